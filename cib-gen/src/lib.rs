@@ -1,0 +1,1 @@
+//! Writes cluster configurations that are right.

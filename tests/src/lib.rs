@@ -1,0 +1,1 @@
+//! The real tools, for the tests of the house.
