@@ -1,1 +1,53 @@
-//! What a cluster configuration is.
+//! What a cluster configuration is: a typed model of Pacemaker's CIB in which every value knows its place.
+//!
+//! [`parse`] reads a document and drops nothing; [`Cib::to_xml`] writes one. No opinions and no I/O: what is wrong
+//! with a configuration is the business of the crate `cib-rules`.
+
+mod acl;
+mod attr;
+mod attributes;
+mod cib;
+mod constraint;
+mod element;
+pub mod facts;
+mod parse;
+mod query;
+mod resource;
+mod source;
+mod span;
+mod status;
+mod value;
+mod write;
+mod xml;
+
+pub use acl::{AclPermission, AclRight, AclRole, AclSubject, AclUser, Acls, RoleRef};
+pub use attr::Attr;
+pub use attributes::{
+    AttributeSet, Condition, DateExpression, DateParts, Expression, NvPair, OpExpression,
+    RscExpression, Rule,
+};
+pub use cib::{
+    Alert, Alerts, Cib, Configuration, CrmConfig, FencingLevel, FencingTopology, Node, Nodes,
+    ObjRef, OpDefaults, Recipient, RscDefaults, Select, SelectAll, SelectAttributes,
+    SelectedAttribute, Tag, Tags,
+};
+pub use constraint::{
+    Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket,
+};
+pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
+pub use parse::{Parsed, Root, parse};
+pub use resource::{
+    Bundle, CloneResource, Container, Group, Network, Operation, Operations, PortMapping,
+    Primitive, Resource, Resources, Storage, StorageMapping, Template,
+};
+pub use source::{Position, SourceError, SourceFile};
+pub use span::Span;
+pub use status::{
+    Lrm, LrmOperation, LrmResource, LrmResources, NodeState, Status, TicketState, Tickets,
+    TransientAttributes,
+};
+pub use value::{
+    Boolean, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Role, Scalar, Score, Text,
+    Version, is_ncname, is_ncname_character, is_ncname_start,
+};
+pub use xml::XmlError;

@@ -1,0 +1,277 @@
+//! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
+
+use std::error::Error;
+use std::fmt::Debug;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Options {
+    option: Vec<ClusterOption>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClusterOption {
+    name: String,
+    #[serde(rename = "type")]
+    kind: String,
+    default: Option<String>,
+    #[serde(default)]
+    values: Vec<String>,
+    #[serde(default)]
+    values_since: Vec<ValueSince>,
+    #[serde(default)]
+    any_case: bool,
+    since: String,
+    renamed_to: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ValueSince {
+    value: String,
+    since: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Versions {
+    feature_set: Vec<FeatureSet>,
+    schema: Vec<Schema>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeatureSet {
+    release: String,
+    crm_feature_set: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Schema {
+    validate_with: String,
+    release: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Libvirt {
+    driver: Vec<Driver>,
+    transport: Vec<Transport>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Driver {
+    name: String,
+    #[serde(default)]
+    paths: Vec<String>,
+    #[serde(default)]
+    late_paths: Vec<String>,
+    #[serde(default)]
+    session: Vec<String>,
+    #[serde(default = "yes")]
+    hypervisor: bool,
+    #[serde(default = "yes")]
+    supported: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Transport {
+    name: String,
+    network: bool,
+    encrypted: bool,
+    port: Option<u16>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Agents {
+    agent: Vec<Agent>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Agent {
+    name: String,
+    targets: Option<String>,
+    syntax: Option<String>,
+    #[serde(default)]
+    required: Vec<Vec<String>>,
+    #[serde(default)]
+    endpoint: Vec<String>,
+    #[serde(default)]
+    libvirt: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Secrets {
+    contains: Vec<String>,
+    exact: Vec<String>,
+    except: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=facts");
+    let mut code = String::new();
+    cluster_options(&mut code)?;
+    versions(&mut code)?;
+    libvirt(&mut code)?;
+    fence_agents(&mut code)?;
+    secrets(&mut code)?;
+    let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
+    fs::write(Path::new(&out).join("facts.rs"), code)?;
+    Ok(())
+}
+
+fn table<T: DeserializeOwned>(name: &str) -> Result<T, Box<dyn Error>> {
+    let root = env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo sets CARGO_MANIFEST_DIR")?;
+    let path = Path::new(&root).join("facts").join(name);
+    let text = fs::read_to_string(&path)?;
+    toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+fn cluster_options(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let mut options = table::<Options>("cluster_options.toml")?.option;
+    options.sort_by(|a, b| a.name.cmp(&b.name));
+    writeln!(code, "static CLUSTER_OPTIONS: &[ClusterOption] = &[")?;
+    for option in options {
+        let mut values = String::new();
+        for value in &option.values {
+            let later = option.values_since.iter().find(|later| &later.value == value);
+            let since = version(later.map_or(&option.since, |later| &later.since))?;
+            write!(values, "EnumValue {{ name: {value:?}, since: {since} }}, ")?;
+        }
+        writeln!(
+            code,
+            "    ClusterOption {{ name: {:?}, kind: OptionKind::{}, default: {:?}, values: &[{values}], any_case: {}, since: {}, renamed_to: {:?} }},",
+            option.name,
+            variant(&option.kind),
+            option.default,
+            option.any_case,
+            version(&option.since)?,
+            option.renamed_to,
+        )?;
+    }
+    writeln!(code, "];")?;
+    Ok(())
+}
+
+fn versions(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let versions = table::<Versions>("versions.toml")?;
+    writeln!(code, "static FEATURE_SETS: &[FeatureSet] = &[")?;
+    for row in versions.feature_set {
+        let (release, value) = (version(&row.release)?, version(&row.crm_feature_set)?);
+        writeln!(code, "    FeatureSet {{ release: {release}, value: {value} }},")?;
+    }
+    writeln!(code, "];\nstatic SCHEMAS: &[Schema] = &[")?;
+    for row in versions.schema {
+        let release = version(&row.release)?;
+        writeln!(
+            code,
+            "    Schema {{ validate_with: {:?}, release: {release} }},",
+            row.validate_with
+        )?;
+    }
+    writeln!(code, "];")?;
+    Ok(())
+}
+
+fn libvirt(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let libvirt = table::<Libvirt>("libvirt.toml")?;
+    writeln!(code, "static LIBVIRT_DRIVERS: &[LibvirtDriver] = &[")?;
+    for driver in libvirt.driver {
+        writeln!(
+            code,
+            "    LibvirtDriver {{ name: {:?}, paths: &{:?}, late_paths: &{:?}, session: &{:?}, hypervisor: {}, supported: {} }},",
+            driver.name,
+            driver.paths,
+            driver.late_paths,
+            driver.session,
+            driver.hypervisor,
+            driver.supported,
+        )?;
+    }
+    writeln!(code, "];\nstatic LIBVIRT_TRANSPORTS: &[LibvirtTransport] = &[")?;
+    for transport in libvirt.transport {
+        writeln!(
+            code,
+            "    LibvirtTransport {{ name: {:?}, network: {}, encrypted: {}, port: {:?} }},",
+            transport.name, transport.network, transport.encrypted, transport.port
+        )?;
+    }
+    writeln!(code, "];")?;
+    Ok(())
+}
+
+fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let agents = table::<Agents>("fence_agents.toml")?.agent;
+    writeln!(code, "static FENCE_AGENTS: &[FenceAgent] = &[")?;
+    for agent in agents {
+        let targets = match (&agent.targets, &agent.syntax) {
+            (Some(parameter), Some(syntax)) => format!(
+                "Some(TargetParameter {{ name: {parameter:?}, syntax: TargetSyntax::{} }})",
+                variant(syntax)
+            ),
+            (None, None) => "None".to_owned(),
+            _ => return Err(format!("{}: targets and syntax go together", agent.name).into()),
+        };
+        writeln!(
+            code,
+            "    FenceAgent {{ name: {:?}, targets: {targets}, required: &[{}], endpoint: &{:?}, libvirt: {} }},",
+            agent.name,
+            slices(&agent.required),
+            agent.endpoint,
+            agent.libvirt,
+        )?;
+    }
+    writeln!(code, "];")?;
+    Ok(())
+}
+
+fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let secrets = table::<Secrets>("secrets.toml")?;
+    for (name, words) in [
+        ("SECRET_PARTS", secrets.contains),
+        ("SECRET_NAMES", secrets.exact),
+        ("SECRET_EXCEPTIONS", secrets.except),
+    ] {
+        writeln!(code, "static {name}: &[&str] = &{words:?};")?;
+    }
+    Ok(())
+}
+
+fn slices<T: Debug>(groups: &[Vec<T>]) -> String {
+    groups.iter().map(|group| format!("&{group:?}, ")).collect()
+}
+
+/// `2.1.5` to the code of a `Version`.
+fn version(text: &str) -> Result<String, Box<dyn Error>> {
+    let numbers: Vec<u16> = text.split('.').map(str::parse).collect::<Result<_, _>>()?;
+    let at = |index: usize| numbers.get(index).copied().unwrap_or(0);
+    Ok(format!("Version::new({}, {}, {})", at(0), at(1), at(2)))
+}
+
+/// `host-domain` to the name of a variant, `HostDomain`.
+fn variant(name: &str) -> String {
+    let words = name.split(['-', '_']);
+    words
+        .map(|word| {
+            let (first, rest) = word.split_at(1);
+            first.to_uppercase() + rest
+        })
+        .collect()
+}

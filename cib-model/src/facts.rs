@@ -1,0 +1,205 @@
+//! Pacemaker's and libvirt's vocabulary as static tables, made from `facts/*.toml` when this crate is built.
+
+use crate::value::Version;
+
+include!(concat!(env!("OUT_DIR"), "/facts.rs"));
+
+/// A cluster option.
+#[derive(Debug, Clone, Copy)]
+pub struct ClusterOption {
+    /// As written in an nvpair.
+    pub name: &'static str,
+    /// How Pacemaker reads the value.
+    pub kind: OptionKind,
+    /// What holds when the option is absent or its value invalid.
+    pub default: Option<&'static str>,
+    /// The values of an enum.
+    pub values: &'static [EnumValue],
+    /// Whether Pacemaker ignores case in the values of the enum.
+    pub any_case: bool,
+    /// The first release that reads it.
+    pub since: Version,
+    /// The name that wins where both are set.
+    pub renamed_to: Option<&'static str>,
+}
+
+/// How Pacemaker reads the value of a cluster option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are those of the types in `value`")]
+pub enum OptionKind {
+    Boolean,
+    Duration,
+    Enum,
+    Integer,
+    NonnegativeInteger,
+    Percentage,
+    Score,
+    String,
+    Timeout,
+    Version,
+}
+
+/// One value of an enum.
+#[derive(Debug, Clone, Copy)]
+pub struct EnumValue {
+    /// As written.
+    pub name: &'static str,
+    /// The first release that knows it.
+    pub since: Version,
+}
+
+#[derive(Debug)]
+struct FeatureSet {
+    release: Version,
+    value: Version,
+}
+
+/// A schema that a document can be judged by.
+#[derive(Debug, Clone, Copy)]
+pub struct Schema {
+    /// The value of `validate-with`.
+    pub validate_with: &'static str,
+    /// The first release that knows it.
+    pub release: Version,
+}
+
+/// A driver of libvirt.
+#[derive(Debug, Clone, Copy)]
+pub struct LibvirtDriver {
+    /// As written in a URI.
+    pub name: &'static str,
+    /// The paths of a system-wide connection; none where they are not known.
+    pub paths: &'static [&'static str],
+    /// Further paths that newer releases of libvirt accept.
+    pub late_paths: &'static [&'static str],
+    /// Paths that reach a user's own domains.
+    pub session: &'static [&'static str],
+    /// Whether it manages machines that could be fenced.
+    pub hypervisor: bool,
+    /// Whether libvirt still has it.
+    pub supported: bool,
+}
+
+/// A way from libvirt's client to its daemon.
+#[derive(Debug, Clone, Copy)]
+pub struct LibvirtTransport {
+    /// As written in a URI.
+    pub name: &'static str,
+    /// Whether it reaches another host.
+    pub network: bool,
+    /// Whether what it sends can be neither read nor changed on the way.
+    pub encrypted: bool,
+    /// The default port.
+    pub port: Option<u16>,
+}
+
+/// A fence agent.
+#[derive(Debug, Clone, Copy)]
+pub struct FenceAgent {
+    /// As in `<primitive type="...">`.
+    pub name: &'static str,
+    /// The parameter that names the nodes which the agent can fence.
+    pub targets: Option<TargetParameter>,
+    /// Groups of parameters of which one must be set.
+    pub required: &'static [&'static [&'static str]],
+    /// The parameters that say through what the agent fences.
+    pub endpoint: &'static [&'static str],
+    /// Whether it fences domains of libvirt.
+    pub libvirt: bool,
+}
+
+/// A parameter that names nodes.
+#[derive(Debug, Clone, Copy)]
+pub struct TargetParameter {
+    /// Its name.
+    pub name: &'static str,
+    /// How the agent reads it.
+    pub syntax: TargetSyntax,
+}
+
+/// How an agent reads its list of nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetSyntax {
+    /// One name.
+    Host,
+    /// Names with blanks between.
+    Hosts,
+    /// `host[:domain]` with blanks or commas between.
+    HostDomain,
+}
+
+/// The cluster option of that name.
+///
+/// ```
+/// let option = cib_model::facts::cluster_option("stonith-enabled").unwrap();
+/// assert_eq!(option.renamed_to, Some("fencing-enabled"));
+/// ```
+pub fn cluster_option(name: &str) -> Option<&'static ClusterOption> {
+    let at = CLUSTER_OPTIONS.binary_search_by(|option| option.name.cmp(name)).ok()?;
+    CLUSTER_OPTIONS.get(at)
+}
+
+/// The names of a cluster option that `version` reads, the one that wins first.
+pub fn spellings(name: &str, version: Version) -> impl Iterator<Item = &'static ClusterOption> {
+    let option = cluster_option(name);
+    let new = option.and_then(|option| option.renamed_to).and_then(cluster_option).or(option);
+    let old = CLUSTER_OPTIONS
+        .iter()
+        .find(|old| new.is_some_and(|new| old.renamed_to == Some(new.name)));
+    new.into_iter().chain(old).filter(move |option| option.since <= version)
+}
+
+/// The newest release of Pacemaker that the tables know.
+pub fn newest_release() -> Version {
+    FEATURE_SETS.iter().map(|row| row.release).max().unwrap_or(Version::new(0, 0, 0))
+}
+
+/// The newest release that has no higher feature set than `value`: what a `crm_feature_set` says of its writer.
+pub fn release_of_feature_set(value: Version) -> Option<Version> {
+    let known = FEATURE_SETS.iter().filter(|row| row.value <= value);
+    known.map(|row| row.release).max()
+}
+
+/// The schemas, oldest first.
+pub fn schemas() -> &'static [Schema] {
+    SCHEMAS
+}
+
+/// The libvirt driver of that name; case does not count.
+pub fn libvirt_driver(name: &str) -> Option<&'static LibvirtDriver> {
+    LIBVIRT_DRIVERS.iter().find(|driver| driver.name.eq_ignore_ascii_case(name))
+}
+
+/// All libvirt drivers.
+pub fn libvirt_drivers() -> &'static [LibvirtDriver] {
+    LIBVIRT_DRIVERS
+}
+
+/// The libvirt transport of that name; case does not count, as in libvirt.
+pub fn libvirt_transport(name: &str) -> Option<&'static LibvirtTransport> {
+    LIBVIRT_TRANSPORTS.iter().find(|transport| transport.name.eq_ignore_ascii_case(name))
+}
+
+/// All libvirt transports.
+pub fn libvirt_transports() -> &'static [LibvirtTransport] {
+    LIBVIRT_TRANSPORTS
+}
+
+/// The fence agent of that name (`type` of a primitive of class `stonith`).
+pub fn fence_agent(name: &str) -> Option<&'static FenceAgent> {
+    FENCE_AGENTS.iter().find(|agent| agent.name == name)
+}
+
+/// Whether the value of a parameter of that name is a secret.
+///
+/// ```
+/// assert!(cib_model::facts::is_secret("passwd"));
+/// assert!(!cib_model::facts::is_secret("password_script"));
+/// ```
+pub fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    if SECRET_EXCEPTIONS.iter().any(|end| name.ends_with(end)) {
+        return false;
+    }
+    SECRET_NAMES.contains(&name.as_str()) || SECRET_PARTS.iter().any(|part| name.contains(part))
+}

@@ -1,0 +1,93 @@
+//! XML to a model. Content never makes it fail, and nothing that is read is dropped.
+
+use crate::cib::{Cib, Configuration};
+use crate::element::{self, Room};
+use crate::xml::{Document, XmlError};
+use crate::{SourceFile, Span};
+
+/// A document as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed<'a> {
+    /// What the document says.
+    pub cib: Cib<'a>,
+    /// Which part of a CIB the document is.
+    pub root: Root,
+    /// The name in the first start tag: the place of what concerns the document as a whole.
+    pub root_tag: Span,
+}
+
+/// Which part of a CIB a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Root {
+    /// The whole of it.
+    Cib,
+    /// `<configuration>` or one section of it, as `cibadmin --query --scope` prints it. What is not there is not
+    /// known.
+    Section,
+    /// Something else.
+    Unknown,
+}
+
+impl Root {
+    /// The kind of document that starts with this tag.
+    pub fn of_tag(tag: &str) -> Self {
+        match tag {
+            "cib" => Self::Cib,
+            "configuration" | "crm_config" | "nodes" | "resources" | "constraints"
+            | "fencing-topology" | "rsc_defaults" | "op_defaults" | "acls" | "tags" | "alerts"
+            | "status" => Self::Section,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// Reads a configuration: a whole CIB, or one section of one.
+///
+/// A root element that is neither is kept as unknown: see [`Parsed::root`].
+///
+/// ```
+/// use cib_model::{SourceFile, parse};
+///
+/// let source = SourceFile::new(
+///     "cib.xml",
+///     r#"<resources><primitive id="vip" class="ocf" type="IPaddr2"/></resources>"#,
+/// );
+/// let parsed = parse(&source)?;
+/// let vip = parsed.cib.primitives().next().unwrap();
+/// let id = vip.id.as_ref().unwrap();
+/// assert_eq!(id.as_str(), "vip");
+/// assert_eq!(source.slice(id.span()), "vip");
+/// # Ok::<(), cib_model::XmlError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`XmlError`] where the text is not well-formed, or has a document type declaration.
+pub fn parse(source: &SourceFile) -> Result<Parsed<'_>, XmlError> {
+    let document = Document::parse(source)?;
+    let node = document.root();
+    let root = Root::of_tag(node.tag());
+    let cib = match node.tag() {
+        "cib" => element::read(node, Room::FULL),
+        "configuration" | "status" => section_of::<Cib<'_>>(node),
+        _ => Cib {
+            configuration: Some(section_of::<Configuration<'_>>(node)),
+            ..Cib::default()
+        },
+    };
+    Ok(Parsed {
+        cib,
+        root,
+        root_tag: node.tag_span(),
+    })
+}
+
+/// An element that is not in the text around a child that is.
+fn section_of<'a, E: element::Element<'a>>(node: crate::xml::Node<'_, 'a>) -> E {
+    let mut parent = E::default();
+    if !parent.take_child(node, Room::FULL) {
+        let unknown = element::RawElement::read(node);
+        parent.extra_mut().elements.push(unknown);
+    }
+    parent
+}

@@ -1,0 +1,70 @@
+//! Ways through a configuration that do not care how deep things are.
+
+use crate::attributes::AttributeSet;
+use crate::cib::{Cib, Configuration, Node};
+use crate::constraint::Location;
+use crate::resource::{Operation, Primitive, Resource, Template};
+
+impl<'a> Cib<'a> {
+    fn configuration(&self) -> impl Iterator<Item = &Configuration<'a>> {
+        self.configuration.iter()
+    }
+
+    /// The resources at the top level, in the order of the document.
+    pub fn resources(&self) -> impl Iterator<Item = &Resource<'a>> {
+        let sections = self.configuration().filter_map(|c| c.resources.as_ref());
+        sections.flat_map(|resources| &resources.items)
+    }
+
+    /// All primitives, also those in groups, clones and bundles.
+    pub fn primitives(&self) -> impl Iterator<Item = &Primitive<'a>> {
+        self.resources().flat_map(Resource::primitives)
+    }
+
+    /// All templates.
+    pub fn templates(&self) -> impl Iterator<Item = &Template<'a>> {
+        let sections = self.configuration().filter_map(|c| c.resources.as_ref());
+        sections.flat_map(|resources| &resources.templates)
+    }
+
+    /// All sets of cluster options.
+    pub fn property_sets(&self) -> impl Iterator<Item = &AttributeSet<'a>> {
+        let sections = self.configuration().filter_map(|c| c.crm_config.as_ref());
+        sections.flat_map(|section| &section.property_sets)
+    }
+
+    /// The nodes that the document lists.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node<'a>> {
+        let sections = self.configuration().filter_map(|c| c.nodes.as_ref());
+        sections.flat_map(|section| &section.nodes)
+    }
+
+    /// All location constraints.
+    pub fn locations(&self) -> impl Iterator<Item = &Location<'a>> {
+        let sections = self.configuration().filter_map(|c| c.constraints.as_ref());
+        sections.flat_map(|section| &section.locations)
+    }
+}
+
+impl<'a> Resource<'a> {
+    /// The primitives in this resource, itself included.
+    pub fn primitives(&self) -> impl Iterator<Item = &Primitive<'a>> {
+        let (own, groups) = match self {
+            Self::Primitive(primitive) => (std::slice::from_ref(primitive), &[][..]),
+            Self::Group(group) => (&group.primitives[..], &[][..]),
+            Self::Clone(clone) | Self::Master(clone) => (&clone.primitives[..], &clone.groups[..]),
+            Self::Bundle(bundle) => (bundle.primitive.as_slice(), &[][..]),
+        };
+        own.iter()
+            .chain(groups.iter().flat_map(|group| &group.primitives))
+    }
+}
+
+impl<'a> Primitive<'a> {
+    /// The operations that stand on the primitive itself.
+    pub fn own_operations(&self) -> impl Iterator<Item = &Operation<'a>> {
+        self.operations
+            .iter()
+            .flat_map(|operations| &operations.operations)
+    }
+}

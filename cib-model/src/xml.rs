@@ -1,0 +1,301 @@
+//! XML text to nodes with places. The only file that knows roxmltree.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::{Position, SourceFile, Span};
+
+/// Why a text is not well-formed XML, or not XML that this crate reads.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct XmlError {
+    /// What is wrong, without the place.
+    pub message: String,
+    /// Where it was noticed.
+    pub span: Span,
+}
+
+/// A well-formed document.
+pub(crate) struct Document<'a>(roxmltree::Document<'a>);
+
+/// An element of a document. `'d` is the document, `'a` the text.
+#[derive(Clone, Copy)]
+pub(crate) struct Node<'d, 'a> {
+    node: roxmltree::Node<'d, 'a>,
+    text: &'a str,
+}
+
+/// An attribute as it stands in the text.
+pub(crate) struct RawAttr<'a> {
+    /// The name with its prefix.
+    pub(crate) name: &'a str,
+    pub(crate) value: Cow<'a, str>,
+    pub(crate) name_span: Span,
+    pub(crate) value_span: Span,
+}
+
+/// What stands between the tags of an element.
+pub(crate) enum Content<'d, 'a> {
+    Element(Node<'d, 'a>),
+    /// Text other than blanks, which a CIB never holds where Pacemaker reads it.
+    Text(Cow<'a, str>, Span),
+}
+
+impl<'a> Document<'a> {
+    /// Parses the text of `source`. A document type declaration is refused: no entity is ever expanded.
+    pub(crate) fn parse(source: &'a SourceFile) -> Result<Self, XmlError> {
+        roxmltree::Document::parse(source.text())
+            .map(Self)
+            .map_err(|error| explain(source, &error))
+    }
+
+    pub(crate) fn root(&self) -> Node<'_, 'a> {
+        Node {
+            node: self.0.root_element(),
+            text: self.0.input_text(),
+        }
+    }
+}
+
+impl<'d, 'a> Node<'d, 'a> {
+    /// The name with its prefix, as written.
+    pub(crate) fn tag(self) -> &'a str {
+        &self.text[self.tag_range()]
+    }
+
+    pub(crate) fn tag_span(self) -> Span {
+        Span::from_range(&self.tag_range())
+    }
+
+    /// From the `<` of the start tag to the `>` of the end tag.
+    pub(crate) fn span(self) -> Span {
+        Span::from_range(&self.node.range())
+    }
+
+    pub(crate) fn attributes(self) -> impl Iterator<Item = RawAttr<'a>> + use<'d, 'a> {
+        let text = self.text;
+        self.node.attributes().map(move |attribute| {
+            let name = attribute.range_qname();
+            RawAttr {
+                name: &text[name.clone()],
+                value: storage(attribute.value_storage()),
+                name_span: Span::from_range(&name),
+                value_span: Span::from_range(&value_range(text, &attribute)),
+            }
+        })
+    }
+
+    pub(crate) fn content(self) -> impl Iterator<Item = Content<'d, 'a>> + use<'d, 'a> {
+        let text = self.text;
+        self.node.children().filter_map(move |node| {
+            if node.is_element() {
+                return Some(Content::Element(Node { node, text }));
+            }
+            let words = node.text_storage().filter(|_| node.is_text())?;
+            if words.as_str().trim().is_empty() {
+                return None;
+            }
+            let trimmed = match storage(words) {
+                Cow::Borrowed(words) => Cow::Borrowed(words.trim()),
+                Cow::Owned(words) => Cow::Owned(words.trim().to_owned()),
+            };
+            Some(Content::Text(trimmed, Span::from_range(&node.range())))
+        })
+    }
+
+    /// This element and all below it in document order, each with its depth below this one.
+    /// Walks without recursion, however deep the document is.
+    pub(crate) fn walk(self) -> impl Iterator<Item = (u32, Self)> + use<'d, 'a> {
+        let root = self.node;
+        let text = self.text;
+        let mut depth = 0;
+        let mut next = Some(root);
+        std::iter::from_fn(move || {
+            let node = next?;
+            let found = (depth, Node { node, text });
+            next = if let Some(child) = node.first_element_child() {
+                depth += 1;
+                Some(child)
+            } else {
+                let mut at = node;
+                loop {
+                    if at == root {
+                        break None;
+                    }
+                    if let Some(sibling) = at.next_sibling_element() {
+                        break Some(sibling);
+                    }
+                    depth -= 1;
+                    match at.parent_element() {
+                        Some(parent) => at = parent,
+                        None => break None,
+                    }
+                }
+            };
+            Some(found)
+        })
+    }
+
+    fn tag_range(self) -> Range<usize> {
+        let start = self.node.range().start + 1;
+        let rest = &self.text[start..];
+        let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>');
+        start..start + end.unwrap_or(rest.len())
+    }
+}
+
+fn storage<'a>(text: &roxmltree::StringStorage<'a>) -> Cow<'a, str> {
+    match text {
+        roxmltree::StringStorage::Borrowed(text) => Cow::Borrowed(text),
+        roxmltree::StringStorage::Owned(text) => Cow::Owned(text.as_ref().to_owned()),
+    }
+}
+
+/// The value without its quotes.
+///
+/// roxmltree keeps the distance from name to value in one byte, so behind more than 255 blanks around the `=` its
+/// range is wrong; there the quote is searched.
+fn value_range(text: &str, attribute: &roxmltree::Attribute<'_, '_>) -> Range<usize> {
+    let range = attribute.range_value();
+    let bytes = text.as_bytes();
+    let quote = |at: usize| {
+        bytes
+            .get(at)
+            .copied()
+            .filter(|byte| matches!(byte, b'"' | b'\''))
+    };
+    if let Some(open) = range.start.checked_sub(1).and_then(quote)
+        && quote(range.end) == Some(open)
+    {
+        return range;
+    }
+    let whole = attribute.range();
+    let name_end = attribute.range_qname().end;
+    let end = whole.end.saturating_sub(1);
+    let start = (name_end..end).find(|at| quote(*at).is_some());
+    start.map_or(end..end, |open| open + 1..end)
+}
+
+fn explain(source: &SourceFile, error: &roxmltree::Error) -> XmlError {
+    use roxmltree::Error as E;
+    let message = match error {
+        E::InvalidXmlPrefixUri(_)
+        | E::UnexpectedXmlUri(_)
+        | E::UnexpectedXmlnsUri(_)
+        | E::InvalidElementNamePrefix(_) => "a namespace prefix is misused".to_owned(),
+        E::DuplicatedNamespace(prefix, _) => {
+            format!("the namespace prefix `{prefix}` is declared twice on one element")
+        }
+        E::UnknownNamespace(prefix, _) => {
+            format!("the namespace prefix `{prefix}` is not declared")
+        }
+        E::UnexpectedCloseTag(expected, found, _) => {
+            format!("`</{found}>` closes an element that was opened as `<{expected}>`")
+        }
+        E::UnexpectedEntityCloseTag(_) => "an end tag stands where none is open".to_owned(),
+        E::UnknownEntityReference(name, _) => {
+            format!("the entity `&{name};` is not one of XML's own; write `&amp;` for an ampersand")
+        }
+        E::MalformedEntityReference(_) => {
+            "an `&` starts no entity; write `&amp;` for an ampersand".to_owned()
+        }
+        E::EntityReferenceLoop(_) => "an entity refers to itself".to_owned(),
+        E::InvalidAttributeValue(_) => {
+            "an attribute value has a `<`; write `&lt;` instead".to_owned()
+        }
+        E::DuplicatedAttribute(name, _) => {
+            format!("the attribute `{name}` stands twice on one element")
+        }
+        E::NoRootNode => "there is no element in this document".to_owned(),
+        E::UnclosedRootNode => {
+            "the document ends before its first element is closed; is the file truncated?".to_owned()
+        }
+        E::UnexpectedDeclaration(_) => {
+            "an XML declaration stands after the start of the document".to_owned()
+        }
+        E::DtdDetected => {
+            "the document has a document type declaration, which is refused: its entities could name other files"
+                .to_owned()
+        }
+        E::NodesLimitReached | E::AttributesLimitReached | E::NamespacesLimitReached => {
+            "the document has more parts than can be counted".to_owned()
+        }
+        E::InvalidName(_) => "a name has a character that XML does not allow in names".to_owned(),
+        E::NonXmlChar(character, _) => {
+            format!("the character U+{:04X} is not allowed in XML", *character as u32)
+        }
+        E::InvalidChar(expected, found, _) => format!(
+            "expected `{}`, found `{}`",
+            expected.escape_ascii(),
+            found.escape_ascii()
+        ),
+        E::InvalidChar2(expected, found, _) => {
+            format!("expected {expected}, found `{}`", found.escape_ascii())
+        }
+        E::InvalidString(expected, _) => format!("expected `{expected}`"),
+        E::InvalidExternalID(_) => "an external id is malformed".to_owned(),
+        E::InvalidComment(_) => "a comment holds `--` or is not closed".to_owned(),
+        E::InvalidCharacterData(_) => "text holds `]]>`".to_owned(),
+        E::UnknownToken(_) => "this is not XML".to_owned(),
+        E::UnexpectedEndOfStream => {
+            "the document ends in the middle of a tag; is the file truncated?".to_owned()
+        }
+        _ => "this is not well-formed XML".to_owned(),
+    };
+    XmlError {
+        message,
+        span: place(source, error),
+    }
+}
+
+/// The character at which the parser stopped, or for errors without a place what they are about.
+fn place(source: &SourceFile, error: &roxmltree::Error) -> Span {
+    use roxmltree::Error as E;
+    let text = source.text();
+    let start = match error {
+        E::DtdDetected => text.find("<!DOCTYPE").unwrap_or_default(),
+        E::UnclosedRootNode => first_tag(text),
+        E::UnexpectedEndOfStream => text.trim_end().len().saturating_sub(1),
+        _ => {
+            let at = error.pos();
+            let position = Position {
+                line: at.row,
+                column: at.col,
+            };
+            source.offset(position) as usize
+        }
+    };
+    let start = (0..=start.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or_default();
+    let rest = &text[start..];
+    let width = match error {
+        E::DtdDetected => "<!DOCTYPE".len(),
+        E::UnclosedRootNode => rest
+            .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
+            .unwrap_or(rest.len()),
+        _ => rest.chars().next().map_or(0, char::len_utf8),
+    };
+    Span::from_range(&(start..start + width))
+}
+
+fn first_tag(text: &str) -> usize {
+    let mut at = 0;
+    while let Some(found) = text[at..].find('<') {
+        at += found;
+        let rest = &text[at..];
+        let skip = if rest.starts_with("<!--") {
+            rest.find("-->")
+        } else if rest.starts_with("<?") {
+            rest.find("?>")
+        } else {
+            None
+        };
+        match skip {
+            Some(skip) => at += skip,
+            None => return at,
+        }
+    }
+    0
+}
