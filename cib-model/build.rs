@@ -151,7 +151,10 @@ fn cluster_options(code: &mut String) -> Result<(), Box<dyn Error>> {
     for option in options {
         let mut values = String::new();
         for value in &option.values {
-            let later = option.values_since.iter().find(|later| &later.value == value);
+            let later = option
+                .values_since
+                .iter()
+                .find(|later| &later.value == value);
             let since = version(later.map_or(&option.since, |later| &later.since))?;
             write!(values, "EnumValue {{ name: {value:?}, since: {since} }}, ")?;
         }
@@ -175,7 +178,10 @@ fn versions(code: &mut String) -> Result<(), Box<dyn Error>> {
     writeln!(code, "static FEATURE_SETS: &[FeatureSet] = &[")?;
     for row in versions.feature_set {
         let (release, value) = (version(&row.release)?, version(&row.crm_feature_set)?);
-        writeln!(code, "    FeatureSet {{ release: {release}, value: {value} }},")?;
+        writeln!(
+            code,
+            "    FeatureSet {{ release: {release}, value: {value} }},"
+        )?;
     }
     writeln!(code, "];\nstatic SCHEMAS: &[Schema] = &[")?;
     for row in versions.schema {
@@ -205,7 +211,10 @@ fn libvirt(code: &mut String) -> Result<(), Box<dyn Error>> {
             driver.supported,
         )?;
     }
-    writeln!(code, "];\nstatic LIBVIRT_TRANSPORTS: &[LibvirtTransport] = &[")?;
+    writeln!(
+        code,
+        "];\nstatic LIBVIRT_TRANSPORTS: &[LibvirtTransport] = &["
+    )?;
     for transport in libvirt.transport {
         writeln!(
             code,
@@ -255,7 +264,9 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
 }
 
 fn slices<T: Debug>(groups: &[Vec<T>]) -> String {
-    groups.iter().map(|group| format!("&{group:?}, ")).collect()
+    groups
+        .iter()
+        .fold(String::new(), |code, group| code + &format!("&{group:?}, "))
 }
 
 /// `2.1.5` to the code of a `Version`.

@@ -68,7 +68,7 @@ impl<'a, T> Attr<'a, T> {
     /// text, this is the whole value.
     pub fn part(&self, part: &Range<usize>) -> Span {
         if self.is_verbatim() {
-            self.value_span.sub(part)
+            self.value_span.part(part)
         } else {
             self.value_span
         }

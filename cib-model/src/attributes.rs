@@ -42,6 +42,7 @@ elements! {
             role: Text = "role",
         }
         children {
+            /// What must hold: all of it, or with `boolean-op="or"` any of it.
             conditions: any Condition,
         }
     }

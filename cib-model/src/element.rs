@@ -221,7 +221,7 @@ fn place(node: Node<'_, '_>) -> Place {
     }
 }
 
-fn text<'a>(words: std::borrow::Cow<'a, str>, span: Span) -> Attr<'a, Text> {
+fn text(words: std::borrow::Cow<'_, str>, span: Span) -> Attr<'_, Text> {
     Attr::from_raw(RawAttr {
         name: "",
         value: words,
@@ -364,6 +364,10 @@ macro_rules! choice {
     )*) => { $(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "most elements of a kind are of its largest variant"
+        )]
         pub enum $name<'a> {
             $(
                 #[doc = concat!("`<", $tag, ">`")]

@@ -135,23 +135,34 @@ pub enum TargetSyntax {
 /// assert_eq!(option.renamed_to, Some("fencing-enabled"));
 /// ```
 pub fn cluster_option(name: &str) -> Option<&'static ClusterOption> {
-    let at = CLUSTER_OPTIONS.binary_search_by(|option| option.name.cmp(name)).ok()?;
+    let at = CLUSTER_OPTIONS
+        .binary_search_by(|option| option.name.cmp(name))
+        .ok()?;
     CLUSTER_OPTIONS.get(at)
 }
 
 /// The names of a cluster option that `version` reads, the one that wins first.
 pub fn spellings(name: &str, version: Version) -> impl Iterator<Item = &'static ClusterOption> {
     let option = cluster_option(name);
-    let new = option.and_then(|option| option.renamed_to).and_then(cluster_option).or(option);
+    let new = option
+        .and_then(|option| option.renamed_to)
+        .and_then(cluster_option)
+        .or(option);
     let old = CLUSTER_OPTIONS
         .iter()
         .find(|old| new.is_some_and(|new| old.renamed_to == Some(new.name)));
-    new.into_iter().chain(old).filter(move |option| option.since <= version)
+    new.into_iter()
+        .chain(old)
+        .filter(move |option| option.since <= version)
 }
 
 /// The newest release of Pacemaker that the tables know.
 pub fn newest_release() -> Version {
-    FEATURE_SETS.iter().map(|row| row.release).max().unwrap_or(Version::new(0, 0, 0))
+    FEATURE_SETS
+        .iter()
+        .map(|row| row.release)
+        .max()
+        .unwrap_or(Version::new(0, 0, 0))
 }
 
 /// The newest release that has no higher feature set than `value`: what a `crm_feature_set` says of its writer.
@@ -167,7 +178,9 @@ pub fn schemas() -> &'static [Schema] {
 
 /// The libvirt driver of that name; case does not count.
 pub fn libvirt_driver(name: &str) -> Option<&'static LibvirtDriver> {
-    LIBVIRT_DRIVERS.iter().find(|driver| driver.name.eq_ignore_ascii_case(name))
+    LIBVIRT_DRIVERS
+        .iter()
+        .find(|driver| driver.name.eq_ignore_ascii_case(name))
 }
 
 /// All libvirt drivers.
@@ -177,7 +190,9 @@ pub fn libvirt_drivers() -> &'static [LibvirtDriver] {
 
 /// The libvirt transport of that name; case does not count, as in libvirt.
 pub fn libvirt_transport(name: &str) -> Option<&'static LibvirtTransport> {
-    LIBVIRT_TRANSPORTS.iter().find(|transport| transport.name.eq_ignore_ascii_case(name))
+    LIBVIRT_TRANSPORTS
+        .iter()
+        .find(|transport| transport.name.eq_ignore_ascii_case(name))
 }
 
 /// All libvirt transports.

@@ -10,6 +10,7 @@ mod cib;
 mod constraint;
 mod element;
 pub mod facts;
+mod libvirt_uri;
 mod parse;
 mod query;
 mod resource;
@@ -35,6 +36,7 @@ pub use constraint::{
     Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket,
 };
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
+pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
 pub use parse::{Parsed, Root, parse};
 pub use resource::{
     Bundle, CloneResource, Container, Group, Network, Operation, Operations, PortMapping,

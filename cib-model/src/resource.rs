@@ -10,6 +10,7 @@ elements! {
         attributes {}
         children {
             templates: many Template = "template",
+            /// The resources at the top level.
             items: any Resource,
         }
     }

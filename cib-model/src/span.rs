@@ -65,7 +65,7 @@ impl Span {
 
     /// The part of this span that lies `part` bytes from its start, kept within the span.
     #[must_use]
-    pub fn sub(self, part: &Range<usize>) -> Self {
+    pub fn part(self, part: &Range<usize>) -> Self {
         if self.is_none() {
             return self;
         }
@@ -94,10 +94,10 @@ mod tests {
     #[test]
     fn a_part_stays_within_its_span() {
         let span = Span::new(10, 20);
-        assert_eq!(span.sub(&(2..5)), Span::new(12, 15));
-        assert_eq!(span.sub(&(5..50)), Span::new(15, 20));
-        assert_eq!(span.sub(&(50..60)), Span::new(20, 20));
-        assert!(Span::NONE.sub(&(0..1)).is_none());
+        assert_eq!(span.part(&(2..5)), Span::new(12, 15));
+        assert_eq!(span.part(&(5..50)), Span::new(15, 20));
+        assert_eq!(span.part(&(50..60)), Span::new(20, 20));
+        assert!(Span::NONE.part(&(0..1)).is_none());
     }
 
     #[test]

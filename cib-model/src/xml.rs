@@ -199,6 +199,7 @@ fn explain(source: &SourceFile, error: &roxmltree::Error) -> XmlError {
         E::MalformedEntityReference(_) => {
             "an `&` starts no entity; write `&amp;` for an ampersand".to_owned()
         }
+        E::EntityResolver(..) => "an entity cannot be read".to_owned(),
         E::EntityReferenceLoop(_) => "an entity refers to itself".to_owned(),
         E::InvalidAttributeValue(_) => {
             "an attribute value has a `<`; write `&lt;` instead".to_owned()
@@ -240,7 +241,6 @@ fn explain(source: &SourceFile, error: &roxmltree::Error) -> XmlError {
         E::UnexpectedEndOfStream => {
             "the document ends in the middle of a tag; is the file truncated?".to_owned()
         }
-        _ => "this is not well-formed XML".to_owned(),
     };
     XmlError {
         message,

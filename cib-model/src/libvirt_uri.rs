@@ -1,0 +1,439 @@
+//! The URIs that name a hypervisor to libvirt.
+//!
+//! Grammar: libvirt `docs/uri.rst` and `docs/remote.rst`; `src/remote/remote_sockets.c` for the transports.
+
+use std::net::IpAddr;
+use std::ops::Range;
+
+use crate::facts::{self, LibvirtDriver, LibvirtTransport};
+
+/// `driver[+transport]://[user@][host][:port]/[path][?name=value&...]`
+///
+/// ```
+/// use cib_model::LibvirtUri;
+///
+/// let uri = LibvirtUri::parse("lxc+ssh://root@192.168.122.1/")?;
+/// assert_eq!(uri.driver.text, "lxc");
+/// assert_eq!(uri.host.as_ref().unwrap().text, "192.168.122.1");
+/// assert!(uri.transport().is_some_and(|transport| transport.encrypted));
+///
+/// let error = LibvirtUri::parse("lxc+ssh//192.168.122.1/").unwrap_err();
+/// assert_eq!(error.to_string(), "has no `:` behind the driver");
+/// # Ok::<(), cib_model::UriError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LibvirtUri<'a> {
+    /// What manages the machines: `lxc`, `qemu`, ...
+    pub driver: UriPart<'a>,
+    /// What follows the `+`, as written.
+    pub written_transport: Option<UriPart<'a>>,
+    /// What stands before the `@`.
+    pub user: Option<UriPart<'a>>,
+    /// The host, without the brackets of an IPv6 address. An empty one counts as none.
+    pub host: Option<UriPart<'a>>,
+    /// The number behind the host.
+    pub port: Option<UriPart<'a>>,
+    /// Everything from the `/` behind the host.
+    pub path: UriPart<'a>,
+    /// The parameters, not unescaped.
+    pub parameters: Vec<UriParameter<'a>>,
+}
+
+/// A part of a URI and where it stands in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UriPart<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The bytes of the URI.
+    pub range: Range<usize>,
+}
+
+/// One `name=value`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UriParameter<'a> {
+    /// What stands before the `=`.
+    pub name: UriPart<'a>,
+    /// What stands behind it.
+    pub value: UriPart<'a>,
+}
+
+/// Why a text is no URI of a hypervisor, and which bytes of it say so.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}")]
+pub struct UriError {
+    /// What is wrong.
+    pub kind: UriErrorKind,
+    /// The bytes of the text.
+    pub range: Range<usize>,
+}
+
+/// What is wrong with a URI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UriErrorKind {
+    /// There is no text.
+    #[error("is empty")]
+    Empty,
+    /// A blank, which the shell of the agent splits words at.
+    #[error("has a blank in it")]
+    Blank,
+    /// A character that no URI has.
+    #[error("has a character that no URI may have; write it as %XX")]
+    Character,
+    /// A `%` without two hexadecimal digits.
+    #[error("has a `%` that is not followed by two hexadecimal digits")]
+    Escape,
+    /// A bare word: libvirt looks it up in the `uri_aliases` of the node's own libvirt.conf.
+    #[error("is an alias, which only the node's own libvirt.conf can resolve")]
+    Alias,
+    /// No `:`.
+    #[error("has no `:` behind the driver")]
+    NoScheme,
+    /// The driver's name is missing or malformed.
+    #[error("has no driver before the `:`")]
+    Driver,
+    /// A `+` that no transport follows.
+    #[error("has no transport behind the `+`")]
+    Transport,
+    /// Neither `//` nor a path behind the driver.
+    #[error("has no `//` behind the driver")]
+    NoAuthority,
+    /// A `[` without `]`.
+    #[error("has an IPv6 address whose `[` is not closed")]
+    Bracket,
+    /// A port that is no number from 1 to 65535.
+    #[error("has a port that is no number from 1 to 65535")]
+    Port,
+}
+
+impl<'a> LibvirtUri<'a> {
+    /// Takes a URI apart.
+    ///
+    /// Only the form is judged: whether libvirt has the driver and the transport is for
+    /// [`LibvirtUri::known_driver`] and [`LibvirtUri::transport`] to say.
+    ///
+    /// # Errors
+    ///
+    /// [`UriError`] names the bytes that break the grammar.
+    pub fn parse(text: &'a str) -> Result<Self, UriError> {
+        check_characters(text)?;
+        let Some(colon) = text.find(':') else {
+            return Err(no_scheme(text));
+        };
+        let (driver, written_transport) = scheme(text, colon)?;
+        let rest = colon + 1;
+        let (authority, rest) = authority(text, rest)?;
+        let query = find(text, rest, &['?', '#']);
+        let path = part(text, rest..query);
+        let end = if text[query..].starts_with('?') {
+            find(text, query + 1, &['#'])
+        } else {
+            query
+        };
+        let parameters = parameters(text, (query + 1).min(end)..end);
+        let (user, authority) = user(text, authority);
+        let (host, port) = host_and_port(text, authority)?;
+        Ok(Self {
+            driver,
+            written_transport,
+            user,
+            host,
+            port,
+            path,
+            parameters,
+        })
+    }
+
+    /// The driver, if libvirt has or had one of that name.
+    pub fn known_driver(&self) -> Option<&'static LibvirtDriver> {
+        facts::libvirt_driver(self.driver.text)
+    }
+
+    /// The transport that libvirt would use: the one written, else `tls` where there is a host, else `unix`.
+    /// None where the one written is unknown.
+    pub fn transport(&self) -> Option<&'static LibvirtTransport> {
+        facts::libvirt_transport(self.transport_name())
+    }
+
+    /// The name of the transport that libvirt would use.
+    pub fn transport_name(&self) -> &str {
+        match (&self.written_transport, &self.host) {
+            (Some(written), _) => written.text,
+            (None, Some(_)) => "tls",
+            (None, None) => "unix",
+        }
+    }
+
+    /// Whether the URI leads to the machine that it is used on: no host, a loopback address, or a local socket.
+    pub fn is_local(&self) -> bool {
+        let network = self.transport().is_none_or(|transport| transport.network);
+        match &self.host {
+            None => !network,
+            Some(host) => !network && self.transport_name() == "unix" || is_loopback(host.text),
+        }
+    }
+
+    /// Whether a host is needed and missing: `lxc+tcp:///`.
+    pub fn lacks_host(&self) -> bool {
+        self.host.is_none() && self.transport().is_some_and(|transport| transport.network)
+    }
+
+    /// The password in `user:password@`, which no URI of libvirt should have.
+    pub fn password(&self) -> Option<Range<usize>> {
+        let user = self.user.as_ref()?;
+        let colon = user.text.find(':')?;
+        Some(user.range.start + colon + 1..user.range.end)
+    }
+}
+
+/// Whether a host name or address is the machine's own.
+pub fn is_loopback(host: &str) -> bool {
+    let host = host.trim_end_matches('.');
+    host.eq_ignore_ascii_case("localhost")
+        || host.eq_ignore_ascii_case("localhost.localdomain")
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+fn error(kind: UriErrorKind, range: Range<usize>) -> UriError {
+    UriError { kind, range }
+}
+
+fn part(text: &str, range: Range<usize>) -> UriPart<'_> {
+    UriPart {
+        text: &text[range.clone()],
+        range,
+    }
+}
+
+/// The first of `ends` at or behind `from`, else the end of the text.
+fn find(text: &str, from: usize, ends: &[char]) -> usize {
+    text[from..].find(ends).map_or(text.len(), |at| from + at)
+}
+
+fn check_characters(text: &str) -> Result<(), UriError> {
+    if text.is_empty() {
+        return Err(error(UriErrorKind::Empty, 0..0));
+    }
+    for (at, c) in text.char_indices() {
+        let range = at..at + c.len_utf8();
+        if c.is_whitespace() {
+            return Err(error(UriErrorKind::Blank, range));
+        }
+        if !c.is_ascii_graphic()
+            || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+        {
+            return Err(error(UriErrorKind::Character, range));
+        }
+        if c == '%' {
+            let digits = text.as_bytes().get(at + 1..at + 3);
+            if !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) {
+                return Err(error(UriErrorKind::Escape, range));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn no_scheme(text: &str) -> UriError {
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let kind = if text.chars().all(word) {
+        UriErrorKind::Alias
+    } else {
+        UriErrorKind::NoScheme
+    };
+    error(kind, 0..text.len())
+}
+
+fn scheme(text: &str, colon: usize) -> Result<(UriPart<'_>, Option<UriPart<'_>>), UriError> {
+    let name = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+    };
+    let plus = text[..colon].find('+');
+    let driver = part(text, 0..plus.unwrap_or(colon));
+    if !name(driver.text) {
+        // The colon may be that of a port: `lxc//host:22/`.
+        let kind = if driver.text.contains('/') {
+            UriErrorKind::NoScheme
+        } else {
+            UriErrorKind::Driver
+        };
+        return Err(error(kind, driver.range));
+    }
+    let transport = plus.map(|plus| part(text, plus + 1..colon));
+    if let Some(transport) = &transport
+        && !name(transport.text)
+    {
+        // `lxc+ssh//host:22/` has its first colon in the authority.
+        return Err(if transport.text.contains('/') {
+            error(UriErrorKind::NoScheme, 0..transport.range.end)
+        } else {
+            error(
+                UriErrorKind::Transport,
+                transport.range.start - 1..transport.range.end,
+            )
+        });
+    }
+    Ok((driver, transport))
+}
+
+/// The bytes between `//` and the path, and where the path begins.
+fn authority(text: &str, from: usize) -> Result<(Range<usize>, usize), UriError> {
+    if text[from..].starts_with("//") {
+        let start = from + 2;
+        let end = find(text, start, &['/', '?', '#']);
+        Ok((start..end, end))
+    } else if text[from..].starts_with('/') {
+        Ok((from..from, from))
+    } else {
+        Err(error(UriErrorKind::NoAuthority, from - 1..text.len()))
+    }
+}
+
+fn user(text: &str, authority: Range<usize>) -> (Option<UriPart<'_>>, Range<usize>) {
+    match text[authority.clone()].rfind('@') {
+        Some(at) => {
+            let at = authority.start + at;
+            (Some(part(text, authority.start..at)), at + 1..authority.end)
+        }
+        None => (None, authority),
+    }
+}
+
+type HostAndPort<'a> = (Option<UriPart<'a>>, Option<UriPart<'a>>);
+
+fn host_and_port(text: &str, authority: Range<usize>) -> Result<HostAndPort<'_>, UriError> {
+    let whole = &text[authority.clone()];
+    let (host, rest) = if whole.starts_with('[') {
+        let Some(close) = whole.find(']') else {
+            return Err(error(UriErrorKind::Bracket, authority));
+        };
+        let close = authority.start + close;
+        (authority.start + 1..close, close + 1)
+    } else {
+        let end = whole
+            .find(':')
+            .map_or(authority.end, |colon| authority.start + colon);
+        (authority.start..end, end)
+    };
+    let port = match text[rest..authority.end].strip_prefix(':') {
+        Some(number) => {
+            let range = rest + 1..authority.end;
+            if number.parse::<u16>().is_err() || number.starts_with('+') || number == "0" {
+                let from = if range.is_empty() { rest } else { range.start };
+                return Err(error(UriErrorKind::Port, from..range.end));
+            }
+            Some(part(text, range))
+        }
+        None if rest < authority.end => {
+            return Err(error(UriErrorKind::Port, rest..authority.end));
+        }
+        None => None,
+    };
+    let host = Some(part(text, host)).filter(|host| !host.text.is_empty());
+    Ok((host, port))
+}
+
+fn parameters(text: &str, query: Range<usize>) -> Vec<UriParameter<'_>> {
+    let mut parameters = Vec::new();
+    let mut from = query.start;
+    while from < query.end {
+        let end = find(text, from, &['&', ';']).min(query.end);
+        let equals = find(text, from, &['=']).min(end);
+        parameters.push(UriParameter {
+            name: part(text, from..equals),
+            value: part(text, (equals + 1).min(end)..end),
+        });
+        from = end + 1;
+    }
+    parameters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn broken(text: &str) -> (UriErrorKind, &str) {
+        let error = LibvirtUri::parse(text).unwrap_err();
+        (error.kind, &text[error.range])
+    }
+
+    #[test]
+    fn every_part_is_found() {
+        let text = "qemu+libssh2://admin@[fe80::1]:2222/system?keyfile=/root/id&no_tty=1";
+        let uri = LibvirtUri::parse(text).unwrap();
+        let texts = |part: &Option<UriPart<'_>>| part.as_ref().map(|part| part.text.to_owned());
+        assert_eq!(uri.driver.text, "qemu");
+        assert_eq!(texts(&uri.written_transport).as_deref(), Some("libssh2"));
+        assert_eq!(texts(&uri.user).as_deref(), Some("admin"));
+        assert_eq!(texts(&uri.host).as_deref(), Some("fe80::1"));
+        assert_eq!(texts(&uri.port).as_deref(), Some("2222"));
+        assert_eq!(uri.path.text, "/system");
+        let names: Vec<_> = uri
+            .parameters
+            .iter()
+            .map(|p| (p.name.text, p.value.text))
+            .collect();
+        assert_eq!(names, [("keyfile", "/root/id"), ("no_tty", "1")]);
+        assert_eq!(&text[uri.path.range], "/system");
+    }
+
+    #[test]
+    fn the_transport_follows_from_the_host() {
+        let name =
+            |text: &'static str| LibvirtUri::parse(text).unwrap().transport_name().to_owned();
+        assert_eq!(name("lxc://host/"), "tls");
+        assert_eq!(name("lxc:///"), "unix");
+        assert_eq!(name("lxc+tcp://host/"), "tcp");
+        let uri = LibvirtUri::parse("lxc+TCP://host/").unwrap();
+        assert!(
+            uri.transport()
+                .is_some_and(|transport| transport.name == "tcp")
+        );
+    }
+
+    #[test]
+    fn local_and_hostless_uris_are_told_apart() {
+        let uri = |text: &'static str| LibvirtUri::parse(text).unwrap();
+        assert!(uri("lxc:///").is_local());
+        assert!(uri("qemu:/system").is_local());
+        assert!(uri("lxc+ssh://127.0.0.1/").is_local());
+        assert!(uri("lxc+tcp://[::1]/").is_local());
+        assert!(!uri("lxc+tcp://host/").is_local());
+        assert!(!uri("lxc+tcp:///").is_local());
+        assert!(uri("lxc+tcp:///").lacks_host());
+        assert!(uri("lxc+tcp://").lacks_host());
+        assert!(!uri("lxc:///").lacks_host());
+    }
+
+    #[test]
+    fn errors_name_the_bytes() {
+        use UriErrorKind as Kind;
+        assert_eq!(broken(""), (Kind::Empty, ""));
+        assert_eq!(broken("lxc+ssh://a b/"), (Kind::Blank, " "));
+        assert_eq!(broken("lxc+ssh://hôte/"), (Kind::Character, "ô"));
+        assert_eq!(broken("lxc+ssh://h/?k=%4"), (Kind::Escape, "%"));
+        assert_eq!(broken("my-host"), (Kind::Alias, "my-host"));
+        assert_eq!(broken("lxc+ssh//h/"), (Kind::NoScheme, "lxc+ssh//h/"));
+        assert_eq!(broken("lxc+ssh//h:22/"), (Kind::NoScheme, "lxc+ssh//h"));
+        assert_eq!(broken("://h/"), (Kind::Driver, ""));
+        assert_eq!(broken("lxc+://h/"), (Kind::Transport, "+"));
+        assert_eq!(broken("lxc+ssh:host/"), (Kind::NoAuthority, ":host/"));
+        assert_eq!(broken("lxc://[::1/"), (Kind::Bracket, "[::1"));
+        assert_eq!(broken("lxc://h:x/"), (Kind::Port, "x"));
+        assert_eq!(broken("lxc://h:/"), (Kind::Port, ":"));
+        assert_eq!(broken("lxc://h:70000/"), (Kind::Port, "70000"));
+    }
+
+    #[test]
+    fn passwords_are_found() {
+        let text = "lxc+ssh://root:hunter2@h/";
+        let uri = LibvirtUri::parse(text).unwrap();
+        assert_eq!(uri.password().map(|range| &text[range]), Some("hunter2"));
+    }
+}
