@@ -1,1 +1,25 @@
-//! Finds what is wrong in cluster configurations.
+//! Finds what is wrong in cluster configurations, offline, with the place and the cure.
+//!
+//! ```
+//! use cib_lint::{Config, Linter};
+//! use cib_model::SourceFile;
+//!
+//! let source = SourceFile::new(
+//!     "cib.xml",
+//!     r#"<crm_config>
+//!   <cluster_property_set id="cib-bootstrap-options">
+//!     <nvpair id="o" name="stonith-enabled" value="false"/>
+//!   </cluster_property_set>
+//! </crm_config>"#,
+//! );
+//! let report = Linter::new(Config::default()).lint(&source);
+//! let finding = report.findings().next().unwrap();
+//! assert_eq!(finding.rule.id, "fencing-disabled");
+//! assert_eq!(finding.primary.start.line, 3);
+//! ```
+
+mod linter;
+mod report;
+
+pub use linter::{Config, Linter};
+pub use report::{Counts, FileReport, Location, Report, ReportedFinding};

@@ -18,6 +18,7 @@ mod source;
 mod span;
 mod status;
 mod value;
+mod view;
 mod write;
 mod xml;
 
@@ -51,5 +52,10 @@ pub use status::{
 pub use value::{
     Boolean, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Role, Scalar, Score, Text,
     Version, is_ncname, is_ncname_character, is_ncname_start,
+};
+pub use view::{
+    Cluster, ClusterNode, Endpoint, FenceDevice, HostEntry, LocationScore, NodeKind, Placement,
+    ResolvedPrimitive, Setting, Target, Targets, host_domain_entries, host_list_entries,
+    host_map_entries,
 };
 pub use xml::XmlError;

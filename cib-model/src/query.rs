@@ -1,7 +1,7 @@
 //! Ways through a configuration that do not care how deep things are.
 
 use crate::attributes::AttributeSet;
-use crate::cib::{Cib, Configuration, Node};
+use crate::cib::{Cib, Configuration, Node, Tag};
 use crate::constraint::Location;
 use crate::resource::{Operation, Primitive, Resource, Template};
 
@@ -37,6 +37,12 @@ impl<'a> Cib<'a> {
     pub fn nodes(&self) -> impl Iterator<Item = &Node<'a>> {
         let sections = self.configuration().filter_map(|c| c.nodes.as_ref());
         sections.flat_map(|section| &section.nodes)
+    }
+
+    /// All tags.
+    pub fn tags(&self) -> impl Iterator<Item = &Tag<'a>> {
+        let sections = self.configuration().filter_map(|c| c.tags.as_ref());
+        sections.flat_map(|section| &section.tags)
     }
 
     /// All location constraints.

@@ -1,0 +1,155 @@
+//! A configuration as Pacemaker understands it: spellings, sets, templates and references resolved.
+//!
+//! Rules ask this view; they do not derive Pacemaker's semantics themselves. What it says of fencing and placement
+//! is tested against the real fencer and scheduler.
+
+mod fencing;
+mod host_list;
+mod nodes;
+mod options;
+mod placement;
+mod references;
+mod resources;
+mod settings;
+
+pub use fencing::{Endpoint, FenceDevice, Target, Targets};
+pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
+pub use nodes::{ClusterNode, NodeKind};
+pub use placement::{LocationScore, Placement};
+pub use resources::ResolvedPrimitive;
+pub use settings::Setting;
+
+use references::References;
+
+use crate::cib::Cib;
+use crate::parse::{Parsed, Root};
+use crate::value::{Scalar, Version};
+use crate::{Span, facts};
+
+/// A cluster as its configuration describes it.
+///
+/// ```
+/// use cib_model::{Cluster, SourceFile, parse};
+///
+/// let source = SourceFile::new(
+///     "cib.xml",
+///     r#"<crm_config>
+///          <cluster_property_set id="cib-bootstrap-options">
+///            <nvpair id="o" name="stonith-enabled" value="off"/>
+///          </cluster_property_set>
+///        </crm_config>"#,
+/// );
+/// let parsed = parse(&source)?;
+/// let cluster = Cluster::new(&parsed, None);
+/// assert_eq!(cluster.fencing_enabled(), Some(false));
+/// # Ok::<(), cib_model::XmlError>(())
+/// ```
+#[derive(Debug)]
+pub struct Cluster<'c> {
+    /// What the document says.
+    pub cib: &'c Cib<'c>,
+    /// The release of Pacemaker that the configuration is judged for.
+    pub version: Version,
+    /// The name in the first start tag: the place of what concerns the document as a whole.
+    pub root_tag: Span,
+    root: Root,
+    references: References<'c>,
+    nodes: Option<Vec<ClusterNode<'c>>>,
+    primitives: Vec<ResolvedPrimitive<'c>>,
+    devices: Vec<FenceDevice<'c>>,
+}
+
+impl<'c> Cluster<'c> {
+    /// The view of a document as `version` of Pacemaker reads it; without a version, as the release reads it that
+    /// wrote the document (`dc-version`, else `crm_feature_set`), else the newest known.
+    pub fn new(parsed: &'c Parsed<'c>, version: Option<Version>) -> Self {
+        let cib = &parsed.cib;
+        let references = References::new(cib);
+        let version = version.unwrap_or_else(|| options::writer_version(cib));
+        let primitives = resources::resolve(cib, &references);
+        let nodes = nodes::known_nodes(cib, &primitives, &references);
+        let devices = fencing::devices(&primitives, &references, version);
+        Self {
+            cib,
+            version,
+            root_tag: parsed.root_tag,
+            root: parsed.root,
+            references,
+            nodes,
+            primitives,
+            devices,
+        }
+    }
+
+    /// Whether the document has the section with the cluster options, so that an option which is not there has its
+    /// default.
+    pub fn knows_options(&self) -> bool {
+        self.cib
+            .configuration
+            .as_ref()
+            .is_some_and(|c| c.crm_config.is_some())
+    }
+
+    /// Whether the document has the section with the resources, so that a device which is not there does not exist.
+    pub fn knows_resources(&self) -> bool {
+        self.cib
+            .configuration
+            .as_ref()
+            .is_some_and(|c| c.resources.is_some())
+    }
+
+    /// Whether the document has the section with the constraints, so that a ban which is not there does not exist.
+    pub fn knows_constraints(&self) -> bool {
+        self.cib
+            .configuration
+            .as_ref()
+            .is_some_and(|c| c.constraints.is_some())
+    }
+
+    /// Which part of a CIB the document is.
+    pub fn root(&self) -> Root {
+        self.root
+    }
+
+    /// All primitives with what their templates and containers add.
+    pub fn primitives(&self) -> &[ResolvedPrimitive<'c>] {
+        &self.primitives
+    }
+
+    /// All nodes: members, remote nodes and guest nodes. None where they are not known, which an empty `<nodes/>`
+    /// means too: the controller fills it when the cluster runs.
+    pub fn nodes(&self) -> Option<&[ClusterNode<'c>]> {
+        self.nodes.as_deref()
+    }
+
+    /// The nodes that run corosync, if they are known.
+    pub fn members(&self) -> Option<Vec<&ClusterNode<'c>>> {
+        let nodes = self.nodes()?;
+        Some(
+            nodes
+                .iter()
+                .filter(|node| node.kind == NodeKind::Member)
+                .collect(),
+        )
+    }
+
+    /// The node of that name. Node names are the same whatever the case of their letters.
+    pub fn node(&self, name: &str) -> Option<&ClusterNode<'c>> {
+        self.nodes()?.iter().find(|node| node.is_named(name))
+    }
+
+    /// All fence devices, in the order of the document.
+    pub fn fence_devices(&self) -> &[FenceDevice<'c>] {
+        &self.devices
+    }
+
+    /// Whether this release of Pacemaker reads the cluster option under that spelling.
+    pub fn reads_option(&self, name: &str) -> bool {
+        facts::cluster_option(name).is_some_and(|option| option.since <= self.version)
+    }
+}
+
+/// The value of a scalar setting, or nothing where Pacemaker would not take it.
+fn read<T: Scalar>(setting: Option<Setting<'_>>) -> Option<T::Value> {
+    T::read(setting?.value.as_str()).ok()
+}

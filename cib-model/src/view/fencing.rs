@@ -1,0 +1,319 @@
+//! Fence devices: whom they can fence, through what, and after what delay.
+
+use super::host_list::{self, HostEntry};
+use super::references::References;
+use super::resources::ResolvedPrimitive;
+use super::{Cluster, Setting};
+use crate::Span;
+use crate::attr::Attr;
+use crate::facts::{self, FenceAgent, TargetSyntax};
+use crate::libvirt_uri::LibvirtUri;
+use crate::value::{Duration, Scalar, Version};
+
+/// A primitive of class `stonith`.
+#[derive(Debug, Clone)]
+pub struct FenceDevice<'c> {
+    /// The primitive.
+    pub resource: ResolvedPrimitive<'c>,
+    /// What is known of its agent.
+    pub known: Option<&'static FenceAgent>,
+    /// Whom it can fence.
+    pub targets: Targets<'c>,
+}
+
+/// Whom a device can fence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Targets<'c> {
+    /// These and no others.
+    Known(Vec<Target<'c>>),
+    /// Any node, `pcmk_host_check="none"`.
+    Any,
+    /// Only the agent can tell.
+    Unknown,
+}
+
+/// A node that a device is given as a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target<'c> {
+    /// The node's name as written.
+    pub name: &'c str,
+    /// What the agent calls it, where the list says so.
+    pub plug: Option<&'c str>,
+    /// Where the name stands.
+    pub span: Span,
+    /// The parameter that it stands in.
+    pub parameter: &'c str,
+}
+
+/// What a device fences through.
+#[derive(Debug, Clone)]
+pub struct Endpoint<'c> {
+    /// The parameter that names it.
+    pub setting: Setting<'c>,
+    /// The host or address.
+    pub host: String,
+}
+
+impl<'c> FenceDevice<'c> {
+    /// The primitive's id.
+    pub fn id(&self) -> &'c str {
+        self.resource.id()
+    }
+
+    /// The agent's name, as in `<primitive type="...">`.
+    pub fn agent(&self) -> &'c str {
+        self.resource.agent().map_or("", Attr::as_str)
+    }
+
+    /// The place to point at when the device as a whole is meant: its id, else its tag.
+    pub fn span(&self) -> Span {
+        let primitive = self.resource.primitive;
+        primitive
+            .id
+            .as_ref()
+            .map_or(primitive.place.tag, Attr::span)
+    }
+
+    /// Whether Pacemaker calls the agent through `fence_legacy`, which hands the node's name to it and nothing of
+    /// `pcmk_host_map` (`lib/fencing/st_actions.c`).
+    pub fn is_linux_ha(&self) -> bool {
+        !self.agent().starts_with("fence_")
+    }
+
+    /// Whether the device can fence a node. None where only the agent can tell.
+    pub fn can_fence(&self, node: &str) -> Option<bool> {
+        match &self.targets {
+            Targets::Known(targets) => Some(targets.iter().any(|target| target.is(node))),
+            Targets::Any => Some(true),
+            Targets::Unknown => None,
+        }
+    }
+
+    /// The targets, where they are known.
+    pub fn known_targets(&self) -> &[Target<'c>] {
+        match &self.targets {
+            Targets::Known(targets) => targets,
+            Targets::Any | Targets::Unknown => &[],
+        }
+    }
+
+    /// The one node that the device fences, where it is one and known.
+    pub fn only_target(&self) -> Option<&Target<'c>> {
+        let targets = self.known_targets();
+        let first = targets.first()?;
+        targets
+            .iter()
+            .all(|target| target.is(first.name))
+            .then_some(first)
+    }
+}
+
+impl Target<'_> {
+    /// Whether this is the node of that name; the fencer ignores case.
+    pub fn is(&self, node: &str) -> bool {
+        self.name.eq_ignore_ascii_case(node)
+    }
+}
+
+pub(crate) fn devices<'c>(
+    primitives: &[ResolvedPrimitive<'c>],
+    references: &References<'c>,
+    version: Version,
+) -> Vec<FenceDevice<'c>> {
+    let stonith = primitives
+        .iter()
+        .filter(|primitive| primitive.class() == "stonith");
+    let device = |resource: &ResolvedPrimitive<'c>| {
+        let agent = resource.agent().map_or("", Attr::as_str);
+        let known = facts::fence_agent(agent);
+        let targets = TargetSource {
+            resource,
+            references,
+            version,
+        }
+        .targets(agent, known);
+        FenceDevice {
+            resource: resource.clone(),
+            known,
+            targets,
+        }
+    };
+    stonith.map(device).collect()
+}
+
+struct TargetSource<'d, 'c> {
+    resource: &'d ResolvedPrimitive<'c>,
+    references: &'d References<'c>,
+    version: Version,
+}
+
+impl<'c> TargetSource<'_, 'c> {
+    fn parameter(&self, name: &str) -> Option<Setting<'c>> {
+        self.resource.parameter(name, self.references)
+    }
+
+    /// `daemons/fenced/fenced_commands.c`: `target_list_type` and `can_fence_host_with_device`.
+    fn targets(&self, agent: &str, known: Option<&FenceAgent>) -> Targets<'c> {
+        let list = self.parameter("pcmk_host_list");
+        let map = self.parameter("pcmk_host_map");
+        let check = self.parameter("pcmk_host_check");
+        let settings = [list, map, check];
+        if settings.iter().flatten().any(|setting| setting.conditional) {
+            return Targets::Unknown;
+        }
+        let check = check.map(|check| check.value.as_str().to_ascii_lowercase());
+        let has_list = list.is_some() || map.is_some();
+        match check.as_deref() {
+            None if has_list => self.static_targets(list, map),
+            None if agent == "fence_watchdog" => Targets::Unknown,
+            None => self.agent_targets(known),
+            Some("static-list") => self.static_targets(list, map),
+            Some("dynamic-list") if map.is_none() => self.agent_targets(known),
+            Some("dynamic-list" | "status") => Targets::Unknown,
+            Some("none") => Targets::Any,
+            Some(_) => Targets::Known(Vec::new()),
+        }
+    }
+
+    fn static_targets(&self, list: Option<Setting<'c>>, map: Option<Setting<'c>>) -> Targets<'c> {
+        let mut targets = Vec::new();
+        if let Some(list) = list {
+            let entries = host_list::host_list_entries(list.value.as_str());
+            targets.extend(entries.iter().map(|entry| target(list, entry)));
+        }
+        if let Some(map) = map {
+            let entries = host_list::host_map_entries(map.value.as_str(), self.version);
+            for entry in &entries {
+                let plug = entry.plug;
+                let known = targets
+                    .iter_mut()
+                    .find(|target: &&mut Target<'_>| target.is(entry.host));
+                match known {
+                    Some(known) => known.plug = plug,
+                    None => targets.push(target(map, entry)),
+                }
+            }
+        }
+        Targets::Known(targets)
+    }
+
+    /// What the agent's own list says, where the parameter that it prints is known.
+    fn agent_targets(&self, known: Option<&FenceAgent>) -> Targets<'c> {
+        let Some(parameter) = known.and_then(|agent| agent.targets) else {
+            return Targets::Unknown;
+        };
+        let Some(setting) = self.parameter(parameter.name) else {
+            return Targets::Known(Vec::new());
+        };
+        if setting.conditional {
+            return Targets::Unknown;
+        }
+        let text = setting.value.as_str();
+        let entries = match parameter.syntax {
+            TargetSyntax::Host | TargetSyntax::Hosts => host_list::host_list_entries(text),
+            TargetSyntax::HostDomain => host_list::host_domain_entries(text),
+        };
+        // The fencer reads what the agent prints as it reads pcmk_host_list.
+        let as_read = |entry: &HostEntry<'c>| {
+            let read = host_list::host_list_entries(entry.host)
+                .into_iter()
+                .next()?;
+            let start = entry.host_range.start + read.host_range.start;
+            Some(HostEntry {
+                host: read.host,
+                plug: entry.plug,
+                host_range: start..start + read.host.len(),
+                range: entry.range.clone(),
+            })
+        };
+        let entries: Vec<_> = entries.iter().filter_map(as_read).collect();
+        Targets::Known(entries.iter().map(|entry| target(setting, entry)).collect())
+    }
+}
+
+fn target<'c>(setting: Setting<'c>, entry: &HostEntry<'c>) -> Target<'c> {
+    Target {
+        name: entry.host,
+        plug: entry.plug,
+        span: setting.value.part(&entry.host_range),
+        parameter: setting.name,
+    }
+}
+
+impl<'c> Cluster<'c> {
+    /// The devices that have this node as a target. None where some device's targets are not known.
+    pub fn devices_for(&self, node: &str) -> Option<Vec<&FenceDevice<'c>>> {
+        let mut devices = Vec::new();
+        for device in &self.devices {
+            if device.can_fence(node)? {
+                devices.push(device);
+            }
+        }
+        Some(devices)
+    }
+
+    /// The value of a parameter of the device.
+    pub fn device_parameter(&self, device: &FenceDevice<'c>, name: &str) -> Option<Setting<'c>> {
+        self.parameter(&device.resource, name)
+    }
+
+    /// The first parameter that is set, of several names for one thing.
+    pub fn first_parameter(&self, device: &FenceDevice<'c>, names: &[&str]) -> Option<Setting<'c>> {
+        names
+            .iter()
+            .find_map(|name| self.device_parameter(device, name))
+    }
+
+    /// The URI of the hypervisor, for agents that take one.
+    pub fn hypervisor_uri(&self, device: &FenceDevice<'c>) -> Option<Setting<'c>> {
+        let takes_one = device.known?.endpoint.contains(&"hypervisor_uri");
+        takes_one.then(|| self.device_parameter(device, "hypervisor_uri"))?
+    }
+
+    /// What the device fences through, where its agent is known and names it.
+    pub fn endpoint(&self, device: &FenceDevice<'c>) -> Option<Endpoint<'c>> {
+        let setting = self.first_parameter(device, device.known?.endpoint)?;
+        let text = setting.value.as_str();
+        let host = if setting.name == "hypervisor_uri" {
+            LibvirtUri::parse(text).ok()?.host?.text
+        } else {
+            text
+        };
+        Some(Endpoint {
+            setting,
+            host: host.to_ascii_lowercase(),
+        })
+    }
+
+    /// How long the device waits before it fences a node, at least and at most (`pcmk_delay_base`,
+    /// `pcmk_delay_max`). None where the value cannot be read.
+    pub fn fencing_delay(
+        &self,
+        device: &FenceDevice<'c>,
+        node: &str,
+    ) -> Option<(Duration, Duration)> {
+        let base = match self.device_parameter(device, "pcmk_delay_base") {
+            Some(setting) => delay_base(setting.value.as_str(), node, self.version)?,
+            None => Duration::ZERO,
+        };
+        let max = match self.device_parameter(device, "pcmk_delay_max") {
+            Some(setting) => Duration::read(setting.value.as_str()).ok()?,
+            None => Duration::ZERO,
+        };
+        Some((base, base.max(max)))
+    }
+}
+
+/// `pcmk_delay_base` is a duration or, since 2.1.2, `node:duration` with semicolons or blanks between.
+fn delay_base(text: &str, node: &str, version: Version) -> Option<Duration> {
+    if version >= Version::new(2, 1, 2) && text.contains(':') && !text.starts_with('P') {
+        let entries = text
+            .split([';', ' ', '\t'])
+            .filter_map(|entry| entry.split_once(':'));
+        let mut own = entries.filter(|(name, _)| name.eq_ignore_ascii_case(node));
+        return own.next().map_or(Some(Duration::ZERO), |(_, delay)| {
+            Duration::read(delay).ok()
+        });
+    }
+    Duration::read(text).ok()
+}

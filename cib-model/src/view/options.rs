@@ -1,0 +1,103 @@
+//! Cluster options under every spelling.
+
+use super::settings::Layers;
+use super::{Cluster, Setting, read};
+use crate::attributes::AttributeSet;
+use crate::cib::Cib;
+use crate::facts;
+use crate::value::{Boolean, Duration, Integer, Scalar, Score, Version};
+
+/// The set whose options win over those of all others (`lib/common/nvpair.c`).
+const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";
+
+impl<'c> Cluster<'c> {
+    /// The cluster option of that name as this release reads it: under the spelling that wins, from the set that
+    /// wins. None where it is not set.
+    pub fn option(&self, name: &str) -> Option<Setting<'c>> {
+        let layers = Layers::new(
+            self.cib.property_sets(),
+            Some(BOOTSTRAP_OPTIONS),
+            &self.references,
+        );
+        let mut spellings = facts::spellings(name, self.version);
+        spellings.find_map(|option| layers.get(option.name, &self.references))
+    }
+
+    /// The set that wins over all others, if it is there.
+    pub fn bootstrap_options(&self) -> Option<&'c AttributeSet<'c>> {
+        let mut sets = self.cib.property_sets();
+        sets.find(|set| {
+            set.id
+                .as_ref()
+                .is_some_and(|id| id.as_str() == BOOTSTRAP_OPTIONS)
+        })
+    }
+
+    /// Whether nodes are fenced at all. A value that is no boolean counts as the default, true. None where the
+    /// document has no options, or a rule decides.
+    pub fn fencing_enabled(&self) -> Option<bool> {
+        self.boolean_option("fencing-enabled", true)
+    }
+
+    /// Whether a resource may run on every node that no constraint forbids. None as for
+    /// [`Cluster::fencing_enabled`].
+    pub fn is_symmetric(&self) -> Option<bool> {
+        self.boolean_option("symmetric-cluster", true)
+    }
+
+    /// Whether nodes without a fence device are fenced by their own watchdog: SBD runs, and a timeout is set.
+    pub fn has_watchdog_fencing(&self) -> bool {
+        let timeout = self
+            .option("fencing-watchdog-timeout")
+            .map(|setting| setting.value.as_str());
+        let active = match timeout {
+            None => false,
+            // Negative means twice the time of SBD itself.
+            Some(text) => {
+                let negative = Integer::read(text).is_ok_and(|number| number < 0);
+                negative || Duration::read(text).is_ok_and(|timeout| timeout > Duration::ZERO)
+            }
+        };
+        active && read::<Boolean>(self.option("have-watchdog")) != Some(false)
+    }
+
+    fn boolean_option(&self, name: &str, default: bool) -> Option<bool> {
+        match self.option(name) {
+            Some(setting) if setting.conditional => None,
+            Some(setting) => Some(Boolean::read(setting.value.as_str()).unwrap_or(default)),
+            None if self.knows_options() => Some(default),
+            None => None,
+        }
+    }
+
+    /// How much longer a node with running resources is spared than one without (`priority-fencing-delay`).
+    pub fn priority_fencing_delay(&self) -> Duration {
+        read::<Duration>(self.option("priority-fencing-delay")).unwrap_or(Duration::ZERO)
+    }
+
+    /// What a resource without any preference has for every node.
+    pub(crate) fn base_score(&self) -> Option<Score> {
+        let symmetric = self
+            .is_symmetric()
+            .or((!self.knows_options()).then_some(true))?;
+        Some(if symmetric {
+            Score::ZERO
+        } else {
+            Score::MINUS_INFINITY
+        })
+    }
+}
+
+/// The release that wrote a document: what it says itself, else the newest.
+pub(crate) fn writer_version(cib: &Cib<'_>) -> Version {
+    let pairs = cib.property_sets().flat_map(|set| &set.pairs);
+    let mut controller = pairs.filter(|pair| pair.is_named("dc-version"));
+    let written = controller.find_map(|pair| Version::read(pair.value.as_ref()?.as_str()).ok());
+    let feature_set = || {
+        let value = cib.crm_feature_set.as_ref()?.get().ok()?;
+        facts::release_of_feature_set(value)
+    };
+    written
+        .or_else(feature_set)
+        .unwrap_or_else(facts::newest_release)
+}

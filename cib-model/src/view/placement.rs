@@ -1,0 +1,229 @@
+//! Who may run what: location constraints, as far as a file can decide them.
+
+use super::resources::ResolvedPrimitive;
+use super::{Cluster, ClusterNode, NodeKind};
+use crate::attributes::{Condition, Expression, Rule};
+use crate::constraint::Location;
+use crate::value::{Role, Score};
+
+/// How much a resource likes a node.
+#[derive(Debug, Clone)]
+pub struct Placement<'c> {
+    /// The sum of all that was decided; None where something cannot be decided from the file.
+    pub score: Option<Score>,
+    /// The constraints that speak of this resource on this node, and what they say.
+    pub reasons: Vec<LocationScore<'c>>,
+}
+
+/// What one constraint says.
+#[derive(Debug, Clone, Copy)]
+pub struct LocationScore<'c> {
+    /// The constraint.
+    pub location: &'c Location<'c>,
+    /// Its score; None where it depends on the clock or on attributes that the file does not have.
+    pub score: Option<Score>,
+}
+
+impl Placement<'_> {
+    /// Whether the resource may run there: its score is not negative. None where that cannot be decided.
+    pub fn is_allowed(&self) -> Option<bool> {
+        self.score.map(|score| score >= Score::ZERO)
+    }
+
+    /// Whether the resource is kept off the node whatever else holds.
+    pub fn is_banned(&self) -> bool {
+        self.reasons
+            .iter()
+            .any(|reason| reason.score.is_some_and(Score::is_ban))
+    }
+}
+
+impl<'c> Cluster<'c> {
+    /// How much a resource likes a node by its location constraints and `symmetric-cluster`. Colocations, which
+    /// move it further, are not counted.
+    pub fn placement(&self, of: &ResolvedPrimitive<'c>, node: &ClusterNode<'c>) -> Placement<'c> {
+        let names = self.names_of(of);
+        let mut reasons = Vec::new();
+        for location in self.cib.locations() {
+            if !is_for_starting(location) {
+                continue;
+            }
+            let concerned = concerns(location, &names);
+            if concerned == Some(false) {
+                continue;
+            }
+            if let Some(score) = self.location_score(location, node) {
+                let score = score.filter(|_| concerned == Some(true));
+                reasons.push(LocationScore { location, score });
+            }
+        }
+        let sum = |sum: Option<Score>, reason: &LocationScore<'_>| Some(sum?.plus(reason.score?));
+        // A ban that is certain decides, whatever else is not known.
+        let score = if reasons
+            .iter()
+            .any(|reason| reason.score.is_some_and(Score::is_ban))
+        {
+            Some(Score::MINUS_INFINITY)
+        } else {
+            let base = self.asymmetric_base(&reasons);
+            reasons.iter().fold(base, sum)
+        };
+        Placement { score, reasons }
+    }
+
+    /// What counts before any preference. In a cluster that is not symmetric a positive preference opts in.
+    fn asymmetric_base(&self, reasons: &[LocationScore<'_>]) -> Option<Score> {
+        let base = self.base_score()?;
+        let opted_in =
+            |reason: &LocationScore<'_>| reason.score.is_some_and(|score| score >= Score::ZERO);
+        if base.is_ban() && reasons.iter().any(opted_in) {
+            return Some(Score::ZERO);
+        }
+        if base.is_ban() && reasons.iter().any(|reason| reason.score.is_none()) {
+            return None;
+        }
+        Some(base)
+    }
+
+    /// Every name under which a constraint can mean the resource.
+    fn names_of(&self, of: &ResolvedPrimitive<'c>) -> Vec<&'c str> {
+        let direct: Vec<_> = of.addresses().collect();
+        let tags = direct
+            .iter()
+            .flat_map(|id| self.references.tags_of(id))
+            .copied();
+        let tags: Vec<_> = tags.collect();
+        direct.into_iter().chain(tags).collect()
+    }
+
+    /// The score of a constraint for a node: None where it says nothing of the node, `Some(None)` where that or the
+    /// score cannot be decided.
+    #[expect(
+        clippy::option_option,
+        reason = "says nothing, and cannot be decided, are two things"
+    )]
+    fn location_score(
+        &self,
+        location: &'c Location<'c>,
+        node: &ClusterNode<'c>,
+    ) -> Option<Option<Score>> {
+        if location.lifetime.is_some() {
+            let other = location
+                .node
+                .as_ref()
+                .is_some_and(|name| !node.is_named(name.as_str()));
+            return (!other).then_some(None);
+        }
+        if let Some(name) = &location.node {
+            return node
+                .is_named(name.as_str())
+                .then(|| read_score(location.score.as_ref()));
+        }
+        let mut sum = None;
+        for rule in &location.rules {
+            let rule = self.references.rule(rule);
+            match matches(rule, node) {
+                Some(false) => {}
+                Some(true) => {
+                    let score =
+                        read_score(rule.score.as_ref()).filter(|_| rule.score_attribute.is_none());
+                    sum = Some(match (sum, score) {
+                        (None, score) => score,
+                        (Some(Some(sum)), Some(score)) => Some(Score::plus(sum, score)),
+                        _ => None,
+                    });
+                }
+                None => sum = Some(None),
+            }
+        }
+        sum
+    }
+}
+
+fn read_score(score: Option<&crate::Attr<'_, Score>>) -> Option<Score> {
+    score?.get().ok()
+}
+
+/// A constraint for a role other than Started says nothing about where the resource may start.
+fn is_for_starting(location: &Location<'_>) -> bool {
+    let role = location.role.as_ref().and_then(|role| role.get().ok());
+    matches!(role, None | Some(Role::Started | Role::Unpromoted))
+}
+
+/// Whether the constraint is about one of `names`; None where only a regular expression could tell.
+fn concerns(location: &Location<'_>, names: &[&str]) -> Option<bool> {
+    if location
+        .rsc
+        .as_ref()
+        .is_some_and(|rsc| names.contains(&rsc.as_str()))
+    {
+        return Some(true);
+    }
+    let in_set = location
+        .resource_sets
+        .iter()
+        .flat_map(|set| &set.references);
+    let mut in_set = in_set.filter_map(|reference| reference.id.as_ref());
+    if in_set.any(|id| names.contains(&id.as_str())) {
+        return Some(true);
+    }
+    let Some(pattern) = &location.rsc_pattern else {
+        return Some(false);
+    };
+    let (pattern, wanted) = match pattern.as_str().strip_prefix('!') {
+        Some(pattern) => (pattern, false),
+        None => (pattern.as_str(), true),
+    };
+    let regex = regex_lite::Regex::new(pattern).ok()?;
+    Some(names.iter().any(|name| regex.is_match(name) == wanted))
+}
+
+/// Whether a rule holds on a node, with everything undecided that only the running cluster knows.
+fn matches(rule: &Rule<'_>, node: &ClusterNode<'_>) -> Option<bool> {
+    let any = rule
+        .boolean_op
+        .as_ref()
+        .is_some_and(|op| op.as_str().eq_ignore_ascii_case("or"));
+    let mut undecided = rule.conditions.is_empty();
+    for condition in &rule.conditions {
+        let holds = match condition {
+            Condition::Expression(expression) => expression_holds(expression, node),
+            Condition::Rule(rule) => matches(rule, node),
+            Condition::Date(_) | Condition::Resource(_) | Condition::Operation(_) => None,
+        };
+        match holds {
+            Some(holds) if holds == any => return Some(any),
+            Some(_) => {}
+            None => undecided = true,
+        }
+    }
+    (!undecided).then_some(!any)
+}
+
+fn expression_holds(expression: &Expression<'_>, node: &ClusterNode<'_>) -> Option<bool> {
+    let text =
+        |attr: &'_ Option<crate::Attr<'_>>| attr.as_ref().map(|attr| attr.as_str().to_owned());
+    let attribute = text(&expression.attribute)?;
+    let actual = match attribute.as_str() {
+        "#uname" => node.name,
+        "#kind" => match node.kind {
+            NodeKind::Member => "cluster",
+            NodeKind::Remote => "remote",
+            NodeKind::Guest => "container",
+        },
+        _ => return None,
+    };
+    let wanted = text(&expression.value);
+    let literal = expression
+        .value_source
+        .as_ref()
+        .is_none_or(|source| source.as_str() == "literal");
+    let same = |wanted: String| literal.then(|| actual.eq_ignore_ascii_case(&wanted));
+    match text(&expression.operation)?.as_str() {
+        "eq" => same(wanted?),
+        "ne" => same(wanted?).map(|same| !same),
+        "defined" => Some(true),
+        "not_defined" => Some(false),
+        _ => None,
+    }
+}

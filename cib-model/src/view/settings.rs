@@ -1,0 +1,100 @@
+//! Which of several values of a name counts.
+
+use super::references::References;
+use crate::attr::Attr;
+use crate::attributes::{AttributeSet, NvPair};
+use crate::value::Score;
+
+/// A value that is in force, and where it comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'c> {
+    /// The name as it stands in the pair.
+    pub name: &'c str,
+    /// The pair.
+    pub pair: &'c NvPair<'c>,
+    /// Its value.
+    pub value: &'c Attr<'c>,
+    /// Whether the set that it stands in has a rule, so that it may not be in force.
+    pub conditional: bool,
+}
+
+/// Sets in the order in which Pacemaker looks for a name in them: the first that has it wins.
+///
+/// Of sets with the same score the last one wins, and a set with a rule counts when the rule holds
+/// (`lib/pengine/rules.c`; tried with `crm_resource --get-parameter`).
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Layers<'c>(Vec<&'c AttributeSet<'c>>);
+
+impl<'c> Layers<'c> {
+    /// `first` names the set that comes before all others whatever the scores.
+    pub(crate) fn new(
+        sets: impl IntoIterator<Item = &'c AttributeSet<'c>>,
+        first: Option<&str>,
+        references: &References<'c>,
+    ) -> Self {
+        let mut sets: Vec<_> = sets.into_iter().map(|set| references.set(set)).collect();
+        sets.reverse();
+        sets.sort_by_key(|set| {
+            let named =
+                first.is_some_and(|first| set.id.as_ref().is_some_and(|id| id.as_str() == first));
+            (!named, std::cmp::Reverse(score(set)))
+        });
+        Self(sets)
+    }
+
+    /// The value that is in force, or might be.
+    ///
+    /// A value in a set without a rule hides those behind it. One in a set with a rule is given when nothing stands
+    /// before it, and marked as conditional.
+    pub(crate) fn get(&self, name: &str, references: &References<'c>) -> Option<Setting<'c>> {
+        self.0.iter().find_map(|set| setting(set, name, references))
+    }
+
+    /// Every name that is set, with the value that counts, in the order of the document.
+    pub(crate) fn all(&self, references: &References<'c>) -> Vec<Setting<'c>> {
+        let mut settings: Vec<Setting<'c>> = Vec::new();
+        for set in &self.0 {
+            for pair in &set.pairs {
+                if let Some(found) = resolve(set, pair, references)
+                    && !settings.iter().any(|known| known.name == found.name)
+                {
+                    settings.push(found);
+                }
+            }
+        }
+        settings.sort_by_key(|setting| setting.pair.place.whole);
+        settings
+    }
+}
+
+fn score(set: &AttributeSet<'_>) -> Score {
+    let score = set.score.as_ref().and_then(|score| score.get().ok());
+    score.unwrap_or(Score::ZERO)
+}
+
+fn setting<'c>(
+    set: &'c AttributeSet<'c>,
+    name: &str,
+    references: &References<'c>,
+) -> Option<Setting<'c>> {
+    let mut settings = set
+        .pairs
+        .iter()
+        .filter_map(|pair| resolve(set, pair, references));
+    settings.find(|setting| setting.name == name)
+}
+
+fn resolve<'c>(
+    set: &'c AttributeSet<'c>,
+    pair: &'c NvPair<'c>,
+    references: &References<'c>,
+) -> Option<Setting<'c>> {
+    let target = references.pair(pair);
+    let name = pair.name.as_ref().or(target.name.as_ref())?;
+    Some(Setting {
+        name: name.as_str(),
+        pair: target,
+        value: target.value.as_ref()?,
+        conditional: !set.rules.is_empty(),
+    })
+}

@@ -1,0 +1,124 @@
+//! What a rule found.
+
+use std::fmt;
+
+use cib_model::Span;
+
+/// One problem at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong with this object: lower case, no full stop, names and values in backticks.
+    pub message: String,
+    /// The smallest wrong thing.
+    pub primary: Label,
+    /// Other places that have to do with it.
+    pub related: Vec<Label>,
+    /// What to do about this one.
+    pub help: Option<String>,
+    /// What the finding is about, whatever the lines.
+    pub subject: Subject,
+}
+
+/// A place and what to say of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// A few words, or none.
+    pub text: String,
+}
+
+/// What a finding is about: stable when lines move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// `primitive`, `node`, `option`, ...
+    pub kind: &'static str,
+    /// Its id or name; empty where it has none.
+    pub id: String,
+}
+
+impl Finding {
+    /// A finding at `span`.
+    pub fn new(subject: Subject, span: Span, message: impl Into<String>) -> Self {
+        let text = String::new();
+        Self {
+            message: message.into(),
+            primary: Label { span, text },
+            related: Vec::new(),
+            help: None,
+            subject,
+        }
+    }
+
+    /// Says a few words at the place itself.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Names another place. One that stands in no text is left out.
+    #[must_use]
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        if !span.is_none() {
+            let text = text.into();
+            self.related.push(Label { span, text });
+        }
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl Subject {
+    /// The object of that kind and id.
+    pub fn new(kind: &'static str, id: impl Into<String>) -> Self {
+        let id = id.into();
+        Self { kind, id }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.id.is_empty() {
+            f.write_str(self.kind)
+        } else {
+            write!(f, "{}[{}]", self.kind, self.id)
+        }
+    }
+}
+
+/// A value as a message shows it: short, on one line, and nothing that a terminal would obey.
+///
+/// ```
+/// assert_eq!(cib_rules::shown("node1"), "`node1`");
+/// assert_eq!(cib_rules::shown("a\u{1b}[31m"), "`a\\u{1b}[31m`");
+/// ```
+pub fn shown(value: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut text = String::from("`");
+    for (count, c) in value.chars().enumerate() {
+        if count == LONGEST {
+            text.push('…');
+            break;
+        }
+        if is_harmless(c) {
+            text.push(c);
+        } else {
+            text.extend(c.escape_unicode());
+        }
+    }
+    text.push('`');
+    text
+}
+
+/// Whether a terminal shows `c` as a character: no control character, and none that turns the direction of writing.
+pub fn is_harmless(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}

@@ -1,0 +1,225 @@
+//! What a rule is: plain data and one function.
+
+use std::fmt;
+
+use cib_model::{Cluster, Version};
+
+use crate::finding::Finding;
+
+/// One thing that can be wrong with a configuration.
+///
+/// Everything that a person or a machine is told about the rule comes from this value: its page, its entry in the
+/// catalogue, its SARIF metadata, its tests.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name of the problem, in kebab case. It reads well behind "allow".
+    pub id: &'static str,
+    /// Where in a cluster.
+    pub area: Area,
+    /// What kind of harm.
+    pub category: Category,
+    /// How bad, unless the user says otherwise.
+    pub severity: Severity,
+    /// The version of cib-lint that first had the rule.
+    pub since: &'static str,
+    /// One line without a full stop.
+    pub summary: &'static str,
+    /// What happens if nothing is done, in Markdown.
+    pub why: &'static str,
+    /// What to do, in Markdown.
+    pub remedy: &'static str,
+    /// Pages that say so.
+    pub references: &'static [&'static str],
+    /// Configurations in which the rule finds something.
+    pub bad: &'static [Example],
+    /// Their neighbours in which it does not.
+    pub good: &'static [Example],
+    /// Finds it.
+    pub check: fn(&mut Context<'_>),
+}
+
+/// A configuration that shows a rule.
+#[derive(Debug)]
+pub struct Example {
+    /// What it shows.
+    pub title: &'static str,
+    /// The configuration, or a section of it. In a bad example `«` and `»` stand around what the rule points at.
+    pub xml: &'static str,
+    /// The release to judge it for, where that matters.
+    pub pacemaker: Option<Version>,
+}
+
+impl Example {
+    /// A configuration that is the same for every release.
+    pub const fn new(title: &'static str, xml: &'static str) -> Self {
+        Self {
+            title,
+            xml,
+            pacemaker: None,
+        }
+    }
+
+    /// The same configuration as this release of Pacemaker reads it.
+    #[must_use]
+    pub const fn for_pacemaker(self, version: Version) -> Self {
+        Self {
+            pacemaker: Some(version),
+            ..self
+        }
+    }
+}
+
+/// What a rule sees, and where it leaves what it finds.
+#[derive(Debug)]
+pub struct Context<'c> {
+    /// The configuration as Pacemaker understands it.
+    pub cluster: &'c Cluster<'c>,
+    findings: Vec<Finding>,
+}
+
+impl<'c> Context<'c> {
+    /// A context without findings.
+    pub fn new(cluster: &'c Cluster<'c>) -> Self {
+        Self {
+            cluster,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Keeps a finding.
+    pub fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// What was found.
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Advice.
+    Info,
+    /// It will not do what is written, or fails when it is needed.
+    Warning,
+    /// Pacemaker rejects it, or data is at risk.
+    Error,
+}
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $( $(#[$variant_doc:meta])* $variant:ident = $text:literal, )* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $( $(#[$variant_doc])* $variant, )* }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &[Self] = &[$( Self::$variant, )*];
+
+            /// The name in kebab case.
+            pub const fn name(self) -> &'static str {
+                match self { $( Self::$variant => $text, )* }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+    };
+}
+
+named! {
+    /// Where in a cluster a rule looks; also the folder that its file is in.
+    Area {
+        /// Access control lists.
+        Acls = "acls",
+        /// Programs that are told of events.
+        Alerts = "alerts",
+        /// Containers.
+        Bundles = "bundles",
+        /// Clones, promotable or not.
+        Clones = "clones",
+        /// Options of the cluster as a whole.
+        ClusterOptions = "cluster-options",
+        /// Who runs with whom.
+        Colocation = "colocation",
+        /// The membership layer.
+        Corosync = "corosync",
+        /// Fence devices.
+        Fencing = "fencing",
+        /// The order in which fence devices are tried.
+        FencingTopology = "fencing-topology",
+        /// Groups.
+        Groups = "groups",
+        /// Who runs where.
+        Location = "location",
+        /// Nodes.
+        Nodes = "nodes",
+        /// Operations.
+        Operations = "operations",
+        /// What comes before what.
+        Ordering = "ordering",
+        /// Primitives.
+        Primitives = "primitives",
+        /// What happens without a majority.
+        Quorum = "quorum",
+        /// Remote and guest nodes.
+        Remote = "remote",
+        /// Rules and dates.
+        Rules = "rules",
+        /// The document as such.
+        Schema = "schema",
+        /// What the cluster was last seen to be.
+        Status = "status",
+        /// Tags and templates.
+        Tags = "tags",
+        /// Tickets.
+        Tickets = "tickets",
+    }
+}
+
+named! {
+    /// What kind of harm a problem does.
+    Category {
+        /// Pacemaker rejects it.
+        Schema = "schema",
+        /// Data is at risk: a split brain, fencing that lies.
+        Safety = "safety",
+        /// It fails when it is needed.
+        Availability = "availability",
+        /// It is ignored, or read otherwise than meant.
+        Correctness = "correctness",
+        /// Somebody else may read or do it.
+        Security = "security",
+        /// Something was left on.
+        State = "state",
+        /// The next release reads it differently.
+        Upgrade = "upgrade",
+        /// It could be said better.
+        Style = "style",
+    }
+}
+
+impl Severity {
+    /// All of them, the mildest first.
+    pub const ALL: &[Self] = &[Self::Info, Self::Warning, Self::Error];
+
+    /// The name in lower case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
