@@ -44,10 +44,10 @@ pub fn require(what: &str, tools: &[Tool]) -> bool {
 ///
 /// If [`REQUIRED`] is `1`: the test has failed.
 pub fn unless_required(what: &str, needs: &str) {
+    announce(what, needs);
     if env::var_os(REQUIRED).is_some_and(|value| value == "1") {
         fail(what, needs);
     }
-    announce(what, needs);
 }
 
 /// Announces that `what` was not checked because the machine lacks `needs`: for what is optional everywhere.

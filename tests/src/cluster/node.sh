@@ -73,6 +73,8 @@ leave() {
     end "$pacemakerd" 200
     end "$corosync" 50
     rm -rf "$state" /var/lib/pacemaker/cib/* /var/lib/pacemaker/pengine/* /dev/shm/qb-corosync-*-blackbox-*
+    # pacemakerd makes it where it is not; it is empty now.
+    rmdir /run/crm || :
 }
 
 # Until /proc is mounted anew, it shows the PID that the outside knows.
