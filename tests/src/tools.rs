@@ -1,0 +1,165 @@
+//! Real tools that need no cluster, each fed from memory.
+//!
+//! A test asks [`require`](crate::not_checked::require) for them first.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::run::{Invocation, Ran, RunError, SEARCH_PATH};
+
+/// Where Pacemaker keeps its schemas, in Debian and in Pacemaker's own default build.
+pub const SCHEMAS: &str = "/usr/share/pacemaker";
+
+/// A tool that a test may need.
+///
+/// The packages are those of Debian 12, where Pacemaker is 2.1.5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Tool {
+    /// Reads and changes a CIB, in a file or live.
+    Cibadmin,
+    /// Compares two CIBs.
+    CrmDiff,
+    /// Plays a CIB through the scheduler.
+    CrmSimulate,
+    /// Judges a CIB.
+    CrmVerify,
+    /// Runs a fence agent of cluster-glue, such as `external/libvirt`.
+    Stonith,
+    /// Talks to the fencer of a live cluster.
+    StonithAdmin,
+    /// Validates against a RELAX NG schema.
+    Xmllint,
+    /// Pacemaker's schemas, which `pacemaker-3.9.rng` stands for.
+    Schemas,
+    /// The daemons: a live cluster.
+    Pacemakerd,
+    /// The membership layer below a live cluster.
+    Corosync,
+    /// Brings the loopback up in a network of its own.
+    Ip,
+    /// Enters the namespaces of a live cluster.
+    Nsenter,
+}
+
+impl Tool {
+    /// The program's name, or the path of what is no program.
+    pub const fn program(self) -> &'static str {
+        match self {
+            Self::Cibadmin => "cibadmin",
+            Self::CrmDiff => "crm_diff",
+            Self::CrmSimulate => "crm_simulate",
+            Self::CrmVerify => "crm_verify",
+            Self::Stonith => "stonith",
+            Self::StonithAdmin => "stonith_admin",
+            Self::Xmllint => "xmllint",
+            Self::Schemas => "/usr/share/pacemaker/pacemaker-3.9.rng",
+            Self::Pacemakerd => "pacemakerd",
+            Self::Corosync => "corosync",
+            Self::Ip => "ip",
+            Self::Nsenter => "nsenter",
+        }
+    }
+
+    /// The Debian package that has it (`dpkg -S`).
+    pub const fn package(self) -> &'static str {
+        match self {
+            Self::Cibadmin
+            | Self::CrmDiff
+            | Self::CrmSimulate
+            | Self::CrmVerify
+            | Self::StonithAdmin => "pacemaker-cli-utils",
+            Self::Stonith => "cluster-glue",
+            Self::Xmllint => "libxml2-utils",
+            Self::Schemas => "pacemaker-common",
+            Self::Pacemakerd => "pacemaker",
+            Self::Corosync => "corosync",
+            Self::Ip => "iproute2",
+            Self::Nsenter => "util-linux",
+        }
+    }
+
+    /// Whether it is on this machine, in [`SEARCH_PATH`].
+    pub fn is_present(self) -> bool {
+        SEARCH_PATH
+            .split(':')
+            .any(|dir| Path::new(dir).join(self.program()).is_file())
+    }
+}
+
+/// `crm_verify -V -p`: judges a CIB. 0 is fine, 78 errors or warnings, 1 no XML at all.
+///
+/// What breaks off in the middle is 78: Pacemaker 2.1 lets libxml2 recover what it can.
+pub fn crm_verify(cib: impl Into<Vec<u8>>) -> Result<Ran, RunError> {
+    Invocation::new("crm_verify")
+        .args(["-V", "-p"])
+        .stdin(cib)
+        .run()
+}
+
+/// `crm_verify -V -x PATH`: the same for a file.
+pub fn crm_verify_file(path: &Path) -> Result<Ran, RunError> {
+    Invocation::new("crm_verify")
+        .args(["-V", "-x"])
+        .arg(path)
+        .run()
+}
+
+/// `crm_simulate -S -p` with further options: what Pacemaker would do with this CIB.
+///
+/// Without a status section no node is up; `--quorum 1 --node-up NAME` brings one up.
+pub fn crm_simulate(cib: impl Into<Vec<u8>>, options: &[&str]) -> Result<Ran, RunError> {
+    Invocation::new("crm_simulate")
+        .args(["-S", "-p"])
+        .args(options)
+        .stdin(cib)
+        .run()
+}
+
+/// `crm_diff`: the patch from one CIB to another, on stdout. 0 when they are the same, 1 when not.
+pub fn crm_diff(original: &[u8], new: &[u8]) -> Result<Ran, RunError> {
+    let original = file_with(original)?;
+    let new = file_with(new)?;
+    Invocation::new("crm_diff")
+        .arg("--original")
+        .arg(original.path())
+        .arg("--new")
+        .arg(new.path())
+        .run()
+}
+
+/// `xmllint --relaxng`: validates a CIB against a schema that its `validate-with` could name, such as
+/// `pacemaker-3.9`. 0 is valid, 3 invalid, 1 not XML; 5 when there is no such schema in [`SCHEMAS`].
+pub fn relax_ng(cib: impl Into<Vec<u8>>, schema: &str) -> Result<Ran, RunError> {
+    Invocation::new("xmllint")
+        .args(["--noout", "--nonet", "--relaxng"])
+        .arg(schema_file(schema))
+        .arg("-")
+        .stdin(cib)
+        .run()
+}
+
+/// `stonith -t AGENT NAME=VALUE... ACTION...`: a fence agent of cluster-glue, as the fencer calls it.
+///
+/// The actions `-l` (list the targets) and `-S` (status) change nothing; `-l` of `external/libvirt` contacts no host.
+pub fn stonith(agent: &str, params: &[(&str, &str)], action: &[&str]) -> Result<Ran, RunError> {
+    Invocation::new("stonith")
+        .args(["-t", agent])
+        .args(params.iter().map(|(name, value)| format!("{name}={value}")))
+        .args(action)
+        .run()
+}
+
+fn schema_file(schema: &str) -> PathBuf {
+    Path::new(SCHEMAS).join(format!("{schema}.rng"))
+}
+
+pub(crate) fn file_with(bytes: &[u8]) -> Result<NamedTempFile, RunError> {
+    NamedTempFile::new()
+        .and_then(|mut file| file.write_all(bytes).map(|()| file))
+        .map_err(|source| RunError::Io {
+            program: "(its input)".to_owned(),
+            source,
+        })
+}
