@@ -1,5 +1,7 @@
 //! Fence devices: whom they can fence, through what, and after what delay.
 
+use std::ops::Range;
+
 use super::host_list::{self, HostEntry};
 use super::references::References;
 use super::resources::ResolvedPrimitive;
@@ -80,7 +82,7 @@ pub struct Endpoint<'c> {
     /// The host or address in lower case.
     pub host: String,
     /// The bytes of the parameter that name it.
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
 }
 
 impl<'c> FenceDevice<'c> {
@@ -251,21 +253,22 @@ impl<'c> TargetSource<'_, 'c> {
             TargetSyntax::HostDomain => host_list::host_domain_entries(text),
         };
         // The fencer reads what the agent prints as it reads pcmk_host_list.
-        let as_read = |entry: &HostEntry<'c>| {
-            let read = host_list::host_list_entries(entry.host)
-                .into_iter()
-                .next()?;
-            let start = entry.host_range.start + read.host_range.start;
-            Some(HostEntry {
-                host: read.host,
+        let as_read = |entry: HostEntry<'c>| {
+            let read = host_list::host_list_entries(entry.host).into_iter();
+            read.map(move |read| HostEntry {
                 plug: entry.plug,
-                host_range: start..start + read.host.len(),
+                host_range: offset(entry.host_range.start, &read.host_range),
                 range: entry.range.clone(),
+                host: read.host,
             })
         };
-        let entries: Vec<_> = entries.iter().filter_map(as_read).collect();
+        let entries: Vec<_> = entries.into_iter().flat_map(as_read).collect();
         Targets::Known(entries.iter().map(|entry| target(setting, entry)).collect())
     }
+}
+
+fn offset(by: usize, range: &Range<usize>) -> Range<usize> {
+    by + range.start..by + range.end
 }
 
 fn target<'c>(setting: Setting<'c>, entry: &HostEntry<'c>) -> Target<'c> {

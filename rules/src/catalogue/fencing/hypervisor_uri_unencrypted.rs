@@ -58,19 +58,6 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
-        Example::new(
-            "No host at all is another problem",
-            r#"<resources>
-  <primitive id="fence-node1" class="stonith" type="external/libvirt">
-    <instance_attributes id="fence-node1-params">
-      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
-      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+tcp:///"/>
-    </instance_attributes>
-    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
-  </primitive>
-</resources>
-"#,
-        ),
     ],
     check,
 };
@@ -84,7 +71,7 @@ fn check(cx: &mut Context<'_>) {
         let Some(written) = &uri.written_transport else {
             continue;
         };
-        if uri.host.is_none() || uri.transport().is_none_or(|transport| transport.encrypted) {
+        if uri.transport().is_none_or(|transport| transport.encrypted) {
             continue;
         }
         let id = shown(found.device.id());
