@@ -1,5 +1,10 @@
 //! What holds for every real configuration: the optional corpus of Pacemaker's own regression tests.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
+)]
+
 use std::collections::BTreeMap;
 
 use cib_lint::{Config, Linter};

@@ -1,10 +1,5 @@
 //! What the view says of a configuration is what real Pacemaker does with it.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
-)]
-
 use cib_model::{Cluster, SourceFile, Version, parse};
 use cib_tests::cluster::OneNodeCluster;
 use cib_tests::not_checked::require;
@@ -127,27 +122,27 @@ const PLACEMENTS: [(&str, bool); 16] = [
     ("", true),
     ("", false),
     (
-        r##"<rsc_location id="l" rsc="F" node="A" score="-INFINITY"/>"##,
+        r#"<rsc_location id="l" rsc="F" node="A" score="-INFINITY"/>"#,
         true,
     ),
     (
-        r##"<rsc_location id="l" rsc="F" node="a" score="-INFINITY"/>"##,
+        r#"<rsc_location id="l" rsc="F" node="a" score="-INFINITY"/>"#,
         true,
     ),
     (
-        r##"<rsc_location id="l" rsc="F" node="A" score="-1"/>"##,
+        r#"<rsc_location id="l" rsc="F" node="A" score="-1"/>"#,
         true,
     ),
     (
-        r##"<rsc_location id="l" rsc="F" node="A" score="0"/>"##,
+        r#"<rsc_location id="l" rsc="F" node="A" score="0"/>"#,
         false,
     ),
     (
-        r##"<rsc_location id="l" rsc="F" node="A" score="5"/><rsc_location id="m" rsc="F" node="A" score="-9"/>"##,
+        r#"<rsc_location id="l" rsc="F" node="A" score="5"/><rsc_location id="m" rsc="F" node="A" score="-9"/>"#,
         true,
     ),
     (
-        r##"<rsc_location id="l" rsc="F" node="A" score="INFINITY"/><rsc_location id="m" rsc="F" node="A" score="-INFINITY"/>"##,
+        r#"<rsc_location id="l" rsc="F" node="A" score="INFINITY"/><rsc_location id="m" rsc="F" node="A" score="-INFINITY"/>"#,
         true,
     ),
     (
@@ -167,19 +162,19 @@ const PLACEMENTS: [(&str, bool); 16] = [
         true,
     ),
     (
-        r##"<rsc_location id="l" rsc-pattern="^F" node="B" score="-INFINITY"/>"##,
+        r#"<rsc_location id="l" rsc-pattern="^F" node="B" score="-INFINITY"/>"#,
         true,
     ),
     (
-        r##"<rsc_location id="l" rsc-pattern="!X" node="B" score="-INFINITY"/>"##,
+        r#"<rsc_location id="l" rsc-pattern="!X" node="B" score="-INFINITY"/>"#,
         true,
     ),
     (
-        r##"<rsc_location id="l" node="A" score="-INFINITY"><resource_set id="s"><resource_ref id="F"/></resource_set></rsc_location>"##,
+        r#"<rsc_location id="l" node="A" score="-INFINITY"><resource_set id="s"><resource_ref id="F"/></resource_set></rsc_location>"#,
         true,
     ),
     (
-        r##"<rsc_location id="l" rsc="T" node="A" score="-INFINITY"/>"##,
+        r#"<rsc_location id="l" rsc="T" node="A" score="-INFINITY"/>"#,
         true,
     ),
 ];
