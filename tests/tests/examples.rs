@@ -1,8 +1,15 @@
 //! Every rule holds what its examples promise: it finds the marked place in the bad ones, and nothing in the good.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
+)]
+
 use cib_lint::{Config, Linter, Report};
-use cib_model::{SourceFile, Span};
-use cib_rules::{ALL, Example, Rule};
+use cib_model::{Attr, SourceFile, Span, parse};
+use cib_rules::{ALL, Area, Example, Rule};
+use cib_tests::not_checked::require;
+use cib_tests::tools::{self, Tool};
 
 fn lint(rule: &'static Rule, example: &Example, text: &str) -> Report {
     let mut config = Config::default();
@@ -101,6 +108,47 @@ fn every_message_is_one_line_that_starts_low_and_does_not_stop() {
                     rule.id
                 );
             }
+        }
+    }
+}
+
+/// An example as a whole document, with the sections and attributes that a schema asks for.
+fn whole_document(text: &str) -> String {
+    let source = SourceFile::new("example.xml", text);
+    let mut cib = parse(&source).unwrap().cib;
+    for (attribute, value) in [
+        (&mut cib.admin_epoch, "0"),
+        (&mut cib.epoch, "1"),
+        (&mut cib.num_updates, "0"),
+    ] {
+        *attribute = Some(Attr::new(value));
+    }
+    cib.validate_with = Some(Attr::new("pacemaker-3.9"));
+    let configuration = cib.configuration.get_or_insert_default();
+    configuration.crm_config.get_or_insert_default();
+    configuration.nodes.get_or_insert_default();
+    configuration.resources.get_or_insert_default();
+    configuration.constraints.get_or_insert_default();
+    cib.to_xml("cib")
+}
+
+#[test]
+fn pacemaker_s_schema_accepts_every_example() {
+    if !require(
+        "the examples against Pacemaker's schema",
+        &[Tool::Xmllint, Tool::Schemas],
+    ) {
+        return;
+    }
+    for rule in ALL.iter().filter(|rule| rule.area != Area::Schema) {
+        for example in rule.bad.iter().chain(rule.good) {
+            let text = unmark(example.xml).map_or_else(|| example.xml.to_owned(), |(text, _)| text);
+            let ran = tools::relax_ng(whole_document(&text), "pacemaker-3.9").unwrap();
+            assert_eq!(
+                ran.code, 0,
+                "{}: {}: {}",
+                rule.id, example.title, ran.stderr
+            );
         }
     }
 }
