@@ -8,7 +8,7 @@ use crate::Span;
 use crate::attr::Attr;
 use crate::facts::{self, FenceAgent, TargetSyntax};
 use crate::libvirt_uri::LibvirtUri;
-use crate::value::{Duration, Scalar, Version};
+use crate::value::{Duration, Scalar as _, Version};
 
 /// A primitive of class `stonith`.
 #[derive(Debug, Clone)]
