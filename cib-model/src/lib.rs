@@ -11,6 +11,7 @@ mod constraint;
 mod element;
 pub mod facts;
 mod libvirt_uri;
+mod mask;
 mod parse;
 mod query;
 mod resource;
@@ -38,6 +39,7 @@ pub use constraint::{
 };
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
+pub use mask::masked_text;
 pub use parse::{Parsed, Root, parse};
 pub use resource::{
     Bundle, CloneResource, Container, Group, Network, Operation, Operations, PortMapping,
