@@ -1,1 +1,115 @@
-//! Writes cluster configurations that are right.
+//! Writes cluster configurations that are right: fencing for nodes that are containers or guests of libvirt.
+//!
+//! A [`Spec`] says which nodes there are and which hypervisors they live on. [`generate`] makes a configuration of it, or
+//! merges it into one, which then keeps every byte that is not cib-gen's own. No I/O here: texts come in, a text goes out.
+//!
+//! ```
+//! use cib_gen::{Encryption, Spec, generate};
+//! use cib_model::SourceFile;
+//!
+//! let spec = Spec::new("lxc+ssh://root@192.168.122.1/", ["a", "b"], Encryption::Required)?;
+//! let fresh = generate(&spec, None, None)?;
+//! assert!(fresh.document.contains(r#"<primitive id="fence-a" class="stonith" type="external/libvirt">"#));
+//!
+//! let base = SourceFile::new("cib.xml", fresh.document);
+//! let merged = generate(&spec, Some(&base), None)?;
+//! assert_eq!(merged.edits, []);
+//! assert_eq!(merged.configuration, base.text());
+//! # Ok::<(), cib_gen::Error>(())
+//! ```
+
+mod base;
+mod document;
+mod elements;
+mod error;
+mod merge;
+mod names;
+mod note;
+mod plan;
+mod spec;
+mod version;
+
+#[cfg(feature = "cli")]
+mod cli;
+
+#[cfg(feature = "cli")]
+pub use cli::main;
+
+pub use base::{Base, read_base};
+pub use document::document;
+pub use error::{Error, Input, Place, Problem};
+pub use merge::{Edit, Merged, merge};
+pub use note::Note;
+pub use plan::{AGENT, Device, Fencing, Plan, plan};
+pub use spec::{DELAY, Encryption, Guest, Monitor, Spec};
+
+use cib_model::{SourceFile, Version};
+
+/// What was generated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generated {
+    /// The whole configuration, ready for `cibadmin --replace --xml-pipe`.
+    pub document: String,
+    /// The document without the changes of version and status that every merge makes: what `--diff` compares with the
+    /// base.
+    pub configuration: String,
+    /// What was changed of the base; nothing where there is none.
+    pub edits: Vec<Edit>,
+    /// What was planned.
+    pub plan: Plan,
+}
+
+/// Makes a configuration for a specification: a new one, or the base with what it lacks.
+///
+/// `pacemaker` is the release that will read it. Without it, that is the release that wrote the base; a new document is
+/// for every release since 2.1.5.
+///
+/// # Errors
+///
+/// [`Problem`] says what of the base, or of the specification in it, stands in the way.
+pub fn generate(
+    spec: &Spec,
+    base: Option<&SourceFile>,
+    pacemaker: Option<Version>,
+) -> Result<Generated, Error> {
+    let Some(source) = base else {
+        let plan = plan(spec, None, pacemaker)?;
+        let document = document(&plan);
+        return Ok(Generated {
+            configuration: document.clone(),
+            document,
+            edits: Vec::new(),
+            plan,
+        });
+    };
+    let parsed = read_base(source)?;
+    let base = Base::new(source, &parsed, pacemaker)?;
+    let mut plan = plan(spec, Some(&base), pacemaker)?;
+    let merged = merge(&plan, &base)?;
+    check(spec, &plan, &merged)?;
+    if merged.edits.is_empty() {
+        plan.notes.push(Note::NothingToChange);
+    }
+    Ok(Generated {
+        document: merged.document,
+        configuration: merged.configuration,
+        edits: merged.edits,
+        plan,
+    })
+}
+
+/// Whether the result has what was planned: then merging once more would change nothing.
+fn check(spec: &Spec, planned: &Plan, merged: &Merged) -> Result<(), Error> {
+    let source = SourceFile::new("the result", merged.document.as_str());
+    let parsed = read_base(&source)?;
+    let base = Base::new(&source, &parsed, Some(planned.version))?;
+    let again = plan(spec, Some(&base), None)?;
+    match merge::configuration_edits(&again, &base).first() {
+        None => Ok(()),
+        Some(edit) => {
+            let line = source.line_span(edit.span.start());
+            let line = source.slice(line).trim().to_owned();
+            Err(Problem::Overridden(line).nowhere())
+        }
+    }
+}

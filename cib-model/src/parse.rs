@@ -1,5 +1,7 @@
 //! XML to a model. Content never makes it fail, and nothing that is read is dropped.
 
+use std::collections::BTreeSet;
+
 use crate::cib::{Cib, Configuration};
 use crate::element::{self, Room};
 use crate::xml::{Document, XmlError};
@@ -80,6 +82,29 @@ pub fn parse(source: &SourceFile) -> Result<Parsed<'_>, XmlError> {
         root,
         root_tag: node.tag_span(),
     })
+}
+
+/// Every value of an attribute `id`, on whatever element: what the id of a new element must not be.
+///
+/// Where the model has no field for an element, or `id` is plain text, its value is here all the same.
+///
+/// ```
+/// use cib_model::{SourceFile, ids};
+///
+/// let source = SourceFile::new("cib.xml", r#"<cib><unknown id="a"><b id="c"/></unknown></cib>"#);
+/// assert!(ids(&source)?.contains("c"));
+/// # Ok::<(), cib_model::XmlError>(())
+/// ```
+///
+/// # Errors
+///
+/// As for [`parse`].
+pub fn ids(source: &SourceFile) -> Result<BTreeSet<String>, XmlError> {
+    let document = Document::parse(source)?;
+    let nodes = document.root().walk().map(|(_, node)| node);
+    let attributes = nodes.flat_map(crate::xml::Node::attributes);
+    let ids = attributes.filter(|attribute| attribute.name == "id");
+    Ok(ids.map(|id| id.value.into_owned()).collect())
 }
 
 /// An element that is not in the text around a child that is.

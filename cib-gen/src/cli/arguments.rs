@@ -1,0 +1,94 @@
+//! The command line.
+
+use std::ffi::{OsStr, OsString};
+
+use cib_model::Version;
+use clap::{ColorChoice, Parser};
+
+use super::message::Failure;
+use crate::Encryption;
+
+/// Writes Pacemaker fencing for nodes that are containers or guests of libvirt.
+///
+/// Prints a configuration with a fence device for each guest, a ban that keeps it off the guest's own node, a delay that
+/// lets one of two nodes survive a split, and fencing switched on. With --base or --live it is merged into what is there,
+/// which keeps every byte that is not cib-gen's own.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cib-gen",
+    version,
+    override_usage = "cib-gen [OPTIONS] SPEC\n       cib-gen [OPTIONS] --uri <URI> NODE[:DOMAIN]...",
+    after_help = "On a node of a running cluster:\n  \
+        cib-gen --live cluster.toml | cibadmin --replace --xml-pipe\n\
+        Never with --scope, which ignores versions: somebody's change in between would be lost.\n\n\
+        Exit status: 0 printed, 2 refused with nothing on stdout."
+)]
+pub(super) struct Arguments {
+    /// The specification, a TOML file, or - for stdin; with --uri, the guests. The first guest survives a split
+    #[arg(value_name = "SPEC", required = true)]
+    words: Vec<OsString>,
+    /// The hypervisor of all guests; several hypervisors take a specification
+    #[arg(long)]
+    uri: Option<String>,
+    /// Merge into the configuration in this file, or - for stdin
+    #[arg(long, value_name = "FILE", conflicts_with = "live")]
+    pub(super) base: Option<OsString>,
+    /// Merge into the configuration of the running cluster (cibadmin --query)
+    #[arg(long)]
+    pub(super) live: bool,
+    /// The release of Pacemaker to write for [default: the one that wrote the base]
+    #[arg(long, value_name = "VERSION", value_parser = release)]
+    pub(super) pacemaker: Option<Version>,
+    /// Print what would change in the configuration instead of the configuration
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// Use URIs whose transport is not encrypted
+    #[arg(long)]
+    allow_insecure: bool,
+    /// Colour in messages and in --diff; `NO_COLOR` is honoured
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorChoice,
+}
+
+/// Where the guests are named.
+pub(super) enum Wanted<'a> {
+    File(&'a OsStr),
+    Guests { uri: &'a str, guests: Vec<&'a str> },
+}
+
+impl Arguments {
+    pub(super) fn wanted(&self) -> Result<Wanted<'_>, Failure> {
+        let Some(uri) = &self.uri else {
+            return match self.words.as_slice() {
+                [spec] if spec == "-" && self.base.as_deref() == Some(OsStr::new("-")) => {
+                    Err(Failure::Usage("only one of spec and base can be stdin"))
+                }
+                [spec] => Ok(Wanted::File(spec)),
+                _ => Err(Failure::Usage(
+                    "several words without `--uri`: name one specification, or a hypervisor for the guests",
+                )),
+            };
+        };
+        let guests = self.words.iter().map(|word| word.to_str());
+        let guests: Option<Vec<_>> = guests.collect();
+        let guests = guests.ok_or(Failure::Usage("a guest's name is no UTF-8"))?;
+        Ok(Wanted::Guests { uri, guests })
+    }
+
+    pub(super) fn encryption(&self) -> Encryption {
+        if self.allow_insecure {
+            Encryption::Optional
+        } else {
+            Encryption::Required
+        }
+    }
+}
+
+/// Unlike the attributes of a configuration, a flag has to be exactly a version.
+fn release(text: &str) -> Result<Version, String> {
+    let numbers: Vec<_> = text.split('.').collect();
+    let plain = |number: &&str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let version = text.parse().ok();
+    let version = version.filter(|_| (2..=3).contains(&numbers.len()) && numbers.iter().all(plain));
+    version.ok_or_else(|| "is no release such as 2.1.5".to_owned())
+}

@@ -1,0 +1,46 @@
+//! Files and stdin.
+
+use std::ffi::OsStr;
+use std::io::Read as _;
+use std::{fs, io};
+
+use cib_model::{SourceError, SourceFile};
+
+use super::message::Failure;
+
+/// The specification. An empty one is a text too: it names no guests.
+pub(super) fn spec(path: &OsStr) -> Result<SourceFile, Failure> {
+    let (name, bytes) = read(path)?;
+    match SourceFile::from_bytes(name.as_str(), bytes) {
+        Err(SourceError::Empty) => Ok(SourceFile::new(name, "")),
+        Ok(file) => Ok(file),
+        Err(source) => Err(Failure::Text { name, source }),
+    }
+}
+
+/// The configuration to merge into.
+pub(super) fn base(path: &OsStr) -> Result<SourceFile, Failure> {
+    let (name, bytes) = read(path)?;
+    text(&name, bytes)
+}
+
+pub(super) fn text(name: &str, bytes: Vec<u8>) -> Result<SourceFile, Failure> {
+    SourceFile::from_bytes(name, bytes).map_err(|source| Failure::Text {
+        name: name.to_owned(),
+        source,
+    })
+}
+
+fn read(path: &OsStr) -> Result<(String, Vec<u8>), Failure> {
+    let (name, bytes) = if path == "-" {
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().read_to_end(&mut bytes);
+        ("<stdin>".to_owned(), read.map(|_| bytes))
+    } else {
+        (path.to_string_lossy().into_owned(), fs::read(path))
+    };
+    match bytes {
+        Ok(bytes) => Ok((name, bytes)),
+        Err(source) => Err(Failure::Read { name, source }),
+    }
+}

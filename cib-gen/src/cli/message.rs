@@ -1,0 +1,119 @@
+//! What goes to stderr.
+
+use std::io::{self, Write as _};
+
+use cib_model::{SourceError, SourceFile};
+use clap::ColorChoice;
+
+use super::live::LiveError;
+use crate::{Error, Input, Note};
+
+/// Why nothing is printed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error("{0}")]
+    Usage(&'static str),
+    #[error("cannot read {name}: {source}")]
+    Read { name: String, source: io::Error },
+    #[error("{name} {source}")]
+    Text { name: String, source: SourceError },
+    #[error("cannot write: {0}")]
+    Write(io::Error),
+    #[error("{0}")]
+    Live(LiveError),
+    #[error("{error}")]
+    Refused {
+        error: Box<Error>,
+        /// `file:line:column`
+        place: Option<String>,
+    },
+}
+
+impl Failure {
+    /// An error with its place in words.
+    pub(super) fn located(
+        error: Error,
+        spec: Option<&SourceFile>,
+        base: Option<&SourceFile>,
+    ) -> Self {
+        let place = error.place.and_then(|place| {
+            let source = match place.input {
+                Input::Spec => spec?,
+                Input::Base => base?,
+            };
+            let at = source.position(place.span.start());
+            Some(format!("{}:{}:{}", source.name(), at.line, at.column))
+        });
+        Self::Refused {
+            error: Box::new(error),
+            place,
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::Usage(_) => Some("`cib-gen --help` shows both ways to call it".to_owned()),
+            Self::Live(error) => Some(error.help().to_owned()),
+            Self::Refused { error, .. } => error.problem.help(),
+            Self::Read { .. } | Self::Text { .. } | Self::Write(_) => None,
+        }
+    }
+}
+
+/// Whether to paint. `NO_COLOR` counts when it is set and not empty, see <https://no-color.org>.
+pub(super) fn colored(choice: ColorChoice, is_terminal: bool) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => {
+            is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
+    }
+}
+
+/// The way to stderr.
+pub(super) struct Messages {
+    color: bool,
+}
+
+impl Messages {
+    pub(super) fn new(color: bool) -> Self {
+        Self { color }
+    }
+
+    pub(super) fn error(&mut self, failure: &Failure) {
+        let mut text = self.headed("31", "error", &failure.to_string());
+        if let Failure::Refused {
+            place: Some(place), ..
+        } = failure
+        {
+            text.extend([" --> ", place, "\n"]);
+        }
+        if let Some(help) = failure.help() {
+            text.push_str(&self.headed("36", "help", &help));
+        }
+        say(&text);
+    }
+
+    pub(super) fn note(&mut self, note: &Note) {
+        let (color, head) = if note.is_warning() {
+            ("33", "warning")
+        } else {
+            ("36", "note")
+        };
+        say(&self.headed(color, head, &note.to_string()));
+    }
+
+    fn headed(&self, color: &str, head: &str, message: &str) -> String {
+        if self.color {
+            format!("\u{1b}[1;{color}m{head}\u{1b}[0m: {message}\n")
+        } else {
+            format!("{head}: {message}\n")
+        }
+    }
+}
+
+fn say(text: &str) {
+    // Nobody is left to tell if this fails.
+    let _ = io::stderr().write_all(text.as_bytes());
+}

@@ -1,0 +1,203 @@
+//! Why there is no configuration, and where that can be seen.
+
+use cib_model::Span;
+
+/// Why nothing was generated.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{problem}")]
+pub struct Error {
+    /// What is wrong.
+    pub problem: Problem,
+    /// Where, if it stands in a text.
+    pub place: Option<Place>,
+}
+
+/// Some bytes of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The text.
+    pub input: Input,
+    /// The bytes.
+    pub span: Span,
+}
+
+/// A text that cib-gen reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// The specification.
+    Spec,
+    /// The configuration to merge into.
+    Base,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The specification is no TOML, or has a key or a type that it should not have.
+    #[error("{0}")]
+    Toml(String),
+    /// There is nobody to fence.
+    #[error("no guest is named")]
+    NoGuests,
+    /// A URI that does not lead to a hypervisor on another machine.
+    #[error("the URI `{uri}` {reason}")]
+    Uri {
+        /// The URI, without what must not be shown.
+        uri: String,
+        /// What is wrong with it.
+        reason: String,
+        /// What to do.
+        help: String,
+    },
+    /// A node or a domain that the agent could not be told of.
+    #[error("the {what} `{name}` cannot be fenced: {reason}")]
+    Name {
+        /// "node" or "domain".
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// Why not.
+        reason: &'static str,
+        /// What to do.
+        help: &'static str,
+    },
+    /// The same node twice.
+    #[error("the guest `{0}` is named twice")]
+    GuestTwice(String),
+    /// Two nodes that would be one machine.
+    #[error("the domain `{domain}` of `{uri}` is given to the nodes `{first}` and `{second}`")]
+    DomainTwice {
+        /// The domain.
+        domain: String,
+        /// Its hypervisor.
+        uri: String,
+        /// One node.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// A length of time that makes no sense.
+    #[error("`{key}` = `{value}` {reason}")]
+    Time {
+        /// The key.
+        key: &'static str,
+        /// What was written.
+        value: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Two guests that are to survive a split.
+    #[error("the guests `{first}` and `{second}` both have a delay; only one can survive a split")]
+    DelayTwice {
+        /// One guest.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// The base is not well-formed.
+    #[error("{0}")]
+    Xml(String),
+    /// The base is one section, or something else.
+    #[error("the base starts with `{0}`, and is no whole `cib`")]
+    NotWhole(String),
+    /// A number of the base's version that `cibadmin` would read otherwise than meant.
+    #[error("`{name}` = `{value}` {reason}")]
+    Version {
+        /// The attribute.
+        name: &'static str,
+        /// Its value.
+        value: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A name that the base does not know.
+    #[error("`{name}` is no node of the base")]
+    NoSuchNode {
+        /// The name.
+        name: String,
+        /// The nodes of the base.
+        known: Vec<String>,
+    },
+    /// A node that lives in a resource of the cluster.
+    #[error(
+        "`{0}` is a guest node: the cluster fences it by stopping the resource that it runs in"
+    )]
+    GuestNode(String),
+    /// Somebody else's device does what ours would.
+    #[error("`{id}` fences `{node}` already, and {reason}")]
+    Foreign {
+        /// The device.
+        id: String,
+        /// The guest.
+        node: String,
+        /// Why it is not cib-gen's.
+        reason: &'static str,
+    },
+    /// A rule decides whether nodes are fenced, in the set that wins.
+    #[error("a rule decides about the options in `{0}`, the set that wins")]
+    ConditionalOptions(String),
+    /// The base overrides what was written.
+    #[error("the base overrides what would be written: {0}")]
+    Overridden(String),
+}
+
+impl Problem {
+    /// What to do about it, where there is something to say.
+    pub fn help(&self) -> Option<String> {
+        let help = match self {
+            Self::Uri { help, .. } => help.clone(),
+            Self::Name { help, .. } => (*help).to_owned(),
+            Self::NoGuests => "name the nodes to fence; docs/cib-gen.md shows a spec".to_owned(),
+            Self::GuestTwice(_) => {
+                "name each node once; case does not count in names of nodes".to_owned()
+            }
+            Self::DomainTwice { .. } => "give each node its own domain: `node:domain`".to_owned(),
+            Self::DelayTwice { .. } => "leave `delay` to the guest that is to survive".to_owned(),
+            Self::NotWhole(_) => {
+                "save all of it: `cibadmin --query > FILE`, without `--scope`".to_owned()
+            }
+            Self::Version { .. } => {
+                "save the configuration of the cluster again with `cibadmin --query`".to_owned()
+            }
+            Self::NoSuchNode { known, .. } => format!("its nodes are {}", listed(known)),
+            Self::GuestNode(_) => "leave it out".to_owned(),
+            Self::Foreign { id, .. } => format!(
+                "keep `{id}` and leave the guest out, or remove `{id}` with its constraints first"
+            ),
+            Self::ConditionalOptions(set) => {
+                format!("remove the rule from `{set}`, or move its options to a set of their own")
+            }
+            Self::Overridden(_) => {
+                "give the device its values itself, without rule, template or `id-ref`".to_owned()
+            }
+            Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
+        };
+        Some(help)
+    }
+
+    pub(crate) fn nowhere(self) -> Error {
+        Error {
+            problem: self,
+            place: None,
+        }
+    }
+
+    pub(crate) fn at(self, input: Input, span: Span) -> Error {
+        let place = (!span.is_none()).then_some(Place { input, span });
+        Error {
+            problem: self,
+            place,
+        }
+    }
+
+    pub(crate) fn in_spec(self, span: Option<Span>) -> Error {
+        self.at(Input::Spec, span.unwrap_or(Span::NONE))
+    }
+}
+
+/// Names in backticks, with commas between.
+pub(crate) fn listed(names: &[String]) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}

@@ -1,0 +1,5 @@
+//! The command `cib-gen`.
+
+fn main() -> std::process::ExitCode {
+    cib_gen::main()
+}

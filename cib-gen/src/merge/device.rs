@@ -1,0 +1,193 @@
+//! A device that the base has already: its values where they stand, and what it lacks.
+
+use cib_model::{
+    Attr, ClusterNode, Duration, FenceDevice, Location, NodeKind, Operation, Primitive,
+    Scalar as _, Score, Span, host_domain_entries,
+};
+
+use super::Merge;
+use crate::elements::{self, DELAY, HOSTLIST, HYPERVISOR_URI};
+use crate::plan::Device;
+
+impl<'c> Merge<'_, 'c> {
+    /// Brings a device of cib-gen's own up to date. What else it has is its user's.
+    pub(super) fn update(&mut self, device: &Device) {
+        let mut devices = self.base.cluster.fence_devices().iter();
+        let Some(own) = devices.find(|own| own.id() == device.id) else {
+            return;
+        };
+        self.parameter(own, device, HOSTLIST, &device.hostlist, same_hosts);
+        self.parameter(own, device, HYPERVISOR_URI, &device.hypervisor_uri, str::eq);
+        self.delay(own, device);
+        self.monitor(own.resource.primitive, device);
+    }
+
+    fn parameter(
+        &mut self,
+        own: &FenceDevice<'c>,
+        device: &Device,
+        name: &str,
+        value: &str,
+        same: impl Fn(&str, &str) -> bool,
+    ) {
+        let primitive = own.resource.primitive;
+        match self.base.cluster.device_parameter(own, name) {
+            Some(setting) if same(setting.value.as_str(), value) => {}
+            Some(setting) if is_within(setting.pair.place.whole, primitive.place.whole) => {
+                self.edits.set(setting.value, value);
+            }
+            _ => self.new_parameter(primitive, device, name, value),
+        }
+    }
+
+    fn new_parameter(
+        &mut self,
+        primitive: &'c Primitive<'c>,
+        device: &Device,
+        name: &str,
+        value: &str,
+    ) {
+        let mut sets = primitive.instance_attributes.iter();
+        let plain = sets.find(|set| set.rules.is_empty() && set.id_ref.is_none());
+        if let Some(set) = plain {
+            return self.add_pair(set, &device.id, name, value);
+        }
+        let set = elements::parameters_with(&device.id, &[(name, value)], &mut self.ids);
+        self.add(primitive.place, set.to_xml("instance_attributes"));
+    }
+
+    fn delay(&mut self, own: &FenceDevice<'c>, device: &Device) {
+        let setting = self.base.cluster.device_parameter(own, DELAY);
+        let Some(wanted) = &device.delay else {
+            if let Some(setting) = setting {
+                self.edits.remove(setting.pair.place);
+            }
+            return;
+        };
+        let base = self
+            .base
+            .cluster
+            .fencing_delay(own, &device.node)
+            .map(|(base, _)| base);
+        let as_wanted = base.is_some() && base == Duration::read(wanted).ok();
+        let same = move |_: &str, _: &str| as_wanted;
+        self.parameter(own, device, DELAY, wanted, same);
+    }
+
+    fn monitor(&mut self, primitive: &'c Primitive<'c>, device: &Device) {
+        let Some(own) = own_monitor(primitive) else {
+            let monitor =
+                elements::monitor(&device.id, &device.monitor, &mut self.ids).to_xml("op");
+            match primitive
+                .operations
+                .iter()
+                .find(|list| list.id_ref.is_none())
+            {
+                Some(list) => self.add(list.place, monitor),
+                None => self.add(
+                    primitive.place,
+                    super::layout::wrapped("operations", &[monitor.trim_end().to_owned()]),
+                ),
+            }
+            return;
+        };
+        let monitor = &device.monitor;
+        if !same_time(own.interval.as_ref(), &monitor.interval) {
+            let interval = own.interval.as_ref();
+            self.edits
+                .set_or_add(own.place, interval, "interval", &monitor.interval);
+        }
+        if !same_time(own.timeout.as_ref(), &monitor.timeout) {
+            let timeout = own.timeout.as_ref();
+            self.edits
+                .set_or_add(own.place, timeout, "timeout", &monitor.timeout);
+        }
+    }
+
+    /// Sees to it that the device is banned from the node that it fences.
+    pub(super) fn ban(&mut self, device: &Device) {
+        if device.exists {
+            if self.is_banned(device) {
+                return;
+            }
+            let mut locations = self.base.cluster.cib.locations();
+            if let Some(own) = locations.find(|location| is_ban_of(location, device)) {
+                let ban = Score::MINUS_INFINITY.to_string();
+                self.edits
+                    .set_or_add(own.place, own.score.as_ref(), "score", &ban);
+                return;
+            }
+        }
+        let ban = elements::ban(device, &mut self.ids);
+        self.sections.constraints.push(ban.to_xml("rsc_location"));
+    }
+
+    fn is_banned(&self, device: &Device) -> bool {
+        let cluster = &self.base.cluster;
+        let Some(own) = cluster
+            .fence_devices()
+            .iter()
+            .find(|own| own.id() == device.id)
+        else {
+            return false;
+        };
+        // A name that the base does not list is that of a member which the cluster has yet to add.
+        let unlisted = ClusterNode {
+            name: own.only_target().map_or("", |target| target.name).into(),
+            span: Span::NONE,
+            kind: NodeKind::Member,
+        };
+        let node = cluster.node(&device.node).unwrap_or(&unlisted);
+        cluster.placement(&own.resource, node).is_banned()
+    }
+}
+
+/// The monitor that stands on the primitive, one that repeats before one that does not.
+fn own_monitor<'c>(primitive: &'c Primitive<'c>) -> Option<&'c Operation<'c>> {
+    let is_monitor = |operation: &&Operation<'_>| {
+        operation
+            .name
+            .as_ref()
+            .is_some_and(|name| name.as_str() == "monitor")
+    };
+    let recurring = primitive
+        .own_operations()
+        .find(|operation| operation.is_recurring_monitor());
+    recurring.or_else(|| primitive.own_operations().find(is_monitor))
+}
+
+/// A plain constraint between the device and the node that it fences, whatever its score.
+fn is_ban_of(location: &Location<'_>, device: &Device) -> bool {
+    let is =
+        |attr: Option<&str>, text: &str| attr.is_some_and(|own| own.eq_ignore_ascii_case(text));
+    location.rsc.as_ref().map(Attr::as_str) == Some(device.id.as_str())
+        && is(location.node.as_ref().map(Attr::as_str), &device.node)
+        && location.role.is_none()
+        && location.rules.is_empty()
+        && location.lifetime.is_none()
+}
+
+/// Whether two lists name the same machines: `a` and `a:a` do.
+fn same_hosts(one: &str, other: &str) -> bool {
+    let read = |list| -> Vec<_> {
+        let entries = host_domain_entries(list).into_iter();
+        entries
+            .map(|entry| {
+                (
+                    entry.host.to_owned(),
+                    entry.plug.unwrap_or(entry.host).to_owned(),
+                )
+            })
+            .collect()
+    };
+    read(one) == read(other)
+}
+
+fn same_time(attr: Option<&Attr<'_, Duration>>, wanted: &str) -> bool {
+    let own = attr.and_then(|attr| attr.get().ok());
+    own.is_some() && own == Duration::read(wanted).ok()
+}
+
+fn is_within(inner: Span, outer: Span) -> bool {
+    outer.start() <= inner.start() && inner.end() <= outer.end()
+}

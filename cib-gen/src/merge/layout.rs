@@ -1,0 +1,117 @@
+//! How a text is laid out, so that what is added looks like what is there.
+
+use cib_model::{Cib, SourceFile, Span};
+
+/// The habits of a text.
+#[derive(Debug)]
+pub(super) struct Layout<'s> {
+    text: &'s str,
+    newline: &'static str,
+    unit: String,
+}
+
+impl<'s> Layout<'s> {
+    pub(super) fn new(source: &'s SourceFile, cib: &Cib<'_>) -> Self {
+        let text = source.text();
+        let newline = match text.find('\n') {
+            Some(at) if text[..at].ends_with('\r') => "\r\n",
+            _ => "\n",
+        };
+        let mut layout = Self {
+            text,
+            newline,
+            unit: "  ".to_owned(),
+        };
+        if let Some(unit) = layout.step(cib) {
+            layout.unit = unit;
+        }
+        layout
+    }
+
+    /// How much deeper the first child of an element stands: the configuration in the document, or a section in it.
+    fn step(&self, cib: &Cib<'_>) -> Option<String> {
+        let configuration = cib.configuration.as_ref()?;
+        let sections = [
+            configuration
+                .crm_config
+                .as_ref()
+                .map(|section| section.place),
+            configuration.nodes.as_ref().map(|section| section.place),
+            configuration
+                .resources
+                .as_ref()
+                .map(|section| section.place),
+        ];
+        let inner = sections.into_iter().flatten().next();
+        let pairs = [
+            Some((cib.place.whole, configuration.place.whole)),
+            inner.map(|inner| (configuration.place.whole, inner.whole)),
+        ];
+        pairs.into_iter().flatten().find_map(|(outer, inner)| {
+            let outer = self.indent(outer.start())?;
+            let step = self.indent(inner.start())?.strip_prefix(outer)?;
+            (!step.is_empty()).then(|| step.to_owned())
+        })
+    }
+
+    pub(super) fn slice(&self, span: Span) -> &'s str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The text from a byte on.
+    pub(super) fn rest(&self, at: u32) -> &'s str {
+        self.text.get(at as usize..).unwrap_or_default()
+    }
+
+    /// The blanks before a byte that is the first of its line. None where something else stands before it.
+    pub(super) fn indent(&self, at: u32) -> Option<&'s str> {
+        let before = self.text.get(..at as usize)?;
+        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let blanks = before.get(line..)?.trim_start_matches('\u{feff}');
+        blanks
+            .bytes()
+            .all(|byte| matches!(byte, b' ' | b'\t'))
+            .then_some(blanks)
+    }
+
+    pub(super) fn newline(&self) -> &'static str {
+        self.newline
+    }
+
+    /// One level deeper.
+    pub(super) fn deeper(&self, indent: &str) -> String {
+        format!("{indent}{}", self.unit)
+    }
+
+    /// An element on lines of its own, the first of which is already indented. The text has two blanks a level, as the
+    /// model writes it.
+    pub(super) fn lines(&self, element: &str, indent: &str) -> String {
+        let line = |line: &str| {
+            let content = line.trim_start_matches(' ');
+            let level = (line.len() - content.len()) / 2;
+            format!("{}{content}", self.unit.repeat(level))
+        };
+        let lines: Vec<_> = element.trim_end().lines().map(line).collect();
+        lines.join(&format!("{}{indent}", self.newline))
+    }
+}
+
+/// An element on one line.
+pub(super) fn compact(element: &str) -> String {
+    element.lines().map(str::trim).collect()
+}
+
+/// An element around others.
+pub(super) fn wrapped(tag: &str, children: &[String]) -> String {
+    if children.is_empty() {
+        return format!("<{tag}/>");
+    }
+    let mut text = format!("<{tag}>\n");
+    for line in children.iter().flat_map(|child| child.lines()) {
+        text.push_str("  ");
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.extend(["</", tag, ">"]);
+    text
+}

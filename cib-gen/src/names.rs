@@ -1,0 +1,103 @@
+//! Ids: valid, never used twice, and recognisable as cib-gen's.
+
+use std::collections::BTreeSet;
+
+use cib_model::{is_ncname_character, is_ncname_start};
+
+const PREFIX: &str = "fence-";
+
+/// The ids that are taken.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Ids(BTreeSet<String>);
+
+impl Ids {
+    pub(crate) fn new(taken: BTreeSet<String>) -> Self {
+        Self(taken)
+    }
+
+    /// This id if it is free, else the same with the first number that makes it so; from now on it is taken.
+    pub(crate) fn take(&mut self, wanted: &str) -> String {
+        let mut id = wanted.to_owned();
+        let mut number = 2_u64;
+        while self.0.contains(&id) {
+            id = format!("{wanted}-{number}");
+            number += 1;
+        }
+        self.0.insert(id.clone());
+        id
+    }
+}
+
+/// The id of the device that fences a node.
+pub(crate) fn device_id(node: &str) -> String {
+    format!("{PREFIX}{}", ncname(node))
+}
+
+/// Whether an id is the one that [`device_id`] gives to the node, or that with a number behind it. Case does not count,
+/// as in names of nodes.
+pub(crate) fn is_device_id(id: &str, node: &str) -> bool {
+    let own = device_id(node);
+    let Some((start, rest)) = id.split_at_checked(own.len()) else {
+        return false;
+    };
+    let number = |rest: &str| {
+        let digits = rest.strip_prefix('-').unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    start.eq_ignore_ascii_case(&own) && (rest.is_empty() || number(rest))
+}
+
+/// The text with `_` for every character that an XML name without colon must not have.
+fn ncname(text: &str) -> String {
+    let fit = |c| if is_ncname_character(c) { c } else { '_' };
+    text.chars().map(fit).collect()
+}
+
+/// An id made of parts, the first of which may be any text.
+pub(crate) fn joined(base: &str, part: &str) -> String {
+    let base = ncname(base);
+    if base.starts_with(is_ncname_start) {
+        format!("{base}-{part}")
+    } else {
+        format!("_{base}-{part}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cib_model::is_ncname;
+
+    #[test]
+    fn a_taken_id_gets_a_number() {
+        let mut ids = Ids::new(["a".to_owned(), "a-2".to_owned()].into());
+        assert_eq!(ids.take("a"), "a-3");
+        assert_eq!(ids.take("a"), "a-4");
+        assert_eq!(ids.take("b"), "b");
+    }
+
+    #[test]
+    fn every_node_gets_a_valid_id() {
+        for node in ["a", "1", "x.y_z-1", "é b", "", "-"] {
+            assert!(is_ncname(&device_id(node)), "{node}");
+            assert!(is_ncname(&joined(node, "x")), "{node}");
+        }
+    }
+
+    #[test]
+    fn own_ids_are_recognised() {
+        assert!(is_device_id("fence-a", "a"));
+        assert!(is_device_id("fence-A", "a"));
+        assert!(is_device_id("fence-a-2", "a"));
+        for id in [
+            "fence-a-",
+            "fence-a2",
+            "fence-ab",
+            "p_fence_a",
+            "fence-",
+            "fencé-a",
+        ] {
+            assert!(!is_device_id(id, "a"), "{id}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What the user should know although it went well.
+
+use std::fmt;
+
+use crate::error::listed;
+
+/// Something that is said beside the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// The way to the hypervisor can be read and changed by others.
+    NotEncrypted {
+        /// The URI.
+        uri: String,
+    },
+    /// Only newer releases of libvirt take the path.
+    LatePath {
+        /// The URI.
+        uri: String,
+        /// The path that all releases take.
+        right: &'static str,
+    },
+    /// Fencing was switched off, and is on now.
+    FencingWasOff {
+        /// The option.
+        name: String,
+        /// Its value.
+        value: String,
+        /// The set that it stands in.
+        set: String,
+    },
+    /// Whether nodes are fenced was a rule's to say, and is settled now.
+    FencingWasConditional {
+        /// The option.
+        name: String,
+        /// The set that it stands in.
+        set: String,
+    },
+    /// Nodes of the base that no device can fence.
+    Uncovered {
+        /// Their names.
+        nodes: Vec<String>,
+    },
+    /// Another device can fence the guest too.
+    AlsoFencedBy {
+        /// The guest.
+        node: String,
+        /// The device.
+        device: String,
+    },
+    /// Nobody is protected, since a device that is not cib-gen's has a delay.
+    DelayElsewhere {
+        /// The device.
+        device: String,
+    },
+    /// The specification protects a guest, but there are not two nodes.
+    DelayLeftOut {
+        /// The guest.
+        node: String,
+    },
+    /// `priority-fencing-delay` has no effect beside the delay.
+    DelayBesidePriority,
+    /// The base names no schema.
+    NoSchema,
+    /// All is as it should be.
+    NothingToChange,
+}
+
+impl Note {
+    /// Whether the note is about something dangerous.
+    pub fn is_warning(&self) -> bool {
+        matches!(
+            self,
+            Self::NotEncrypted { .. } | Self::Uncovered { .. } | Self::NoSchema
+        )
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotEncrypted { uri } => write!(
+                f,
+                "`{uri}` is not encrypted: whoever reaches the port is root on the hypervisor"
+            ),
+            Self::LatePath { uri, right } => write!(
+                f,
+                "older releases of libvirt do not take the path of `{uri}`; all take `{right}`"
+            ),
+            Self::FencingWasOff { name, value, set } => {
+                write!(f, "fencing was off (`{name}` = `{value}` in set `{set}`); it is on now")
+            }
+            Self::FencingWasConditional { name, set } => write!(
+                f,
+                "a rule decided about fencing (`{name}` in set `{set}`); it is always on now"
+            ),
+            Self::Uncovered { nodes } => {
+                write!(f, "no device can fence {}", listed(nodes))
+            }
+            Self::AlsoFencedBy { node, device } => {
+                write!(f, "`{device}` can fence `{node}` too")
+            }
+            Self::DelayElsewhere { device } => write!(
+                f,
+                "no delay is set, since `{device}` has one: it decides who survives a split"
+            ),
+            Self::DelayLeftOut { node } => write!(
+                f,
+                "the delay of `{node}` is left out: it only helps in a cluster of two nodes"
+            ),
+            Self::DelayBesidePriority => f.write_str(
+                "`priority-fencing-delay` should be at least twice the delay of the device to have an effect",
+            ),
+            Self::NoSchema => f.write_str(
+                "the base has no `validate-with`: Pacemaker would no longer validate its configuration",
+            ),
+            Self::NothingToChange => {
+                f.write_str("nothing to change: the base has all that is asked for")
+            }
+        }
+    }
+}

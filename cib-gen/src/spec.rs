@@ -1,0 +1,252 @@
+//! What is wanted: the guests, their hypervisors, and how they are watched. Everything in a [`Spec`] is valid.
+
+mod file;
+mod name;
+mod time;
+mod uri;
+
+use cib_model::Span;
+
+use crate::error::{Error, Problem};
+use crate::note::Note;
+
+/// The guests to fence. The first one is protected in a cluster of two nodes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spec {
+    pub(crate) guests: Vec<Guest>,
+    pub(crate) delay: String,
+    pub(crate) notes: Vec<Note>,
+}
+
+/// A node of the cluster, and the domain of libvirt that it runs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guest {
+    /// The node's name in the cluster.
+    pub node: String,
+    /// What libvirt calls the machine.
+    pub domain: String,
+    /// The hypervisor.
+    pub uri: String,
+    /// How its device is watched.
+    pub monitor: Monitor,
+    /// Makes this the guest that survives a split, after so long.
+    pub delay: Option<String>,
+    /// Where the guest is named in the specification.
+    pub(crate) span: Option<Span>,
+}
+
+/// The monitor operation of a device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Monitor {
+    /// How often.
+    pub interval: String,
+    /// How long the agent may take.
+    pub timeout: String,
+}
+
+impl Default for Monitor {
+    /// Once a minute, and a minute to answer.
+    ///
+    /// The agent's `virsh` has no time limit of its own, and over ssh to a busy host the 20 seconds that its metadata
+    /// advertises are few: a device that fails for that is moved or stopped.
+    fn default() -> Self {
+        Self {
+            interval: "60s".to_owned(),
+            timeout: "60s".to_owned(),
+        }
+    }
+}
+
+/// How long the protected guest is spared, unless the specification says otherwise.
+///
+/// In a split both nodes fence at once. The device that fences the first guest waits this long, so the first guest has
+/// to be done with the other by then: the two notice the split within a second or two of each other, and
+/// `external/libvirt` takes 2 to 5 seconds (destroy, up to 1.9 seconds for a container; sleep 2; start), measured with
+/// libvirt 9.0 and Pacemaker 2.1.5, where 4 seconds were enough each time. 10 seconds leave room for a slow connection
+/// and are still short beside what recovery takes anyway. The delay must stand on one device only: equal delays on both
+/// are no delay.
+pub const DELAY: &str = "10s";
+
+/// Whether the connection to the hypervisor must be encrypted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Encryption {
+    /// A URI whose transport is not encrypted is refused.
+    #[default]
+    Required,
+    /// Such a URI is used, and said to be insecure.
+    Optional,
+}
+
+impl Spec {
+    /// Guests of one hypervisor, each written `node` or `node:domain`.
+    ///
+    /// ```
+    /// use cib_gen::{Encryption, Spec};
+    ///
+    /// let spec = Spec::new("lxc+ssh://root@192.168.122.1/", ["a", "b:vm-b"], Encryption::Required)?;
+    /// assert_eq!(spec.guests()[1].domain, "vm-b");
+    ///
+    /// let error = Spec::new("lxc:///", ["a"], Encryption::Required).unwrap_err();
+    /// assert!(error.to_string().starts_with("the URI `lxc:///` is local"));
+    /// # Ok::<(), cib_gen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Problem`] says what cannot be fenced, or not through that URI.
+    pub fn new<'g>(
+        uri: &str,
+        guests: impl IntoIterator<Item = &'g str>,
+        encryption: Encryption,
+    ) -> Result<Self, Error> {
+        let mut spec = Self::empty();
+        let uri = spec.accept_uri(uri, encryption, None)?;
+        for guest in guests {
+            let (node, domain) = name::split(guest);
+            spec.add(Guest {
+                node: node.to_owned(),
+                domain: domain.unwrap_or(node).to_owned(),
+                uri: uri.clone(),
+                monitor: Monitor::default(),
+                delay: None,
+                span: None,
+            })?;
+        }
+        spec.finished(None)
+    }
+
+    /// Reads a specification in TOML; `docs/cib-gen.md` describes it.
+    ///
+    /// ```
+    /// use cib_gen::{Encryption, Spec};
+    ///
+    /// let spec = Spec::from_toml(
+    ///     r#"
+    /// [[hypervisor]]
+    /// uri = "lxc+ssh://root@host1/"
+    /// guests = ["a", { node = "b", domain = "vm-b" }]
+    /// "#,
+    ///     Encryption::Required,
+    /// )?;
+    /// assert_eq!(spec.guests().len(), 2);
+    /// # Ok::<(), cib_gen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`Spec::new`], with the place in the text; and a key that is not known is one.
+    pub fn from_toml(text: &str, encryption: Encryption) -> Result<Self, Error> {
+        file::read(text, encryption)
+    }
+
+    /// The guests, in the order in which they are named.
+    pub fn guests(&self) -> &[Guest] {
+        &self.guests
+    }
+
+    pub(crate) fn empty() -> Self {
+        Self {
+            guests: Vec::new(),
+            delay: DELAY.to_owned(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn accept_uri(
+        &mut self,
+        uri: &str,
+        encryption: Encryption,
+        span: Option<Span>,
+    ) -> Result<String, Error> {
+        let notes = uri::check(uri, encryption).map_err(|problem| problem.in_spec(span))?;
+        self.notes.extend(notes);
+        Ok(uri.to_owned())
+    }
+
+    fn add(&mut self, guest: Guest) -> Result<(), Error> {
+        let checked =
+            name::check_node(&guest.node).and_then(|()| name::check_domain(&guest.domain));
+        checked.map_err(|problem| problem.in_spec(guest.span))?;
+        for other in &self.guests {
+            let problem = if other.node.eq_ignore_ascii_case(&guest.node) {
+                Problem::GuestTwice(guest.node)
+            } else if other.uri == guest.uri && other.domain == guest.domain {
+                Problem::DomainTwice {
+                    domain: guest.domain,
+                    uri: guest.uri,
+                    first: other.node.clone(),
+                    second: guest.node,
+                }
+            } else if other.delay.is_some() && guest.delay.is_some() {
+                Problem::DelayTwice {
+                    first: other.node.clone(),
+                    second: guest.node,
+                }
+            } else {
+                continue;
+            };
+            return Err(problem.in_spec(guest.span));
+        }
+        self.guests.push(guest);
+        Ok(())
+    }
+
+    fn finished(self, span: Option<Span>) -> Result<Self, Error> {
+        if self.guests.is_empty() {
+            return Err(Problem::NoGuests.in_spec(span));
+        }
+        Ok(self)
+    }
+}
+
+impl Guest {
+    /// The guest as the agent is told of it: `node`, or `node:domain` where they differ.
+    ///
+    /// The node is in lower case, since cluster-glue 1.0.12 hands the agent a target in lower case and the agent
+    /// compares it letter by letter; the fencer itself ignores case.
+    pub fn hostlist(&self) -> String {
+        let host = self.node.to_ascii_lowercase();
+        if host == self.domain {
+            host
+        } else {
+            format!("{host}:{}", self.domain)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(uri: &str, guests: &[&str]) -> Problem {
+        Spec::new(uri, guests.iter().copied(), Encryption::Required)
+            .unwrap_err()
+            .problem
+    }
+
+    #[test]
+    fn a_guest_in_upper_case_keeps_its_domain() {
+        let spec = Spec::new("lxc+ssh://h/", ["Web1", "b", "c:c"], Encryption::Required).unwrap();
+        let lists: Vec<_> = spec.guests().iter().map(Guest::hostlist).collect();
+        assert_eq!(lists, ["web1:Web1", "b", "c"]);
+    }
+
+    #[test]
+    fn a_guest_twice_is_refused_whatever_its_case() {
+        assert_eq!(
+            problem("lxc+ssh://h/", &["a", "A:x"]),
+            Problem::GuestTwice("A".to_owned())
+        );
+        assert!(matches!(
+            problem("lxc+ssh://h/", &["a:x", "b:x"]),
+            Problem::DomainTwice { .. }
+        ));
+    }
+
+    #[test]
+    fn nobody_to_fence_is_refused() {
+        assert_eq!(problem("lxc+ssh://h/", &[]), Problem::NoGuests);
+        let read = Spec::from_toml("", Encryption::Required);
+        assert_eq!(read.unwrap_err().problem, Problem::NoGuests);
+    }
+}

@@ -1,0 +1,272 @@
+//! The specification as a file: TOML, in which an unknown key is an error.
+
+use std::fmt;
+use std::ops::Range;
+
+use cib_model::Span;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+
+use super::{Encryption, Guest, Monitor, Spec, name, time};
+use crate::error::{Error, Problem};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    delay: Option<Spanned<String>>,
+    monitor_interval: Option<Spanned<String>>,
+    monitor_timeout: Option<Spanned<String>>,
+    #[serde(default)]
+    hypervisor: Vec<Hypervisor>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Hypervisor {
+    uri: Spanned<String>,
+    guests: Vec<Spanned<Entry>>,
+    monitor_interval: Option<Spanned<String>>,
+    monitor_timeout: Option<Spanned<String>>,
+}
+
+/// `"node"`, `"node:domain"`, or a table.
+enum Entry {
+    Text(String),
+    Table(Box<Table>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Table {
+    node: Spanned<String>,
+    domain: Option<Spanned<String>>,
+    delay: Option<Spanned<String>>,
+    monitor_interval: Option<Spanned<String>>,
+    monitor_timeout: Option<Spanned<String>>,
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    /// Not an untagged enum, whose errors name neither the key nor the place.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct EntryVisitor;
+
+        impl<'de> Visitor<'de> for EntryVisitor {
+            type Value = Entry;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a guest: \"node\", \"node:domain\" or { node = \"...\" }")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Entry, E> {
+                Ok(Entry::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Entry, A::Error> {
+                let table = Table::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Entry::Table(Box::new(table)))
+            }
+        }
+
+        deserializer.deserialize_any(EntryVisitor)
+    }
+}
+
+pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
+    let file: File = toml::from_str(text).map_err(|error| {
+        let span = error.span().as_ref().map(span);
+        Problem::Toml(in_our_words(error.message())).in_spec(span)
+    })?;
+    let mut spec = Spec::empty();
+    if let Some(delay) = taken(file.delay.as_ref(), time::check_delay)? {
+        spec.delay = delay;
+    }
+    let monitor = Override {
+        interval: file.monitor_interval,
+        timeout: file.monitor_timeout,
+    };
+    let monitor = monitor.over(&Monitor::default())?;
+    for hypervisor in file.hypervisor {
+        let place = span(&hypervisor.uri.span());
+        let uri = spec.accept_uri(hypervisor.uri.get_ref(), encryption, Some(place))?;
+        let monitor = Override {
+            interval: hypervisor.monitor_interval,
+            timeout: hypervisor.monitor_timeout,
+        }
+        .over(&monitor)?;
+        for entry in hypervisor.guests {
+            spec.add(guest(entry, &uri, &monitor)?)?;
+        }
+    }
+    spec.finished(None)
+}
+
+/// The monitor of one level, where it says otherwise than the level above.
+struct Override {
+    interval: Option<Spanned<String>>,
+    timeout: Option<Spanned<String>>,
+}
+
+impl Override {
+    fn over(self, above: &Monitor) -> Result<Monitor, Error> {
+        let interval = taken(self.interval.as_ref(), time::check_interval)?;
+        let timeout = taken(self.timeout.as_ref(), time::check_timeout)?;
+        Ok(Monitor {
+            interval: interval.unwrap_or_else(|| above.interval.clone()),
+            timeout: timeout.unwrap_or_else(|| above.timeout.clone()),
+        })
+    }
+}
+
+fn guest(entry: Spanned<Entry>, uri: &str, monitor: &Monitor) -> Result<Guest, Error> {
+    let place = span(&entry.span());
+    match entry.into_inner() {
+        Entry::Text(text) => {
+            let (node, domain) = name::split(&text);
+            Ok(Guest {
+                node: node.to_owned(),
+                domain: domain.unwrap_or(node).to_owned(),
+                uri: uri.to_owned(),
+                monitor: monitor.clone(),
+                delay: None,
+                span: Some(place),
+            })
+        }
+        Entry::Table(table) => from_table(*table, uri, monitor),
+    }
+}
+
+fn from_table(table: Table, uri: &str, monitor: &Monitor) -> Result<Guest, Error> {
+    let delay = taken(table.delay.as_ref(), time::check_delay)?;
+    let monitor = Override {
+        interval: table.monitor_interval,
+        timeout: table.monitor_timeout,
+    }
+    .over(monitor)?;
+    let domain = taken(table.domain.as_ref(), name::check_domain)?;
+    let place = span(&table.node.span());
+    let node = table.node.into_inner();
+    Ok(Guest {
+        domain: domain.unwrap_or_else(|| node.clone()),
+        node,
+        uri: uri.to_owned(),
+        monitor,
+        delay,
+        span: Some(place),
+    })
+}
+
+/// A value that passes `check`; one that does not is an error at its place.
+fn taken(
+    value: Option<&Spanned<String>>,
+    check: impl FnOnce(&str) -> Result<(), Problem>,
+) -> Result<Option<String>, Error> {
+    let Some(value) = value else { return Ok(None) };
+    check(value.get_ref()).map_err(|problem| problem.in_spec(Some(span(&value.span()))))?;
+    Ok(Some(value.get_ref().clone()))
+}
+
+fn span(range: &Range<usize>) -> Span {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX - 1);
+    Span::new(offset(range.start), offset(range.end))
+}
+
+/// TOML has keys where serde has fields.
+fn in_our_words(message: &str) -> String {
+    let message = message.trim().replace('\n', "; ");
+    for (theirs, ours) in [
+        ("unknown field", "unknown key"),
+        ("missing field", "missing key"),
+    ] {
+        if let Some(rest) = message.strip_prefix(theirs) {
+            return format!("{ours}{rest}");
+        }
+    }
+    message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cib_model::SourceFile;
+
+    const SPEC: &str = r#"
+monitor-interval = "30s"
+[[hypervisor]]
+uri = "lxc+ssh://root@h1/"
+guests = ["a", "b:vm-b", { node = "c", domain = "vm-c", delay = "15s", monitor-timeout = "2min" }]
+[[hypervisor]]
+uri = "qemu+ssh://root@h2/system"
+monitor-interval = "120s"
+guests = [{ node = "D" }]
+"#;
+
+    #[track_caller]
+    fn refused(text: &str) -> (String, String) {
+        let error = Spec::from_toml(text, Encryption::Required).unwrap_err();
+        let span = error.place.map_or(Span::NONE, |place| place.span);
+        let source = SourceFile::new("t", text);
+        (error.to_string(), source.slice(span).to_owned())
+    }
+
+    #[test]
+    fn the_nearest_level_decides() {
+        let spec = Spec::from_toml(SPEC, Encryption::Required).unwrap();
+        let all: Vec<_> = spec
+            .guests()
+            .iter()
+            .map(|guest| {
+                let monitor = &guest.monitor;
+                (
+                    guest.hostlist(),
+                    monitor.interval.as_str(),
+                    monitor.timeout.as_str(),
+                )
+            })
+            .collect();
+        let expected = [
+            ("a", "30s", "60s"),
+            ("b:vm-b", "30s", "60s"),
+            ("c:vm-c", "30s", "2min"),
+            ("d:D", "120s", "60s"),
+        ];
+        assert_eq!(all, expected.map(|(host, i, t)| (host.to_owned(), i, t)));
+        assert_eq!(spec.guests()[2].delay.as_deref(), Some("15s"));
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_place() {
+        let (message, place) = refused("[[hypervisor]]\nuri = \"lxc+ssh://h/\"\ngusts = []\n");
+        assert!(
+            message.starts_with("unknown key `gusts`, expected one of `uri`"),
+            "{message}"
+        );
+        assert_eq!(place, "gusts");
+        let text = SPEC.replace("domain", "dommain");
+        let (message, place) = refused(&text);
+        assert!(message.starts_with("unknown key `dommain`"), "{message}");
+        assert_eq!(place, "dommain");
+        assert_eq!(refused("delays = \"1s\"").1, "delays");
+    }
+
+    #[test]
+    fn a_wrong_value_is_shown_where_it_stands() {
+        let replaced = |from: &str, to: &str| refused(&SPEC.replace(from, to)).1;
+        assert_eq!(replaced("vm-b", "12"), "\"b:12\"");
+        assert_eq!(replaced("lxc+ssh://root@h1/", "lxc:///"), "\"lxc:///\"");
+        assert_eq!(replaced("\"15s\"", "\"soon\""), "\"soon\"");
+        assert_eq!(replaced("\"15s\"", "15"), "15");
+        assert_eq!(replaced("\"a\"", "\"c\""), "\"c\"");
+        assert_eq!(replaced("vm-c", "vm c"), "\"vm c\"");
+        assert_eq!(replaced("\"a\"", "7"), "7");
+    }
+
+    #[test]
+    fn what_is_missing_or_no_toml_has_a_place() {
+        let (message, _) = refused("[[hypervisor]]\nuri = \"lxc+ssh://h/\"\n");
+        assert!(message.starts_with("missing key `guests`"), "{message}");
+        let (_, place) = refused("[[hypervisor\n");
+        assert!(!place.is_empty() || !refused("[[hypervisor\n").0.is_empty());
+    }
+}

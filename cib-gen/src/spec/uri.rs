@@ -1,0 +1,227 @@
+//! Which URIs lead to a hypervisor on another machine, safely.
+
+use cib_model::{LibvirtUri, facts};
+
+use super::Encryption;
+use crate::error::{Problem, listed};
+use crate::note::Note;
+
+/// Judges a URI; what is worth knowing about a good one is returned.
+pub(super) fn check(text: &str, encryption: Encryption) -> Result<Vec<Note>, Problem> {
+    let refuse = |reason: String, help: String| Problem::Uri {
+        uri: without_password(text),
+        reason,
+        help,
+    };
+    let uri = LibvirtUri::parse(text).map_err(|error| {
+        refuse(
+            error.to_string(),
+            "write `driver+ssh://user@host/path`, as in `lxc+ssh://root@192.168.122.1/`".to_owned(),
+        )
+    })?;
+    let mut notes = Vec::new();
+    check_driver(&uri).map_err(|(reason, help)| refuse(reason, help))?;
+    check_way(&uri).map_err(|(reason, help)| refuse(reason, help))?;
+    notes.extend(check_path(&uri, text).map_err(|(reason, help)| refuse(reason, help))?);
+    if uri
+        .transport()
+        .is_some_and(|transport| !transport.encrypted)
+    {
+        if encryption == Encryption::Required {
+            let reason = "is not encrypted: whoever reaches the port is root on the hypervisor";
+            let help = "use `+ssh` or `+tls`, or say `--allow-insecure`";
+            return Err(refuse(reason.to_owned(), help.to_owned()));
+        }
+        notes.push(Note::NotEncrypted {
+            uri: text.to_owned(),
+        });
+    }
+    Ok(notes)
+}
+
+type Refusal = (String, String);
+
+fn check_driver(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
+    let name = uri.driver.text;
+    let known = || {
+        let drivers = facts::libvirt_drivers().iter();
+        let drivers = drivers.filter(|driver| driver.supported && driver.hypervisor);
+        let names: Vec<_> = drivers.map(|driver| driver.name.to_owned()).collect();
+        format!("libvirt's drivers are {}", listed(&names))
+    };
+    let Some(driver) = uri.known_driver() else {
+        return Err((
+            format!("has the driver `{name}`, which libvirt does not have"),
+            known(),
+        ));
+    };
+    if !driver.hypervisor {
+        let reason = format!("has the driver `{name}`, which only plays: nothing would be fenced");
+        return Err((reason, known()));
+    }
+    if !driver.supported {
+        return Err((
+            format!("has the driver `{name}`, which libvirt no longer has"),
+            known(),
+        ));
+    }
+    if name != driver.name {
+        let reason = format!("has the driver `{name}` in another case than libvirt");
+        return Err((reason, format!("write `{}`", driver.name)));
+    }
+    Ok(())
+}
+
+/// The transport, the host and the user.
+fn check_way(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
+    let ssh = || format!("use `{}+ssh://root@HOST/`", uri.driver.text);
+    let Some(transport) = uri.transport() else {
+        let all = facts::libvirt_transports().iter();
+        let names: Vec<_> = all
+            .filter(|transport| transport.network)
+            .map(|transport| transport.name.to_owned())
+            .collect();
+        let reason = format!(
+            "has the transport `{}`, which libvirt does not have",
+            uri.transport_name()
+        );
+        return Err((reason, format!("its transports are {}", listed(&names))));
+    };
+    if uri.password().is_some() {
+        let reason = "has a password in it, which every user of the cluster could read";
+        return Err((reason.to_owned(), "use a key of ssh, or `+tls`".to_owned()));
+    }
+    if uri.lacks_host() {
+        let reason = "has no host, and does not lead anywhere";
+        return Err((reason.to_owned(), ssh()));
+    }
+    if uri.is_local() {
+        let reason = "is local: it leads a node to itself, not to its hypervisor";
+        return Err((reason.to_owned(), ssh()));
+    }
+    if !transport.network {
+        let reason = format!(
+            "has the transport `{}`: whether that leaves the node cannot be told",
+            transport.name
+        );
+        return Err((reason, ssh()));
+    }
+    Ok(())
+}
+
+fn check_path(uri: &LibvirtUri<'_>, text: &str) -> Result<Option<Note>, Refusal> {
+    let Some(driver) = uri.known_driver() else {
+        return Ok(None);
+    };
+    let path = uri.path.text;
+    let Some(right) = driver.paths.first() else {
+        return Ok(None);
+    };
+    if driver.paths.contains(&path) {
+        return Ok(None);
+    }
+    if driver.late_paths.contains(&path) {
+        return Ok(Some(Note::LatePath {
+            uri: text.to_owned(),
+            right,
+        }));
+    }
+    let reason = if driver.session.contains(&path) {
+        format!("has the path `{path}`, which reaches a user's own domains only")
+    } else if path.is_empty() {
+        format!("has no path, which the driver `{}` needs", driver.name)
+    } else {
+        format!(
+            "has the path `{path}`, which the driver `{}` does not have",
+            driver.name
+        )
+    };
+    Err((reason, format!("end it with `{right}`")))
+}
+
+/// The URI as it may be shown.
+fn without_password(text: &str) -> String {
+    let Some(at) = text.rfind('@') else {
+        return text.to_owned();
+    };
+    let before = &text[..at];
+    let start = before.find("//").map_or(0, |slashes| slashes + 2);
+    match before[start..].find(':') {
+        Some(colon) => format!("{}:***{}", &before[..start + colon], &text[at..]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reason(text: &str) -> String {
+        match check(text, Encryption::Required) {
+            Err(Problem::Uri { reason, help, .. }) => format!("{reason} / {help}"),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn uris_of_other_machines_are_taken() {
+        for uri in [
+            "lxc+ssh://root@192.168.122.1/",
+            "lxc+ssh://h",
+            "qemu+ssh://root@h:2222/system?keyfile=/k&no_tty=1",
+            "xen://h/",
+            "qemu+tls://[fd00::1]/system",
+            "qemu+libssh2://h/system",
+        ] {
+            assert_eq!(check(uri, Encryption::Required), Ok(Vec::new()), "{uri}");
+        }
+    }
+
+    #[test]
+    fn what_leads_nowhere_or_home_is_refused() {
+        assert!(reason("lxc+ssh//h/").contains("no `:`"));
+        assert!(reason("lxc:///").contains("is local"));
+        assert!(reason("lxc+ssh://localhost/").contains("is local"));
+        assert!(reason("lxc+tcp://").contains("no host"));
+        assert!(reason("lxc+ext://h/?command=x").contains("cannot be told"));
+    }
+
+    #[test]
+    fn drivers_and_transports_have_to_exist() {
+        assert!(reason("kvm+ssh://h/system").contains("libvirt does not have"));
+        assert!(reason("test+ssh://h/default").contains("only plays"));
+        assert!(reason("uml+ssh://h/system").contains("no longer"));
+        assert!(reason("LXC+ssh://h/").contains("write `lxc`"));
+        assert!(reason("lxc+http://h/").contains("`http`"));
+    }
+
+    #[test]
+    fn a_wrong_path_is_answered_with_the_right_one() {
+        assert!(reason("qemu+ssh://h/").contains("end it with `/system`"));
+        assert!(reason("qemu+ssh://h").contains("has no path"));
+        assert!(reason("qemu+ssh://h/session").contains("own domains"));
+        assert!(reason("lxc+ssh://h/foo").contains("end it with `/`"));
+        let notes = check("lxc+ssh://h/system", Encryption::Required).unwrap();
+        assert!(matches!(notes[..], [Note::LatePath { right: "/", .. }]));
+    }
+
+    #[test]
+    fn no_encryption_has_to_be_asked_for() {
+        assert!(reason("lxc+tcp://h/").contains("--allow-insecure"));
+        let notes = check("lxc+tcp://h/", Encryption::Optional).unwrap();
+        assert!(matches!(notes[..], [Note::NotEncrypted { .. }]));
+    }
+
+    #[test]
+    fn a_password_is_refused_and_not_shown() {
+        let problem = check("lxc+ssh://root:hunter2@h/", Encryption::Required).unwrap_err();
+        assert!(
+            problem
+                .to_string()
+                .contains("`lxc+ssh://root:***@h/` has a password")
+        );
+        let problem = check("lxc+ssh//root:hunter2@h:9:9/", Encryption::Required).unwrap_err();
+        assert!(!format!("{problem:?}").contains("hunter2"));
+    }
+}
