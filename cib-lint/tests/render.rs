@@ -15,7 +15,7 @@ use serde_json::Value;
 static TWICE: Rule = rule("id-twice", Severity::Error, |context| {
     let cluster = context.cluster;
     let mut found = Vec::new();
-    let sets = cluster.cib().property_sets();
+    let sets = cluster.cib.property_sets();
     let pairs: Vec<_> = sets.flat_map(|set| &set.nvpairs).collect();
     for (at, pair) in pairs.iter().enumerate() {
         let Some(id) = &pair.id else { continue };
@@ -41,7 +41,7 @@ static TWICE: Rule = rule("id-twice", Severity::Error, |context| {
 
 /// A rule that points at everything called `odd`, with a message that no terminal should obey.
 static ODD: Rule = rule("odd-value", Severity::Warning, |context| {
-    let sets = context.cluster.cib().property_sets();
+    let sets = context.cluster.cib.property_sets();
     let pairs: Vec<_> = sets.flat_map(|set| &set.nvpairs).collect();
     for pair in pairs {
         if let Some(value) = pair
@@ -61,7 +61,7 @@ static ODD: Rule = rule("odd-value", Severity::Warning, |context| {
 
 /// A rule that points at the end of the text, where there is nothing to point at.
 static END: Rule = rule("end-of-text", Severity::Info, |context| {
-    let end = context.cluster.cib().configuration.as_ref();
+    let end = context.cluster.cib.configuration.as_ref();
     let end = end
         .and_then(|it| it.crm_config.as_ref())
         .map(|it| it.place.whole.end());
