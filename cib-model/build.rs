@@ -110,6 +110,8 @@ struct Agent {
     endpoint: Vec<String>,
     #[serde(default)]
     libvirt: bool,
+    #[serde(default)]
+    storage: bool,
 }
 
 #[derive(Deserialize)]
@@ -240,11 +242,12 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
         };
         writeln!(
             code,
-            "    FenceAgent {{ name: {:?}, targets: {targets}, required: &[{}], endpoint: &{:?}, libvirt: {} }},",
+            "    FenceAgent {{ name: {:?}, targets: {targets}, required: &[{}], endpoint: &{:?}, libvirt: {}, storage: {} }},",
             agent.name,
             slices(&agent.required),
             agent.endpoint,
             agent.libvirt,
+            agent.storage,
         )?;
     }
     writeln!(code, "];")?;

@@ -168,10 +168,10 @@ fn node_name(guest: &Guest, cluster: &Cluster<'_>) -> Result<String, Error> {
     let problem = match cluster.node(&guest.node) {
         None => Problem::NoSuchNode {
             name: guest.node.clone(),
-            known: nodes.iter().map(|node| node.name.to_owned()).collect(),
+            known: nodes.iter().map(|node| node.name.to_string()).collect(),
         },
         Some(node) if node.kind == NodeKind::Guest => Problem::GuestNode(guest.node.clone()),
-        Some(node) => return Ok(node.name.to_owned()),
+        Some(node) => return Ok(node.name.to_string()),
     };
     Err(problem.in_spec(guest.span))
 }
@@ -249,10 +249,10 @@ fn uncovered(cluster: &Cluster<'_>, devices: &[Device]) -> Option<Note> {
     let uncovered = cluster.nodes()?.iter().filter(|node| {
         let planned = devices.iter().any(|device| node.is_named(&device.node));
         let mut others = cluster.fence_devices().iter();
-        let fenced = others.any(|device| device.can_fence(node.name) != Some(false));
+        let fenced = others.any(|device| device.can_fence(&node.name) != Some(false));
         node.kind != NodeKind::Guest && !planned && !fenced
     });
-    let nodes: Vec<_> = uncovered.map(|node| node.name.to_owned()).collect();
+    let nodes: Vec<_> = uncovered.map(|node| node.name.to_string()).collect();
     (!nodes.is_empty()).then_some(Note::Uncovered { nodes })
 }
 

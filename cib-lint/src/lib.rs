@@ -18,7 +18,11 @@
 //! assert_eq!(finding.primary.start.line, 3);
 //! ```
 
+#[cfg(feature = "cli")]
+pub mod cli;
 mod linter;
+pub mod page;
+pub mod render;
 mod report;
 
 pub use linter::{Config, Linter};

@@ -108,9 +108,19 @@ impl ReportedFinding {
             primary: place(finding.primary),
             related: finding.related.into_iter().map(place).collect(),
             help: finding.help,
-            subject: finding.subject,
+            subject: bounded(finding.subject),
         }
     }
+}
+
+/// A document may give an object an id of any length; a report is no place to copy it to.
+fn bounded(mut subject: Subject) -> Subject {
+    const LONGEST: usize = 200;
+    if let Some((end, _)) = subject.id.char_indices().nth(LONGEST) {
+        subject.id.truncate(end);
+        subject.id.push('…');
+    }
+    subject
 }
 
 impl Location {

@@ -106,6 +106,8 @@ pub struct FenceAgent {
     pub endpoint: &'static [&'static str],
     /// Whether it fences domains of libvirt.
     pub libvirt: bool,
+    /// Whether it cuts a node off from its disks and does not stop it.
+    pub storage: bool,
 }
 
 /// A parameter that names nodes.

@@ -11,6 +11,7 @@ mod constraint;
 mod element;
 pub mod facts;
 mod libvirt_uri;
+mod mask;
 mod parse;
 mod query;
 mod resource;
@@ -38,6 +39,7 @@ pub use constraint::{
 };
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
+pub use mask::masked_text;
 pub use parse::{Parsed, Root, ids, parse};
 pub use resource::{
     Bundle, CloneResource, Container, Group, Network, Operation, Operations, PortMapping,
@@ -54,8 +56,8 @@ pub use value::{
     Version, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
-    Cluster, ClusterNode, Endpoint, FenceDevice, HostEntry, LocationScore, NodeKind, Placement,
-    ResolvedPrimitive, Setting, Target, Targets, host_domain_entries, host_list_entries,
-    host_map_entries,
+    Cluster, ClusterNode, Endpoint, FenceDevice, HostEntry, HypervisorUri, LocationScore, NodeKind,
+    OnOwnTarget, Placement, ResolvedPrimitive, Setting, Target, Targets, host_domain_entries,
+    host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

@@ -12,7 +12,7 @@ mod references;
 mod resources;
 mod settings;
 
-pub use fencing::{Endpoint, FenceDevice, Target, Targets};
+pub use fencing::{Endpoint, FenceDevice, HypervisorUri, OnOwnTarget, Target, Targets};
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use nodes::{ClusterNode, NodeKind};
 pub use placement::{LocationScore, Placement};
@@ -136,6 +136,18 @@ impl<'c> Cluster<'c> {
     /// The node of that name. Node names are the same whatever the case of their letters.
     pub fn node(&self, name: &str) -> Option<&ClusterNode<'c>> {
         self.nodes()?.iter().find(|node| node.is_named(name))
+    }
+
+    /// The node that a device is given as a target. Where the nodes are not known, a target is taken to be a member.
+    pub fn target_node(&self, target: &Target<'c>) -> Option<ClusterNode<'c>> {
+        if self.nodes.is_some() {
+            return self.node(target.name).cloned();
+        }
+        Some(ClusterNode {
+            name: target.name.into(),
+            span: target.span,
+            kind: NodeKind::Member,
+        })
     }
 
     /// All fence devices, in the order of the document.

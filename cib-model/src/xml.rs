@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::{Position, SourceFile, Span};
+use crate::{Position, SourceFile, Span, mask};
 
 /// Why a text is not well-formed XML, or not XML that this crate reads.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -177,24 +177,62 @@ fn value_range(text: &str, attribute: &roxmltree::Attribute<'_, '_>) -> Range<us
 }
 
 fn explain(source: &SourceFile, error: &roxmltree::Error) -> XmlError {
+    let span = place(source, error);
+    let message = if mask::is_secret_at(source.text(), &span.range()) {
+        reserved_message(error)
+    } else {
+        message(error)
+    };
+    XmlError { message, span }
+}
+
+/// What is wrong, without a word of what stands there: it may be a secret.
+fn reserved_message(error: &roxmltree::Error) -> String {
     use roxmltree::Error as E;
-    let message = match error {
+    let text = match error {
+        E::UnknownEntityReference(..) => {
+            "an `&` starts an entity that is not one of XML's own; write `&amp;` for an ampersand"
+        }
+        E::DuplicatedNamespace(..)
+        | E::UnknownNamespace(..)
+        | E::UnexpectedCloseTag(..)
+        | E::DuplicatedAttribute(..)
+        | E::NonXmlChar(..)
+        | E::InvalidChar(..)
+        | E::InvalidChar2(..) => {
+            "this is not well-formed; what stands here is not shown, because it may be a secret"
+        }
+        _ => return message(error),
+    };
+    text.to_owned()
+}
+
+/// A name as a message shows it: a document decides how long it is.
+fn shown(name: &str) -> &str {
+    const LONGEST: usize = 60;
+    let end = name.char_indices().nth(LONGEST);
+    end.map_or(name, |(end, _)| &name[..end])
+}
+
+fn message(error: &roxmltree::Error) -> String {
+    use roxmltree::Error as E;
+    match error {
         E::InvalidXmlPrefixUri(_)
         | E::UnexpectedXmlUri(_)
         | E::UnexpectedXmlnsUri(_)
         | E::InvalidElementNamePrefix(_) => "a namespace prefix is misused".to_owned(),
         E::DuplicatedNamespace(prefix, _) => {
-            format!("the namespace prefix `{prefix}` is declared twice on one element")
+            format!("the namespace prefix `{}` is declared twice on one element", shown(prefix))
         }
         E::UnknownNamespace(prefix, _) => {
-            format!("the namespace prefix `{prefix}` is not declared")
+            format!("the namespace prefix `{}` is not declared", shown(prefix))
         }
         E::UnexpectedCloseTag(expected, found, _) => {
-            format!("`</{found}>` closes an element that was opened as `<{expected}>`")
+            format!("`</{}>` closes an element that was opened as `<{}>`", shown(found), shown(expected))
         }
         E::UnexpectedEntityCloseTag(_) => "an end tag stands where none is open".to_owned(),
         E::UnknownEntityReference(name, _) => {
-            format!("the entity `&{name};` is not one of XML's own; write `&amp;` for an ampersand")
+            format!("the entity `&{};` is not one of XML's own; write `&amp;` for an ampersand", shown(name))
         }
         E::MalformedEntityReference(_) => {
             "an `&` starts no entity; write `&amp;` for an ampersand".to_owned()
@@ -205,7 +243,7 @@ fn explain(source: &SourceFile, error: &roxmltree::Error) -> XmlError {
             "an attribute value has a `<`; write `&lt;` instead".to_owned()
         }
         E::DuplicatedAttribute(name, _) => {
-            format!("the attribute `{name}` stands twice on one element")
+            format!("the attribute `{}` stands twice on one element", shown(name))
         }
         E::NoRootNode => "there is no element in this document".to_owned(),
         E::UnclosedRootNode => {
@@ -241,10 +279,6 @@ fn explain(source: &SourceFile, error: &roxmltree::Error) -> XmlError {
         E::UnexpectedEndOfStream => {
             "the document ends in the middle of a tag; is the file truncated?".to_owned()
         }
-    };
-    XmlError {
-        message,
-        span: place(source, error),
     }
 }
 

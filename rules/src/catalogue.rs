@@ -2,13 +2,98 @@
 
 use crate::rule::Rule;
 
+mod fencing {
+    pub(super) mod fence_delays_equal;
+    pub(super) mod fence_device_prefers_target;
+    pub(super) mod fence_device_unusable;
+    pub(super) mod fence_device_without_ban;
+    pub(super) mod fence_device_without_monitor;
+    pub(super) mod fence_parameter_missing;
+    pub(super) mod fence_race;
+    pub(super) mod fence_shared_hypervisor;
+    pub(super) mod fence_target_unknown;
+    pub(super) mod fencing_disabled;
+    pub(super) mod host_map_ignored;
+    pub(super) mod hostlist_detached_domain;
+    pub(super) mod hostlist_duplicate;
+    pub(super) mod hostlist_extra_colon;
+    pub(super) mod hostlist_numeric_domain;
+    pub(super) mod hostlist_separator;
+    pub(super) mod hostlist_upper_case;
+    pub(super) mod hypervisor_uri_alias;
+    pub(super) mod hypervisor_uri_implicit_tls;
+    pub(super) mod hypervisor_uri_local;
+    pub(super) mod hypervisor_uri_malformed;
+    pub(super) mod hypervisor_uri_test_driver;
+    pub(super) mod hypervisor_uri_unencrypted;
+    pub(super) mod hypervisor_uri_unknown_driver;
+    pub(super) mod hypervisor_uri_unknown_transport;
+    pub(super) mod hypervisor_uri_without_host;
+    pub(super) mod hypervisor_uri_wrong_path;
+    pub(super) mod no_fence_device;
+    pub(super) mod node_without_fencing;
+    pub(super) mod reboot_method_ignored;
+    pub(super) mod reset_method_invalid;
+    pub(super) mod reset_method_reboot;
+}
+
+mod quorum {
+    pub(super) mod no_quorum_fences_without_fencing;
+    pub(super) mod no_quorum_ignored;
+    pub(super) mod no_quorum_ignored_in_larger_cluster;
+    pub(super) mod no_quorum_ignored_without_fencing;
+    pub(super) mod no_quorum_not_frozen_with_dlm;
+    pub(super) mod no_quorum_policy_invalid;
+}
+
 mod schema {
     pub(super) mod foreign_document;
     pub(super) mod xml_syntax;
 }
 
 /// All rules, ordered by id.
-pub static ALL: &[&Rule] = &[&schema::foreign_document::RULE, &schema::xml_syntax::RULE];
+pub static ALL: &[&Rule] = &[
+    &fencing::fence_delays_equal::RULE,
+    &fencing::fence_device_prefers_target::RULE,
+    &fencing::fence_device_unusable::RULE,
+    &fencing::fence_device_without_ban::RULE,
+    &fencing::fence_device_without_monitor::RULE,
+    &fencing::fence_parameter_missing::RULE,
+    &fencing::fence_race::RULE,
+    &fencing::fence_shared_hypervisor::RULE,
+    &fencing::fence_target_unknown::RULE,
+    &fencing::fencing_disabled::RULE,
+    &schema::foreign_document::RULE,
+    &fencing::host_map_ignored::RULE,
+    &fencing::hostlist_detached_domain::RULE,
+    &fencing::hostlist_duplicate::RULE,
+    &fencing::hostlist_extra_colon::RULE,
+    &fencing::hostlist_numeric_domain::RULE,
+    &fencing::hostlist_separator::RULE,
+    &fencing::hostlist_upper_case::RULE,
+    &fencing::hypervisor_uri_alias::RULE,
+    &fencing::hypervisor_uri_implicit_tls::RULE,
+    &fencing::hypervisor_uri_local::RULE,
+    &fencing::hypervisor_uri_malformed::RULE,
+    &fencing::hypervisor_uri_test_driver::RULE,
+    &fencing::hypervisor_uri_unencrypted::RULE,
+    &fencing::hypervisor_uri_unknown_driver::RULE,
+    &fencing::hypervisor_uri_unknown_transport::RULE,
+    &fencing::hypervisor_uri_without_host::RULE,
+    &fencing::hypervisor_uri_wrong_path::RULE,
+    &fencing::no_fence_device::RULE,
+    &quorum::no_quorum_fences_without_fencing::RULE,
+    &quorum::no_quorum_ignored::RULE,
+    &quorum::no_quorum_ignored_in_larger_cluster::RULE,
+    &quorum::no_quorum_ignored_without_fencing::RULE,
+    &quorum::no_quorum_not_frozen_with_dlm::RULE,
+    &quorum::no_quorum_policy_invalid::RULE,
+    &fencing::node_without_fencing::RULE,
+    &fencing::reboot_method_ignored::RULE,
+    &fencing::reset_method_invalid::RULE,
+    &fencing::reset_method_reboot::RULE,
+    &schema::xml_syntax::RULE,
+];
 
 /// The document is not well-formed XML.
 pub static XML_SYNTAX: &Rule = &schema::xml_syntax::RULE;

@@ -117,6 +117,26 @@ pub fn shown(value: &str) -> String {
     text
 }
 
+/// A URI as a message shows it: like [`shown`], without the password that should not be in it.
+///
+/// ```
+/// assert_eq!(cib_rules::shown_uri("lxc+ssh://root:hunter2@host/"), "`lxc+ssh://root:****@host/`");
+/// ```
+pub fn shown_uri(uri: &str) -> String {
+    let authority = uri.find("//").map_or(0, |slashes| slashes + 2);
+    let end = uri[authority..]
+        .find('?')
+        .map_or(uri.len(), |end| authority + end);
+    let password = uri[authority..end].rfind('@').and_then(|at| {
+        let colon = uri[authority..authority + at].find(':')?;
+        Some(authority + colon + 1..authority + at)
+    });
+    match password {
+        Some(range) => shown(&format!("{}****{}", &uri[..range.start], &uri[range.end..])),
+        None => shown(uri),
+    }
+}
+
 /// Whether a terminal shows `c` as a character: no control character, and none that turns the direction of writing.
 pub fn is_harmless(c: char) -> bool {
     !c.is_control()

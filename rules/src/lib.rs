@@ -5,10 +5,12 @@
 
 mod catalogue;
 mod finding;
+mod nearest;
 mod rule;
+mod sources;
 
 pub use catalogue::{ALL, find};
-pub use finding::{Finding, Label, Subject, is_harmless, shown};
+pub use finding::{Finding, Label, Subject, is_harmless, shown, shown_uri};
 pub use rule::{Area, Category, Context, Example, Rule, Severity};
 
 /// Rules that need more than a model: the reading of a document itself reports them.

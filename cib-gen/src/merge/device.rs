@@ -140,7 +140,7 @@ impl<'c> Merge<'_, 'c> {
         };
         // A name that the base does not list is that of a member which the cluster has yet to add.
         let unlisted = ClusterNode {
-            name: own.only_target().map_or("", |target| target.name),
+            name: own.only_target().map_or("", |target| target.name).into(),
             span: Span::NONE,
             kind: NodeKind::Member,
         };

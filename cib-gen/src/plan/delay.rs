@@ -48,7 +48,7 @@ pub(super) fn protect_one(
 /// The names of the members, if there are two: those that the base lists, else the guests.
 fn two_members(cluster: Option<&Cluster<'_>>, devices: &[Device]) -> Option<Vec<String>> {
     let members: Vec<String> = match cluster.and_then(Cluster::members) {
-        Some(members) => members.iter().map(|node| node.name.to_owned()).collect(),
+        Some(members) => members.iter().map(|node| node.name.to_string()).collect(),
         None => devices.iter().map(|device| device.node.clone()).collect(),
     };
     (members.len() == 2).then_some(members)

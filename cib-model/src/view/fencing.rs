@@ -1,14 +1,17 @@
 //! Fence devices: whom they can fence, through what, and after what delay.
 
+use std::ops::Range;
+
 use super::host_list::{self, HostEntry};
 use super::references::References;
 use super::resources::ResolvedPrimitive;
-use super::{Cluster, Setting};
+use super::{Cluster, ClusterNode, NodeKind, Placement, Setting};
 use crate::Span;
 use crate::attr::Attr;
+use crate::constraint::Location;
 use crate::facts::{self, FenceAgent, TargetSyntax};
-use crate::libvirt_uri::LibvirtUri;
-use crate::value::{Duration, Scalar, Version};
+use crate::libvirt_uri::{LibvirtUri, UriError};
+use crate::value::{Duration, Scalar as _, Score, Version};
 
 /// A primitive of class `stonith`.
 #[derive(Debug, Clone)]
@@ -45,13 +48,41 @@ pub struct Target<'c> {
     pub parameter: &'c str,
 }
 
+/// The `hypervisor_uri` of a device, taken apart.
+#[derive(Debug, Clone)]
+pub struct HypervisorUri<'d, 'c> {
+    /// The device.
+    pub device: &'d FenceDevice<'c>,
+    /// The parameter.
+    pub setting: Setting<'c>,
+    /// What it says, or why it says nothing.
+    pub uri: Result<LibvirtUri<'c>, UriError>,
+}
+
+/// How a device that fences one node stands to that node.
+#[derive(Debug, Clone, Copy)]
+pub enum OnOwnTarget<'c> {
+    /// It may not run there.
+    Forbidden,
+    /// Nothing speaks for or against it.
+    Free,
+    /// This constraint draws it there.
+    Preferred(&'c Location<'c>),
+    /// It may run nowhere else, because of this constraint.
+    Confined(&'c Location<'c>),
+    /// Only the running cluster can tell.
+    Undecided,
+}
+
 /// What a device fences through.
 #[derive(Debug, Clone)]
 pub struct Endpoint<'c> {
     /// The parameter that names it.
     pub setting: Setting<'c>,
-    /// The host or address.
+    /// The host or address in lower case.
     pub host: String,
+    /// The bytes of the parameter that name it.
+    range: Range<usize>,
 }
 
 impl<'c> FenceDevice<'c> {
@@ -105,6 +136,13 @@ impl<'c> FenceDevice<'c> {
             .iter()
             .all(|target| target.is(first.name))
             .then_some(first)
+    }
+}
+
+impl Endpoint<'_> {
+    /// Where the host stands.
+    pub fn span(&self) -> Span {
+        self.setting.value.part(&self.range)
     }
 }
 
@@ -202,10 +240,11 @@ impl<'c> TargetSource<'_, 'c> {
         let Some(parameter) = known.and_then(|agent| agent.targets) else {
             return Targets::Unknown;
         };
+        // Without its list the agent does not even start: whom the device was meant for is not known.
         let Some(setting) = self.parameter(parameter.name) else {
-            return Targets::Known(Vec::new());
+            return Targets::Unknown;
         };
-        if setting.conditional {
+        if setting.conditional || setting.is_hidden() {
             return Targets::Unknown;
         }
         let text = setting.value.as_str();
@@ -214,21 +253,22 @@ impl<'c> TargetSource<'_, 'c> {
             TargetSyntax::HostDomain => host_list::host_domain_entries(text),
         };
         // The fencer reads what the agent prints as it reads pcmk_host_list.
-        let as_read = |entry: &HostEntry<'c>| {
-            let read = host_list::host_list_entries(entry.host)
-                .into_iter()
-                .next()?;
-            let start = entry.host_range.start + read.host_range.start;
-            Some(HostEntry {
-                host: read.host,
+        let as_read = |entry: HostEntry<'c>| {
+            let read = host_list::host_list_entries(entry.host).into_iter();
+            read.map(move |read| HostEntry {
                 plug: entry.plug,
-                host_range: start..start + read.host.len(),
+                host_range: offset(entry.host_range.start, &read.host_range),
                 range: entry.range.clone(),
+                host: read.host,
             })
         };
-        let entries: Vec<_> = entries.iter().filter_map(as_read).collect();
+        let entries: Vec<_> = entries.into_iter().flat_map(as_read).collect();
         Targets::Known(entries.iter().map(|entry| target(setting, entry)).collect())
     }
+}
+
+fn offset(by: usize, range: &Range<usize>) -> Range<usize> {
+    by + range.start..by + range.end
 }
 
 fn target<'c>(setting: Setting<'c>, entry: &HostEntry<'c>) -> Target<'c> {
@@ -264,24 +304,111 @@ impl<'c> Cluster<'c> {
             .find_map(|name| self.device_parameter(device, name))
     }
 
-    /// The URI of the hypervisor, for agents that take one.
-    pub fn hypervisor_uri(&self, device: &FenceDevice<'c>) -> Option<Setting<'c>> {
-        let takes_one = device.known?.endpoint.contains(&"hypervisor_uri");
-        takes_one.then(|| self.device_parameter(device, "hypervisor_uri"))?
+    /// The URIs of all devices whose agent takes one and that the file shows.
+    pub fn hypervisor_uris(&self) -> impl Iterator<Item = HypervisorUri<'_, 'c>> {
+        self.devices.iter().filter_map(|device| {
+            let takes_one = device.known?.endpoint.contains(&"hypervisor_uri");
+            let setting = takes_one.then(|| self.device_parameter(device, "hypervisor_uri"))?;
+            let setting = setting.filter(|setting| !setting.is_hidden())?;
+            let uri = LibvirtUri::parse(setting.value.as_str());
+            Some(HypervisorUri {
+                device,
+                setting,
+                uri,
+            })
+        })
+    }
+
+    /// The `hostlist` of all devices whose agent reads it as `host[:domain]`, with its entries.
+    pub fn host_domain_lists(
+        &self,
+    ) -> impl Iterator<Item = (&FenceDevice<'c>, Setting<'c>, Vec<HostEntry<'c>>)> {
+        self.devices.iter().filter_map(|device| {
+            let parameter = device.known?.targets?;
+            if parameter.syntax != TargetSyntax::HostDomain {
+                return None;
+            }
+            let setting = self.device_parameter(device, parameter.name)?;
+            let setting = (!setting.is_hidden()).then_some(setting)?;
+            Some((
+                device,
+                setting,
+                host_list::host_domain_entries(setting.value.as_str()),
+            ))
+        })
+    }
+
+    /// How a device that fences one node stands to that node. None where it fences several, or a node that is no
+    /// member.
+    pub fn on_own_target(&self, device: &FenceDevice<'c>) -> Option<(Target<'c>, OnOwnTarget<'c>)> {
+        let target = *device.only_target()?;
+        let node = self
+            .target_node(&target)
+            .filter(|node| node.kind == NodeKind::Member)?;
+        let own = self.placement(&device.resource, &node);
+        let stands = match own.score {
+            None => OnOwnTarget::Undecided,
+            Some(score) if score < Score::ZERO => OnOwnTarget::Forbidden,
+            Some(score) if score > Score::ZERO => {
+                let draws = own
+                    .reasons
+                    .iter()
+                    .find(|reason| reason.score > Some(Score::ZERO));
+                draws.map_or(OnOwnTarget::Undecided, |reason| {
+                    OnOwnTarget::Preferred(reason.location)
+                })
+            }
+            Some(_) => match self.confining(device, &node, &own) {
+                Some(location) => OnOwnTarget::Confined(location),
+                None => OnOwnTarget::Free,
+            },
+        };
+        Some((target, stands))
+    }
+
+    /// A constraint that leaves the device no node but this one.
+    fn confining(
+        &self,
+        device: &FenceDevice<'c>,
+        node: &ClusterNode<'c>,
+        own: &Placement<'c>,
+    ) -> Option<&'c Location<'c>> {
+        let members = self.members()?;
+        let others: Vec<_> = members
+            .iter()
+            .filter(|other| !other.is_named(&node.name))
+            .collect();
+        let mut bans = Vec::new();
+        for other in &others {
+            let placement = self.placement(&device.resource, other);
+            if placement.is_allowed() != Some(false) {
+                return None;
+            }
+            let ban = placement
+                .reasons
+                .iter()
+                .find(|reason| reason.score < Some(Score::ZERO));
+            bans.extend(ban.map(|reason| reason.location));
+        }
+        let allows = own.reasons.first().map(|reason| reason.location);
+        bans.first()
+            .copied()
+            .or(allows.filter(|_| !others.is_empty()))
     }
 
     /// What the device fences through, where its agent is known and names it.
     pub fn endpoint(&self, device: &FenceDevice<'c>) -> Option<Endpoint<'c>> {
         let setting = self.first_parameter(device, device.known?.endpoint)?;
         let text = setting.value.as_str();
-        let host = if setting.name == "hypervisor_uri" {
-            LibvirtUri::parse(text).ok()?.host?.text
+        let range = if setting.name == "hypervisor_uri" {
+            LibvirtUri::parse(text).ok()?.host?.range
         } else {
-            text
+            0..text.len()
         };
         Some(Endpoint {
             setting,
-            host: host.to_ascii_lowercase(),
+            host: text[range.clone()].to_ascii_lowercase(),
+            range,
         })
     }
 

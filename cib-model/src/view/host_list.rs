@@ -52,7 +52,7 @@ pub fn host_list_entries(text: &str) -> Vec<HostEntry<'_>> {
 /// A comma belongs to the plug. Up to 3.0.1 the node is what stands between the last separator, `:` or `=` and the
 /// one before the plug; so 2.1.5 reads `a:1,b:2` as the node `1,b` with plug `2`.
 pub fn host_map_entries(text: &str, version: Version) -> Vec<HostEntry<'_>> {
-    let words = text.split(|c: char| matches!(c, ';' | ' ' | '\t'));
+    let words = text.split([';', ' ', '\t']);
     let entry = |word| {
         if version >= Version::new(3, 0, 2) {
             map_entry_by_first_sign(text, word)

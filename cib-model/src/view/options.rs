@@ -5,7 +5,7 @@ use super::{Cluster, Setting, read};
 use crate::attributes::AttributeSet;
 use crate::cib::Cib;
 use crate::facts;
-use crate::value::{Boolean, Duration, Integer, Scalar, Score, Version};
+use crate::value::{Boolean, Duration, Integer, Scalar as _, Score, Version};
 
 /// The set whose options win over those of all others (`lib/common/nvpair.c`).
 const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";

@@ -205,7 +205,7 @@ fn expression_holds(expression: &Expression<'_>, node: &ClusterNode<'_>) -> Opti
         |attr: &'_ Option<crate::Attr<'_>>| attr.as_ref().map(|attr| attr.as_str().to_owned());
     let attribute = text(&expression.attribute)?;
     let actual = match attribute.as_str() {
-        "#uname" => node.name,
+        "#uname" => node.name.as_ref(),
         "#kind" => match node.kind {
             NodeKind::Member => "cluster",
             NodeKind::Remote => "remote",

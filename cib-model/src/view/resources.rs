@@ -7,7 +7,7 @@ use crate::attr::Attr;
 use crate::attributes::AttributeSet;
 use crate::cib::Cib;
 use crate::resource::{Operation, Primitive, Resource, Template};
-use crate::value::{Boolean, Duration, Role, Scalar};
+use crate::value::{Boolean, Duration, Role, Scalar as _};
 
 /// A primitive as Pacemaker sees it.
 #[derive(Debug, Clone)]

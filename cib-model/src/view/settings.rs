@@ -18,6 +18,15 @@ pub struct Setting<'c> {
     pub conditional: bool,
 }
 
+impl Setting<'_> {
+    /// Whether the value is not in the file: replaced when a report was made (`****`), or kept by `cibsecret`
+    /// (`lrm://`).
+    pub fn is_hidden(&self) -> bool {
+        let value = self.value.as_str();
+        value == "lrm://" || (value.len() >= 4 && value.bytes().all(|byte| byte == b'*'))
+    }
+}
+
 /// Sets in the order in which Pacemaker looks for a name in them: the first that has it wins.
 ///
 /// Of sets with the same score the last one wins, and a set with a rule counts when the rule holds

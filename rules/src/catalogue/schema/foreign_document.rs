@@ -13,9 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     why: "A cluster configuration is a `<cib>`, or one section of it such as `<resources>`. Pacemaker refuses anything \
           else.",
     remedy: "Name the file that `cibadmin --query` wrote.",
-    references: &[
-        "https://clusterlabs.org/projects/pacemaker/doc/3.0/Pacemaker_Explained/html/local-options.html",
-    ],
+    references: &[crate::sources::CLUSTER_OPTIONS],
     bad: &[Example::new(
         "The definition of a libvirt domain",
         r#"<«domain» type="lxc">

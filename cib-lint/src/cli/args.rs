@@ -1,0 +1,112 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use cib_model::Version;
+use cib_rules::Severity;
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Finds what is wrong in a Pacemaker configuration, with the place and the cure
+#[derive(Debug, Parser)]
+#[command(
+    name = "cib-lint",
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    override_usage = "cib-lint [OPTIONS] [PATH]...\n       cib-lint [OPTIONS] --live\n       cib-lint explain RULE\n       cib-lint rules",
+    after_help = "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or unreadable input.\n\
+                  A file that is called like a command is written with its folder: ./rules"
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) lint: LintArgs,
+    /// When to use colours; `NO_COLOR` in the environment turns them off for `auto`
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct LintArgs {
+    /// Files to lint: a CIB or one section of it, as `cibadmin --query` prints it; `-` is standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Lint the configuration of the running cluster
+    #[arg(long)]
+    pub(super) live: bool,
+    /// How to report; `fancy` on a terminal and `concise` elsewhere, unless said here
+    #[arg(long)]
+    pub(super) format: Option<Format>,
+    /// The mildest severity that makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
+    pub(super) fail_on: FailOn,
+    /// Judge for this release of Pacemaker, not for the one that wrote the configuration
+    #[arg(long, value_name = "VERSION")]
+    pub(super) pacemaker: Option<Version>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Print the page of a rule: what it finds, why that is bad, and what to do
+    Explain {
+        /// The id of the rule, as reports name it
+        rule: String,
+    },
+    /// List the rules
+    Rules {
+        /// How to list them
+        #[arg(long, default_value = "text")]
+        format: ListFormat,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people, with the lines that each finding is about
+    Fancy,
+    /// One line a finding: path:line:column: severity[rule] message
+    Concise,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Pacemaker rejects it, or data is at risk
+    Error,
+    /// It will not do what is written, or fails when needed
+    Warning,
+    /// Advice
+    Info,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl From<FailOn> for Severity {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Info => Self::Info,
+        }
+    }
+}

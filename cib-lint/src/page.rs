@@ -1,0 +1,124 @@
+//! The page of a rule, and the list of all rules: the same words in the documentation and in the terminal.
+
+mod example;
+mod terminal;
+
+use std::fmt::Write as _;
+
+use cib_rules::{Category, Example, Rule};
+
+#[cfg(feature = "cli")]
+pub(crate) use terminal::severity;
+pub use terminal::terminal;
+
+/// The page of a rule as Markdown.
+///
+/// ```
+/// let rule = cib_rules::find("xml-syntax").unwrap();
+/// assert!(cib_lint::page::markdown(rule).starts_with("# xml-syntax\n"));
+/// ```
+pub fn markdown(rule: &'static Rule) -> String {
+    let mut page = format!("# {}\n\n{}.\n\n", rule.id, rule.summary);
+    page.push_str("| severity | category | area | since |\n| --- | --- | --- | --- |\n");
+    let _ = writeln!(
+        page,
+        "| {} | {} | {} | {} |",
+        rule.severity, rule.category, rule.area, rule.since
+    );
+    for section in sections(rule) {
+        let _ = write!(page, "\n## {}\n", section.title);
+        for part in section.parts {
+            let _ = match part {
+                Part::Words(words) => write!(page, "\n{words}\n"),
+                Part::Example { title, text } => {
+                    write!(page, "\n{title}:\n\n```xml\n{text}```\n")
+                }
+                Part::Link(link) => write!(page, "\n- <{link}>"),
+            };
+        }
+        if !page.ends_with('\n') {
+            page.push('\n');
+        }
+    }
+    page
+}
+
+/// The list of these rules as Markdown, with links to their pages.
+pub fn index(rules: &[&Rule]) -> String {
+    let mut page = String::from(
+        "# Rules\n\nEvery rule with its severity, by the kind of harm. `cib-lint explain RULE` prints the same pages.\n",
+    );
+    for category in Category::ALL {
+        let mut rules = rules
+            .iter()
+            .filter(|rule| rule.category == *category)
+            .peekable();
+        if rules.peek().is_none() {
+            continue;
+        }
+        let _ = write!(
+            page,
+            "\n## {category}\n\n| rule | severity | area | finds |\n| --- | --- | --- | --- |\n"
+        );
+        for rule in rules {
+            let Rule {
+                id,
+                severity,
+                area,
+                summary,
+                ..
+            } = rule;
+            let _ = writeln!(
+                page,
+                "| [{id}](rules/{id}.md) | {severity} | {area} | {summary} |"
+            );
+        }
+    }
+    page
+}
+
+fn title(example: &Example) -> String {
+    let release = example
+        .pacemaker
+        .map(|version| format!(" (Pacemaker {version})"));
+    format!("{}{}", example.title, release.unwrap_or_default())
+}
+
+struct Section {
+    title: &'static str,
+    parts: Vec<Part>,
+}
+
+enum Part {
+    /// Markdown.
+    Words(&'static str),
+    /// A configuration, every line with its line end.
+    Example {
+        title: String,
+        text: String,
+    },
+    Link(&'static str),
+}
+
+fn sections(rule: &'static Rule) -> impl Iterator<Item = Section> {
+    let bad = rule.bad.iter().map(|example| Part::Example {
+        title: title(example),
+        text: example::with_findings(rule, example),
+    });
+    let good = rule.good.iter().map(|example| Part::Example {
+        title: title(example),
+        text: example::lines(example.xml),
+    });
+    let links = rule.references.iter().copied().map(Part::Link);
+    let sections = [
+        ("Why", vec![Part::Words(rule.why)]),
+        ("What to do", vec![Part::Words(rule.remedy)]),
+        ("Fires on", bad.collect()),
+        ("Does not fire on", good.collect()),
+        ("References", links.collect()),
+    ];
+    sections
+        .into_iter()
+        .filter(|(_, parts): &(_, Vec<Part>)| !parts.is_empty())
+        .map(|(title, parts)| Section { title, parts })
+}

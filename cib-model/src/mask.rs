@@ -1,0 +1,219 @@
+//! The text of a source as it may be shown: no secret in it.
+//!
+//! A finding is shown with the lines around it, and whoever reads those lines is often somebody else: a build log, a
+//! ticket, a mailing list. So every excerpt is cut from [`masked_text`]. It has to be right for texts that are not XML
+//! at all, and those are just the ones that are shown where they break. So this does not parse: it goes from `<` to
+//! `<`, is exact where the tag between them is well-formed, and hides too much where it is not.
+
+mod tag;
+mod uri;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::{SourceFile, facts};
+use tag::{Quoted, Tag};
+
+/// The text of `source` with `*` for every byte of a secret, so that every [`Span`](crate::Span) stays right.
+///
+/// Secrets are the values of parameters whose name says so ([`facts::is_secret`]), and passwords in URIs. What says
+/// only that there is a secret (`****`, `lrm://`) stays. Of a text that is not well-formed, what might be a secret
+/// counts as one.
+///
+/// ```
+/// use cib_model::{SourceFile, masked_text};
+///
+/// let source = SourceFile::new("t", r#"<nvpair id="p" value="hunter2" name="passwd"/>"#);
+/// assert_eq!(masked_text(&source), r#"<nvpair id="p" value="*******" name="passwd"/>"#);
+/// ```
+pub fn masked_text(source: &SourceFile) -> Cow<'_, str> {
+    let text = source.text();
+    let secrets = secrets(text);
+    if secrets.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut masked = String::with_capacity(text.len());
+    let mut shown = 0;
+    for secret in secrets {
+        masked.push_str(&text[shown..secret.start]);
+        // Line ends stay, so that lines keep their numbers.
+        let star = |c: char| if matches!(c, '\n' | '\r') { c } else { '*' };
+        for c in text[secret.clone()].chars() {
+            masked.extend(std::iter::repeat_n(star(c), c.len_utf8()));
+        }
+        shown = secret.end;
+    }
+    masked.push_str(&text[shown..]);
+    Cow::Owned(masked)
+}
+
+/// Whether a secret is at `place`, or right behind it.
+pub(crate) fn is_secret_at(text: &str, place: &Range<usize>) -> bool {
+    secrets(text)
+        .iter()
+        .any(|secret| secret.start <= place.end && place.start < secret.end)
+}
+
+/// The bytes of all secrets: in order, apart from each other, and between characters.
+fn secrets(text: &str) -> Vec<Range<usize>> {
+    let mut search = Search {
+        text,
+        found: Vec::new(),
+        doubt: 0,
+    };
+    let mut start = 0;
+    while start < text.len() {
+        let skip = usize::from(text[start..].starts_with('<'));
+        let next = text[start + skip..].find('<');
+        let end = next.map_or(text.len(), |at| start + skip + at);
+        search.piece(start..end);
+        start = end;
+    }
+    joined(search.found)
+}
+
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.dedup_by(|next, last| {
+        let touches = next.start <= last.end;
+        if touches {
+            last.end = last.end.max(next.end);
+        }
+        touches
+    });
+    ranges
+}
+
+struct Search<'t> {
+    text: &'t str,
+    found: Vec<Range<usize>>,
+    /// The end of the last line that holds, behind a malformed tag, what may belong to a value in it.
+    doubt: usize,
+}
+
+impl Search<'_> {
+    /// A `<` and what follows up to the next one.
+    fn piece(&mut self, piece: Range<usize>) {
+        let words = &self.text[piece.clone()];
+        uri::passwords_in_words(words, piece.start, &mut self.found);
+        let Some(behind) = words.strip_prefix('<') else {
+            return self.words(piece);
+        };
+        if behind.starts_with("!--") {
+            return self.words(piece.start + 4..piece.end);
+        }
+        let tag = Tag::read(self.text, piece.clone());
+        for value in &tag.attributes {
+            self.value(value);
+        }
+        if tag.is_whole {
+            self.whole_tag(&tag, piece.end);
+        } else if behind.starts_with("!ENTITY")
+            || Names::of(self.text, &tag).may_be_secret(words)
+            || has_secret_word(words)
+        {
+            self.doubt = tag.end_of_doubt(self.text, self.doubt);
+            self.found.push(tag.name.end..self.doubt.max(piece.end));
+        }
+    }
+
+    fn whole_tag(&mut self, tag: &Tag, end: usize) {
+        let names = Names::of(self.text, tag);
+        if names.may_be_secret(&self.text[tag.name.start..tag.end]) {
+            let values = tag.values(self.text);
+            self.found
+                .extend(values.map(|value| hidden(self.text, value)));
+        }
+        let rest = tag.end..end;
+        // Behind a secret there is nothing but blanks, unless its own quotes have ended it too early.
+        if names.secret && !self.text[rest.clone()].trim().is_empty() {
+            self.found.push(rest);
+        } else {
+            self.words(rest);
+        }
+    }
+
+    /// One value, whatever the element.
+    fn value(&mut self, attribute: &Quoted) {
+        let range = attribute.value.clone();
+        let value = &self.text[range.clone()];
+        if facts::is_secret(&self.text[attribute.name.clone()]) {
+            self.found.push(hidden(self.text, range.clone()));
+        }
+        uri::passwords(value, range.start, attribute.is_closed, &mut self.found);
+        self.found
+            .extend(assigned(value).map(|from| range.start + from..range.end));
+    }
+
+    /// What is no tag: comments, text, and tags that have lost their `<`.
+    fn words(&mut self, piece: Range<usize>) {
+        let words = &self.text[piece.clone()];
+        if words.contains('=') && has_secret_word(words) {
+            self.found.push(piece);
+        }
+    }
+}
+
+/// What the attributes of a tag say about its value.
+struct Names {
+    /// A name that says that the value is secret.
+    secret: bool,
+    /// A name that can be read.
+    known: bool,
+}
+
+impl Names {
+    fn of(text: &str, tag: &Tag) -> Self {
+        let mut names = tag
+            .attributes
+            .iter()
+            .filter(|attribute| attribute.is_closed && attribute.is_named(text, "name"))
+            .peekable();
+        let says_secret = |name: &Quoted| {
+            let name = tag::decoded(&text[name.value.clone()]);
+            name.is_none_or(|name| facts::is_secret(name.trim()))
+        };
+        Self {
+            known: names.peek().is_some(),
+            secret: names.any(says_secret),
+        }
+    }
+
+    /// Whether the value is secret, or nothing says whose it is.
+    fn may_be_secret(&self, tag: &str) -> bool {
+        let tag = tag.to_ascii_lowercase();
+        self.secret || !self.known && tag.contains("nvp") && tag.contains("val")
+    }
+}
+
+/// Where the value begins in `passwd=hunter2`.
+fn assigned(text: &str) -> Option<usize> {
+    text.match_indices('=').find_map(|(at, _)| {
+        let name = text[..at].trim_end();
+        let name = name.rsplit(|c| !is_word(c)).next().unwrap_or_default();
+        facts::is_secret(name).then_some(at + 1)
+    })
+}
+
+fn has_secret_word(text: &str) -> bool {
+    // No name of a secret is shorter.
+    text.split(|c| !is_word(c))
+        .any(|word| word.len() > 2 && facts::is_secret(word))
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
+}
+
+/// A secret, unless it only says that there is one.
+fn hidden(text: &str, value: Range<usize>) -> Range<usize> {
+    if text[value.clone()].starts_with("lrm://") {
+        value.start..value.start
+    } else {
+        value
+    }
+}
+
+#[cfg(test)]
+mod tests;

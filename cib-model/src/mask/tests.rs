@@ -1,0 +1,162 @@
+use super::*;
+
+#[track_caller]
+fn shows(text: &str, masked: &str) {
+    let source = SourceFile::new("t", text);
+    assert_eq!(masked_text(&source), masked);
+}
+
+/// The word `MARKER` stands for a secret, and no byte of it may come out.
+#[track_caller]
+fn hides(text: &str) {
+    let source = SourceFile::new("t", text);
+    let masked = masked_text(&source);
+    assert_eq!(masked.len(), text.len());
+    assert!(
+        !masked.contains("MAR") && !masked.contains("KER"),
+        "{masked}"
+    );
+}
+
+#[test]
+fn the_value_of_a_secret_parameter_is_masked_whatever_the_order_and_the_quotes() {
+    shows(
+        "<nvpair name='passwd' id=\"a\" value='s\"ß'/>",
+        "<nvpair name='passwd' id=\"a\" value='****'/>",
+    );
+    shows(
+        "<nvpair value = \"a>b\"\n name=\"&#112;ass&#x77;d\"></nvpair>",
+        "<nvpair value = \"***\"\n name=\"&#112;ass&#x77;d\"></nvpair>",
+    );
+    shows(
+        "<nvpair name=\"login\" value=\"root\"/>",
+        "<nvpair name=\"login\" value=\"root\"/>",
+    );
+}
+
+#[test]
+fn line_ends_within_a_secret_stay() {
+    shows(
+        "<nvpair name=\"passwd\" value=\"a\r\nb\"/>",
+        "<nvpair name=\"passwd\" value=\"*\r\n*\"/>",
+    );
+}
+
+#[test]
+fn what_only_says_that_there_is_a_secret_stays() {
+    shows(
+        r#"<nvpair name="passwd" value="lrm://"/><nvpair name="passwd" value="****"/>"#,
+        r#"<nvpair name="passwd" value="lrm://"/><nvpair name="passwd" value="****"/>"#,
+    );
+}
+
+#[test]
+fn passwords_in_uris_are_masked() {
+    shows(
+        r#"<nvpair name="hypervisor_uri" value="lxc+ssh://root:hunter2@h:22/?a=b"/>"#,
+        r#"<nvpair name="hypervisor_uri" value="lxc+ssh://root:*******@h:22/?a=b"/>"#,
+    );
+    shows("<!-- see http://u:p@h/ -->", "<!-- see http://u:*@h/ -->");
+    shows(
+        "<a b='http://h:80/?mail=a@b'/>",
+        "<a b='http://h:80/?mail=a@b'/>",
+    );
+    shows("<a b='x://u@h/'/>", "<a b='x://u@h/'/>");
+    hides("<a b='x://h:80/ y://u:MARKER@h/'/>");
+    hides("<a b='x://u:MARKER/MARKER@h/'/>");
+    hides("<a b='x://u:MARKER MARKER@h/'/>");
+    hides("<a b=\"x://u:MARKER'MARKER>@h/\"/>");
+    hides("<a b='x&#58;//u&#x3a;MARKER&#64;h/'/>");
+}
+
+#[test]
+fn secrets_that_are_written_otherwise_are_masked() {
+    hides("<graphics passwd='MARKER'/>");
+    hides("<nvpair name='options' value='user=a,passwd=MARKER,b'/>");
+    hides("<!-- passwd=MARKER -->");
+    hides("<!-- <nvpair name='passwd' value='MARKER'/> -->");
+    hides("<![CDATA[<nvpair name='passwd' value='MARKER'/>]]>");
+    hides("<nvpair id='a' value='MARKER'/>");
+    hides("<nvpair name='x' name='passwd' value='MARKER' value='MARKER'/>");
+    hides("<x:nvpair x:name='passwd' x:value='MARKER'/>");
+}
+
+#[test]
+fn in_a_malformed_document_doubt_hides() {
+    hides(r#"<nvpair name=passwd value="MARKER"/>"#);
+    hides(r#"<nvpair name="passwd" value=MARKER/>"#);
+    hides(r#"<nvpair name="passwd value="MARKER"/>"#);
+    hides(r#"<nvpair name="passwd" value="MARKER/>"#);
+    hides(r#"<nvpair name="passwd" value="a"MARKER"/>"#);
+    hides(r#"<nvpair name="passwd" value="a> MARKER<MARKER"/>"#);
+    hides(r#"<nvpair name="passwd" value="a"> MARKER"/>"#);
+    hides(r#"<nvpair name="passwd" value="a<MARKER"MARKER"/>"#);
+    hides(r#"<nvpair value="a<MARKER" name="passwd"/>"#);
+    hides(r#"<nvpair name="passwd" value="a/> <nvpair name="passwd" value="MARKER"/>"#);
+    hides("< nvpair name='passwd' value='MARKER'/>");
+    hides("<a> nvpair name='passwd' value='MARKER'/>");
+    hides("<nvpair nam='passwd' value='MARKER'/>");
+    hides("<nvpair name='&n;' value='MARKER'/>");
+    hides("<!DOCTYPE cib [<!ENTITY pw 'MARKER'>]>");
+    hides("nvpair name='passwd' value='MARKER'/>");
+}
+
+#[test]
+fn no_truncation_brings_a_secret_out() {
+    let text = r#"<cib><nvpair value="MARKER" id="a" name="passwd"/>
+<nvpair id="b" name="passwd" value="MARKER"/>
+<nvpair id="c" name="hypervisor_uri" value="lxc+ssh://root:MARKER@h/"/></cib>"#;
+    for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+        hides(&text[..end]);
+    }
+}
+
+#[test]
+fn the_rest_of_a_malformed_document_can_be_read() {
+    let text = "<resources>\n<primitive id=vip class=\"ocf\">\n<nvpair name=\"ip\" value=\"1\"\n";
+    shows(text, text);
+}
+
+#[test]
+fn no_text_is_too_strange() {
+    for text in [
+        "",
+        "<",
+        "<<",
+        "&",
+        "<a",
+        "<a b",
+        "<a b=",
+        "<a b='",
+        "<!--",
+        "<é ü='&'",
+        "<nvpair value",
+    ] {
+        let source = SourceFile::new("t", text);
+        assert_eq!(masked_text(&source).len(), text.len());
+    }
+}
+
+#[test]
+fn the_message_about_a_malformed_document_tells_no_secret() {
+    for text in [
+        r#"<nvpair name="passwd" value="a&MARKER;b"/>"#,
+        r#"<nvpair name="passwd" value="a"KER"/>"#,
+        "<nvpair name='passwd' value=MARKER/>",
+    ] {
+        let error = crate::parse(&SourceFile::new("t", text)).unwrap_err();
+        assert!(
+            !error.message.contains("`K`") && !error.message.contains("MARK"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn many_malformed_tags_on_one_line_take_no_longer_than_they_are_long() {
+    let text = "<a passwd=\"".repeat(100_000);
+    assert_eq!(
+        masked_text(&SourceFile::new("t", text.as_str())).len(),
+        text.len()
+    );
+}

@@ -1,0 +1,266 @@
+//! `fence-delays-equal`: both wait equally long
+
+use cib_model::{ClusterNode, Duration};
+
+use crate::finding::{Finding, Subject, shown};
+use crate::rule::{Area, Category, Context, Example, Rule, Severity};
+use crate::sources;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "fence-delays-equal",
+    area: Area::Fencing,
+    category: Category::Availability,
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: "Two nodes wait equally long before they fence each other",
+    why: "A delay decides who wins a split only if it is not the same for both. Two nodes that \
+          wait equally long shoot at the same moment, only later.",
+    remedy: "Keep the delay on the device that fences the more important node, and remove the \
+          other. On one device for both nodes use `pcmk_delay_max`, or \
+          `pcmk_delay_base=\"node1:10s;node2:0s\"`.",
+    references: &[sources::FENCING],
+    bad: &[
+        Example::new(
+            "The same delay on both devices",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="fence-node1-pcmk_delay_base" name="pcmk_delay_base" value="10s"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="fence-node2-pcmk_delay_base" name="pcmk_delay_base" value="«10»"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "One device with one delay",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="f" class="stonith" type="external/libvirt">
+      <instance_attributes id="f-params">
+        <nvpair id="f-hostlist" name="hostlist" value="node1,node2"/>
+        <nvpair id="f-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="f-pcmk_delay_base" name="pcmk_delay_base" value="«10s»"/>
+      </instance_attributes>
+      <operations><op id="f-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+    ],
+    good: &[
+        Example::new(
+            "Only one waits",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="fence-node1-pcmk_delay_base" name="pcmk_delay_base" value="10s"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "One waits longer",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="fence-node1-pcmk_delay_base" name="pcmk_delay_base" value="10s"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="fence-node2-pcmk_delay_base" name="pcmk_delay_base" value="20s"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A random part on top",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="fence-node1-pcmk_delay_base" name="pcmk_delay_base" value="5s"/>
+        <nvpair id="fence-node1-pcmk_delay_max" name="pcmk_delay_max" value="15s"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="fence-node2-pcmk_delay_base" name="pcmk_delay_base" value="5s"/>
+        <nvpair id="fence-node2-pcmk_delay_max" name="pcmk_delay_max" value="15s"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "The cluster decides by priority",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-priority-fencing-delay" name="priority-fencing-delay" value="30s"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="fence-node1-pcmk_delay_base" name="pcmk_delay_base" value="10s"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="fence-node2-pcmk_delay_base" name="pcmk_delay_base" value="10s"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+    ],
+    check,
+};
+
+fn check(cx: &mut Context<'_>) {
+    let cluster = cx.cluster;
+    if cluster.fencing_enabled() != Some(true) || cluster.priority_fencing_delay() > Duration::ZERO
+    {
+        return;
+    }
+    let Some([one, other]) = cluster
+        .members()
+        .and_then(|members| <[_; 2]>::try_from(members).ok())
+    else {
+        return;
+    };
+    let only = |node: &ClusterNode<'_>| match cluster.devices_for(&node.name)?.as_slice() {
+        [device] => Some(*device),
+        _ => None,
+    };
+    let (Some(first), Some(second)) = (only(one), only(other)) else {
+        return;
+    };
+    let delays = (
+        cluster.fencing_delay(first, &one.name),
+        cluster.fencing_delay(second, &other.name),
+    );
+    let (Some((base, most)), Some(same)) = delays else {
+        return;
+    };
+    if same != (base, most) || most != base || base == Duration::ZERO {
+        return;
+    }
+    let delay_of = |device| cluster.device_parameter(device, "pcmk_delay_base");
+    let Some(place) = delay_of(second) else {
+        return;
+    };
+    let message = format!(
+        "{} and {} both wait {base} before they fence each other, so in a split both go down",
+        shown(&one.name),
+        shown(&other.name)
+    );
+    let mut finding = Finding::new(Subject::new("cluster", ""), place.value.span(), message)
+        .help("keep the delay only on the device that fences the more important node");
+    if first.id() != second.id()
+        && let Some(earlier) = delay_of(first)
+    {
+        finding = finding.related(earlier.value.span(), "the same delay");
+    }
+    cx.report(finding);
+}

@@ -1,0 +1,85 @@
+//! `hostlist-duplicate`: a host that stands twice
+
+use crate::finding::{Finding, Subject, shown};
+use crate::rule::{Area, Category, Context, Example, Rule, Severity};
+use crate::sources;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "hostlist-duplicate",
+    area: Area::Fencing,
+    category: Category::Correctness,
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: "A `hostlist` names a host twice",
+    why: "The agent takes the first entry of a host and never looks at the second. Where the \
+          two name different domains, one of them is never fenced.",
+    remedy: "Remove the entry that is wrong.",
+    references: &[sources::EXTERNAL_LIBVIRT],
+    bad: &[
+        Example::new(
+            "Two domains for one node",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1:vm1,«node1»:vm2"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "The same in another case",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1,«Node1»"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+    ],
+    good: &[Example::new(
+        "Blanks or commas between, a colon before the domain",
+        r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1:vm1, node2:vm2 node3"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+    )],
+    check,
+};
+
+fn check(cx: &mut Context<'_>) {
+    for (device, setting, entries) in cx.cluster.host_domain_lists() {
+        for (at, entry) in entries.iter().enumerate() {
+            let earlier = entries
+                .iter()
+                .take(at)
+                .find(|other| other.host.eq_ignore_ascii_case(entry.host));
+            let Some(first) = earlier.filter(|_| !entry.host.is_empty()) else {
+                continue;
+            };
+            let id = shown(device.id());
+            let message = format!(
+                "the `hostlist` of {id} names {} twice; only the first entry counts",
+                shown(entry.host)
+            );
+            let subject = Subject::new("primitive", device.id());
+            cx.report(
+                Finding::new(subject, setting.value.part(&entry.host_range), message)
+                    .related(setting.value.part(&first.host_range), "this one counts")
+                    .help("remove the entry that is wrong"),
+            );
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! `hostlist-extra-colon`: more than one colon
+
+use crate::finding::{Finding, Subject, shown};
+use crate::rule::{Area, Category, Context, Example, Rule, Severity};
+use crate::sources;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "hostlist-extra-colon",
+    area: Area::Fencing,
+    category: Category::Correctness,
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: "A `hostlist` entry has more than one colon",
+    why: "The agent takes what stands before the first colon for the host and what stands \
+          behind the last one for the domain. What is between them is lost without a word, so \
+          the domain that is fenced may not be the one that is meant.",
+    remedy: "Write `host:domain` with one colon.",
+    references: &[sources::EXTERNAL_LIBVIRT],
+    bad: &[Example::new(
+        "Three parts",
+        r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="«node1:x:vm1»"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+    )],
+    good: &[Example::new(
+        "Blanks or commas between, a colon before the domain",
+        r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1:vm1, node2:vm2 node3"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+    )],
+    check,
+};
+
+fn check(cx: &mut Context<'_>) {
+    for (device, setting, entries) in cx.cluster.host_domain_lists() {
+        for entry in &entries {
+            let word = &setting.value.as_str()[entry.range.clone()];
+            if word.matches(':').count() < 2 {
+                continue;
+            }
+            let id = shown(device.id());
+            let domain = entry.plug.unwrap_or_default();
+            let message = format!(
+                "the `hostlist` of {id} has the entry {} with more than one colon; the agent reads the host {} and the domain {}",
+                shown(word),
+                shown(entry.host),
+                shown(domain)
+            );
+            let subject = Subject::new("primitive", device.id());
+            cx.report(
+                Finding::new(subject, setting.value.part(&entry.range), message)
+                    .help("write `host:domain` with one colon"),
+            );
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! `hypervisor-uri-unknown-driver`: a driver that libvirt does not have
+
+use cib_model::facts;
+
+use crate::finding::{Finding, Subject, shown};
+use crate::nearest::nearest;
+use crate::rule::{Area, Category, Context, Example, Rule, Severity};
+use crate::sources;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "hypervisor-uri-unknown-driver",
+    area: Area::Fencing,
+    category: Category::Availability,
+    severity: Severity::Error,
+    since: "0.1.0",
+    summary: "A `hypervisor_uri` names a driver that libvirt does not have",
+    why: "libvirt answers that it has no connection driver for the URI. The device fails to \
+          start, and its target is not fenced.",
+    remedy: "Write the driver of the host's virtual machines: `lxc`, `qemu` (also for KVM) or \
+          `xen`.",
+    references: &[sources::LIBVIRT_URI],
+    bad: &[
+        Example::new(
+            "A slip",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="«qmeu»+ssh://root@host/system"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "KVM is driven by qemu",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="«kvm»+ssh://root@host/system"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "A driver that libvirt has dropped",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="«uml»+ssh://root@host/system"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+    ],
+    good: &[
+        Example::new(
+            "A URI that libvirt understands",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "Case does not count",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="LXC+ssh://root@host/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+    ],
+    check,
+};
+
+fn check(cx: &mut Context<'_>) {
+    let cluster = cx.cluster;
+    for found in cluster.hypervisor_uris() {
+        let Ok(uri) = &found.uri else {
+            continue;
+        };
+        let dropped = match uri.known_driver() {
+            Some(driver) if driver.supported => continue,
+            Some(_) => "no longer has",
+            None => "does not have",
+        };
+        let id = shown(found.device.id());
+        let name = shown(uri.driver.text);
+        let message = format!(
+            "the `hypervisor_uri` of {id} names the driver {name}, which libvirt {dropped}"
+        );
+        let supported = facts::libvirt_drivers()
+            .iter()
+            .filter(|driver| driver.supported && driver.hypervisor);
+        let help = match nearest(uri.driver.text, supported.map(|driver| driver.name)) {
+            _ if uri.driver.text.eq_ignore_ascii_case("kvm") => {
+                "KVM guests belong to the driver `qemu`".to_owned()
+            }
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "write `lxc`, `qemu` or `xen`, as `virsh uri` on the host prints it".to_owned(),
+        };
+        let subject = Subject::new("primitive", found.device.id());
+        cx.report(
+            Finding::new(
+                subject,
+                found.setting.value.part(&uri.driver.range),
+                message,
+            )
+            .help(help),
+        );
+    }
+}

@@ -1,0 +1,317 @@
+//! `node-without-fencing`: no device can fence a node
+
+use cib_model::{Cluster, ClusterNode, FenceDevice, NodeKind, Target};
+
+use crate::finding::{Finding, Subject, shown};
+use crate::rule::{Area, Category, Context, Example, Rule, Severity};
+use crate::sources;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "node-without-fencing",
+    area: Area::Fencing,
+    category: Category::Availability,
+    severity: Severity::Error,
+    since: "0.1.0",
+    summary: "No fence device can fence a node",
+    why: "When this node fails, the fencer finds nobody to fence it. The cluster then waits \
+          for ever: it recovers none of the node's resources, because it cannot know that they \
+          have stopped. A common cause is a name that differs: the full name in the device, \
+          the short one in the cluster.",
+    remedy: "Name the node, spelt as in `<node uname=\"...\">`, in the `hostlist`, \
+          `pcmk_host_list` or `pcmk_host_map` of a device that can stop it.",
+    references: &[sources::FENCING],
+    bad: &[
+        Example::new(
+            "A node that is in no list",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+    <node id="3" uname="«node3»"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "The device has the full name",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="«node2»"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2.example.com"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+    ],
+    good: &[
+        Example::new(
+            "Every node is in a list",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "Case does not count for the fencer",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="Node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A device whose targets only its agent knows",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-all" class="stonith" type="fence_apc">
+      <instance_attributes id="fence-all-params">
+        <nvpair id="fence-all-ip" name="ip" value="bmc"/>
+      </instance_attributes>
+      <operations><op id="fence-all-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A device for any node",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-all" class="stonith" type="fence_apc">
+      <instance_attributes id="fence-all-params">
+        <nvpair id="fence-all-ip" name="ip" value="bmc"/>
+        <nvpair id="fence-all-pcmk_host_check" name="pcmk_host_check" value="none"/>
+      </instance_attributes>
+      <operations><op id="fence-all-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "Nodes that are not known yet",
+            r#"<configuration>
+  <nodes/>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A guest node is fenced by stopping its resource",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="vm" class="ocf" provider="heartbeat" type="VirtualDomain">
+      <meta_attributes id="vm-meta">
+        <nvpair id="vm-node" name="remote-node" value="guest1"/>
+      </meta_attributes>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+    ],
+    check,
+};
+
+fn check(cx: &mut Context<'_>) {
+    let cluster = cx.cluster;
+    let needed = cluster.fencing_enabled() == Some(true) && !cluster.has_watchdog_fencing();
+    if !needed || cluster.fence_devices().is_empty() {
+        return;
+    }
+    for node in cluster.nodes().unwrap_or_default() {
+        let fenced = node.kind == NodeKind::Guest
+            || cluster
+                .devices_for(&node.name)
+                .is_none_or(|devices| !devices.is_empty());
+        if fenced {
+            continue;
+        }
+        let name = shown(&node.name);
+        let message = format!("no fence device can fence the node {name}");
+        let mut finding =
+            Finding::new(Subject::new("node", node.name.as_ref()), node.span, message).help(
+                format!("name {name} among the targets of a device that can stop it"),
+            );
+        if let Some((device, target)) = namesake(cluster, node) {
+            finding = finding.related(
+                target.span,
+                format!(
+                    "{} has a target that is almost named so",
+                    shown(device.id())
+                ),
+            );
+        }
+        cx.report(finding);
+    }
+}
+
+/// A target that is the same host under a longer or shorter name.
+fn namesake<'d, 'c>(
+    cluster: &'d Cluster<'c>,
+    node: &ClusterNode<'c>,
+) -> Option<(&'d FenceDevice<'c>, &'d Target<'c>)> {
+    let host = |name: &str| {
+        name.split('.')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
+    let mut targets = cluster.fence_devices().iter().flat_map(|device| {
+        device
+            .known_targets()
+            .iter()
+            .map(move |target| (device, target))
+    });
+    targets.find(|(_, target)| host(target.name) == host(&node.name))
+}

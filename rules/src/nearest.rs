@@ -1,0 +1,28 @@
+//! The known word that a misspelt one was probably meant to be.
+
+/// The candidate that needs the fewest changes, if that is a slip and not another word.
+pub(crate) fn nearest<'c>(
+    word: &str,
+    candidates: impl Iterator<Item = &'c str>,
+) -> Option<&'c str> {
+    let word = word.to_lowercase();
+    let distances =
+        candidates.map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate));
+    let (distance, candidate) = distances.min_by_key(|(distance, _)| *distance)?;
+    let slips = (candidate.chars().count() / 3).clamp(1, 3);
+    (distance <= slips).then_some(candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_is_recognised_and_another_word_is_not() {
+        let words = ["qemu", "lxc", "freeze", "stop"];
+        assert_eq!(nearest("qmeu", words.into_iter()), Some("qemu"));
+        assert_eq!(nearest("LXC", words.into_iter()), Some("lxc"));
+        assert_eq!(nearest("frezee", words.into_iter()), Some("freeze"));
+        assert_eq!(nearest("banana", words.into_iter()), None);
+    }
+}

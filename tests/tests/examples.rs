@@ -1,0 +1,154 @@
+//! Every rule holds what its examples promise: it finds the marked place in the bad ones, and nothing in the good.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
+)]
+
+use cib_lint::{Config, Linter, Report};
+use cib_model::{Attr, SourceFile, Span, parse};
+use cib_rules::{ALL, Area, Example, Rule};
+use cib_tests::not_checked::require;
+use cib_tests::tools::{self, Tool};
+
+fn lint(rule: &'static Rule, example: &Example, text: &str) -> Report {
+    let mut config = Config::default();
+    config.rules = vec![rule];
+    config.pacemaker = example.pacemaker;
+    Linter::new(config).lint(&SourceFile::new("example.xml", text))
+}
+
+/// The text without its marks, and the place between them.
+fn unmark(marked: &str) -> Option<(String, Span)> {
+    let (before, rest) = marked.split_once('«')?;
+    let (inside, after) = rest.split_once('»')?;
+    let start = u32::try_from(before.len()).ok()?;
+    let end = start + u32::try_from(inside.len()).ok()?;
+    Some((format!("{before}{inside}{after}"), Span::new(start, end)))
+}
+
+/// The ways to write the same document that no rule may care about.
+fn disguises(text: &str) -> [(String, usize); 3] {
+    let comment = "<!-- une étoile ★ -->\n";
+    let declared = text.starts_with("<?xml");
+    let prefix = if declared {
+        String::new()
+    } else {
+        comment.to_owned()
+    };
+    [
+        (text.to_owned(), 0),
+        (format!("\u{feff}{text}"), '\u{feff}'.len_utf8()),
+        (format!("{prefix}{text}"), prefix.len()),
+    ]
+}
+
+#[test]
+fn every_bad_example_is_found_once_at_its_mark() {
+    for rule in ALL {
+        for example in rule.bad {
+            let title = format!("{}: {}", rule.id, example.title);
+            let (text, span) = unmark(example.xml).unwrap_or_else(|| panic!("{title}: no mark"));
+            for (text, shift) in disguises(&text) {
+                let report = lint(rule, example, &text);
+                let found: Vec<_> = report.findings().collect();
+                assert_eq!(found.len(), 1, "{title}: {found:#?}");
+                let shift = u32::try_from(shift).unwrap();
+                let expected = Span::new(span.start() + shift, span.end() + shift);
+                let place = found[0].primary.span;
+                let shown = |span: Span| text.get(span.range()).unwrap_or_default().to_owned();
+                assert_eq!(
+                    place,
+                    expected,
+                    "{title}: {} not {}",
+                    shown(place),
+                    shown(expected)
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_good_example_is_found() {
+    for rule in ALL {
+        for example in rule.good {
+            for (text, _) in disguises(example.xml) {
+                let report = lint(rule, example, &text);
+                let found: Vec<_> = report.findings().collect();
+                assert!(
+                    found.is_empty(),
+                    "{}: {}: {found:#?}",
+                    rule.id,
+                    example.title
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_message_is_one_line_that_starts_low_and_does_not_stop() {
+    for rule in ALL {
+        for example in rule.bad {
+            let (text, _) = unmark(example.xml).unwrap();
+            let report = lint(rule, example, &text);
+            for finding in report.findings() {
+                let message = &finding.message;
+                assert!(
+                    !message.contains('\n') && !message.ends_with('.'),
+                    "{}: {message}",
+                    rule.id
+                );
+                let first = message.chars().next().unwrap();
+                assert!(!first.is_uppercase(), "{}: {message}", rule.id);
+                assert!(
+                    finding.help.is_some(),
+                    "{}: a finding says what to do",
+                    rule.id
+                );
+            }
+        }
+    }
+}
+
+/// An example as a whole document, with the sections and attributes that a schema asks for.
+fn whole_document(text: &str) -> String {
+    let source = SourceFile::new("example.xml", text);
+    let mut cib = parse(&source).unwrap().cib;
+    for (attribute, value) in [
+        (&mut cib.admin_epoch, "0"),
+        (&mut cib.epoch, "1"),
+        (&mut cib.num_updates, "0"),
+    ] {
+        *attribute = Some(Attr::new(value));
+    }
+    cib.validate_with = Some(Attr::new("pacemaker-3.9"));
+    let configuration = cib.configuration.get_or_insert_default();
+    configuration.crm_config.get_or_insert_default();
+    configuration.nodes.get_or_insert_default();
+    configuration.resources.get_or_insert_default();
+    configuration.constraints.get_or_insert_default();
+    cib.to_xml("cib")
+}
+
+#[test]
+fn pacemaker_s_schema_accepts_every_example() {
+    if !require(
+        "the examples against Pacemaker's schema",
+        &[Tool::Xmllint, Tool::Schemas],
+    ) {
+        return;
+    }
+    for rule in ALL.iter().filter(|rule| rule.area != Area::Schema) {
+        for example in rule.bad.iter().chain(rule.good) {
+            let text = unmark(example.xml).map_or_else(|| example.xml.to_owned(), |(text, _)| text);
+            let ran = tools::relax_ng(whole_document(&text), "pacemaker-3.9").unwrap();
+            assert_eq!(
+                ran.code, 0,
+                "{}: {}: {}",
+                rule.id, example.title, ran.stderr
+            );
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! What the view says of a configuration is what real Pacemaker does with it.
+
+use cib_model::{Cluster, SourceFile, Version, parse};
+use cib_tests::cluster::OneNodeCluster;
+use cib_tests::not_checked::require;
+use cib_tests::run::Invocation;
+use cib_tests::tools::{self, Tool};
+
+/// The release that the tools of Debian 12 are of.
+const TOOLS: Version = Version::new(2, 1, 5);
+
+fn cib(crm_config: &str, nodes: &str, resources: &str, constraints: &str) -> String {
+    format!(
+        r#"<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="1" num_updates="0"><configuration>
+<crm_config>{crm_config}</crm_config><nodes>{nodes}</nodes>
+<resources>{resources}</resources><constraints>{constraints}</constraints>
+</configuration><status/></cib>"#
+    )
+}
+
+#[test]
+fn parameters_are_resolved_as_pacemaker_resolves_them() {
+    if !require("the values of parameters", &[Tool::CrmSimulate]) {
+        return;
+    }
+    let text = cib(
+        "",
+        "",
+        r#"
+<template id="T" class="ocf" provider="pacemaker" type="Dummy">
+  <instance_attributes id="t"><nvpair id="t1" name="fake" value="template"/><nvpair id="t2" name="op_sleep" value="7"/></instance_attributes>
+  <instance_attributes id="u" score="10"><nvpair id="u1" name="state" value="template"/></instance_attributes>
+</template>
+<primitive id="own-wins" template="T">
+  <instance_attributes id="a"><nvpair id="a1" name="fake" value="own"/><nvpair id="a2" name="fake" value="second pair"/></instance_attributes>
+</primitive>
+<primitive id="last-set-wins" class="ocf" provider="pacemaker" type="Dummy">
+  <instance_attributes id="b"><nvpair id="b1" name="fake" value="first set"/></instance_attributes>
+  <instance_attributes id="c"><nvpair id="c1" name="fake" value="second set"/></instance_attributes>
+</primitive>
+<primitive id="score-wins" class="ocf" provider="pacemaker" type="Dummy">
+  <instance_attributes id="d" score="5"><nvpair id="d1" name="fake" value="high"/></instance_attributes>
+  <instance_attributes id="e"><nvpair id="e1" name="fake" value="low"/></instance_attributes>
+</primitive>
+<primitive id="references" class="ocf" provider="pacemaker" type="Dummy">
+  <instance_attributes id-ref="a"/>
+</primitive>
+<primitive id="renames" class="ocf" provider="pacemaker" type="Dummy">
+  <instance_attributes id="f"><nvpair id-ref="a1" name="state"/><nvpair id-ref="d1"/></instance_attributes>
+</primitive>"#,
+        "",
+    );
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), &text).unwrap();
+    let source = SourceFile::new("cib", text);
+    let parsed = parse(&source).unwrap();
+    let cluster = Cluster::new(&parsed, Some(TOOLS));
+    for primitive in cluster.primitives() {
+        for name in ["fake", "state", "op_sleep"] {
+            let ran = Invocation::new("crm_resource")
+                .args(["--resource", primitive.id(), "--get-parameter", name])
+                .env("CIB_file", file.path())
+                .run()
+                .unwrap();
+            let found = ran.code == 0 && !ran.stderr.contains("not found");
+            let theirs = found.then(|| ran.stdout.trim().to_owned());
+            let ours = cluster
+                .parameter(primitive, name)
+                .map(|setting| setting.value.as_str().to_owned());
+            assert_eq!(ours, theirs, "{} {name}: {}", primitive.id(), ran.stderr);
+        }
+    }
+}
+
+#[test]
+fn options_are_resolved_as_pacemaker_resolves_them() {
+    if !require("the values of cluster options", &[Tool::CrmVerify]) {
+        return;
+    }
+    let set = |id: &str, score: &str, value: &str| {
+        format!(
+            r#"<cluster_property_set id="{id}" score="{score}"><nvpair id="{id}-1" name="stonith-enabled" value="{value}"/></cluster_property_set>"#
+        )
+    };
+    let bootstrap = |value| set("cib-bootstrap-options", "0", value);
+    let cases = [
+        String::new(),
+        bootstrap("false"),
+        bootstrap("OFF"),
+        bootstrap("n"),
+        bootstrap("flase"),
+        bootstrap(""),
+        set("a", "5", "true") + &bootstrap("false"),
+        bootstrap("true") + &set("a", "5", "false"),
+        set("a", "5", "true") + &set("b", "9", "false"),
+        set("a", "9", "true") + &set("b", "5", "false"),
+        set("a", "0", "true") + &set("b", "0", "false"),
+        set("a", "0", "false") + &set("b", "0", "true"),
+        r#"<cluster_property_set id="a"><nvpair id="a1" name="fencing-enabled" value="false"/></cluster_property_set>"#
+            .to_owned(),
+    ];
+    for options in cases {
+        let text = cib(&options, "", "", "");
+        let ran = tools::crm_verify(text.as_str()).unwrap();
+        let enabled = ran
+            .stderr
+            .contains("no STONITH resources have been defined");
+        let source = SourceFile::new("cib", text);
+        let parsed = parse(&source).unwrap();
+        let cluster = Cluster::new(&parsed, Some(TOOLS));
+        assert_eq!(
+            cluster.fencing_enabled(),
+            Some(enabled),
+            "{options}: {}",
+            ran.stderr
+        );
+    }
+}
+
+/// The constraints of a device, and whether the cluster is symmetric.
+const PLACEMENTS: [(&str, bool); 16] = [
+    ("", true),
+    ("", false),
+    (
+        r#"<rsc_location id="l" rsc="F" node="A" score="-INFINITY"/>"#,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" rsc="F" node="a" score="-INFINITY"/>"#,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" rsc="F" node="A" score="-1"/>"#,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" rsc="F" node="A" score="0"/>"#,
+        false,
+    ),
+    (
+        r#"<rsc_location id="l" rsc="F" node="A" score="5"/><rsc_location id="m" rsc="F" node="A" score="-9"/>"#,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" rsc="F" node="A" score="INFINITY"/><rsc_location id="m" rsc="F" node="A" score="-INFINITY"/>"#,
+        true,
+    ),
+    (
+        r##"<rsc_location id="l" rsc="F"><rule id="r" score="-INFINITY"><expression id="e" attribute="#uname" operation="eq" value="A"/></rule></rsc_location>"##,
+        true,
+    ),
+    (
+        r##"<rsc_location id="l" rsc="F"><rule id="r" score="-INFINITY"><expression id="e" attribute="#uname" operation="ne" value="A"/></rule></rsc_location>"##,
+        true,
+    ),
+    (
+        r##"<rsc_location id="l" rsc="F"><rule id="r" score="-INFINITY" boolean-op="or"><expression id="e" attribute="#uname" operation="eq" value="A"/><expression id="e2" attribute="#uname" operation="eq" value="B"/></rule></rsc_location>"##,
+        true,
+    ),
+    (
+        r##"<rsc_location id="l" rsc="F"><rule id="r" score="-INFINITY"><expression id="e" attribute="#uname" operation="eq" value="A"/><expression id="e2" attribute="#uname" operation="eq" value="B"/></rule></rsc_location>"##,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" rsc-pattern="^F" node="B" score="-INFINITY"/>"#,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" rsc-pattern="!X" node="B" score="-INFINITY"/>"#,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" node="A" score="-INFINITY"><resource_set id="s"><resource_ref id="F"/></resource_set></rsc_location>"#,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" rsc="T" node="A" score="-INFINITY"/>"#,
+        true,
+    ),
+];
+
+#[test]
+fn devices_may_run_where_the_scheduler_lets_them() {
+    if !require("where devices may run", &[Tool::CrmSimulate]) {
+        return;
+    }
+    for (constraints, symmetric) in PLACEMENTS {
+        let options = format!(
+            r#"<cluster_property_set id="cib-bootstrap-options"><nvpair id="o" name="symmetric-cluster" value="{symmetric}"/></cluster_property_set>"#
+        );
+        let nodes = r#"<node id="1" uname="A"/><node id="2" uname="B"/>"#;
+        let resources = r#"<template id="T" class="stonith" type="external/libvirt"/><primitive id="F" template="T"/>"#;
+        let text = cib(&options, nodes, resources, constraints);
+        let online = [
+            "-S",
+            "-sS",
+            "--quorum",
+            "1",
+            "--node-up",
+            "A",
+            "--node-up",
+            "B",
+        ];
+        let ran = tools::crm_simulate(text.as_str(), &online).unwrap();
+        let source = SourceFile::new("cib", text);
+        let parsed = parse(&source).unwrap();
+        let cluster = Cluster::new(&parsed, Some(TOOLS));
+        let device = &cluster.fence_devices()[0];
+        for node in cluster.nodes().unwrap() {
+            let prefix = format!("F allocation score on {}: ", node.name);
+            let score = ran.stdout.lines().find_map(|line| line.split_once(&prefix));
+            // A node without a line of its own is none that the resource could ever use.
+            let allowed = score.is_some_and(|(_, score)| !score.trim().starts_with('-'));
+            let ours = cluster.placement(&device.resource, node).is_allowed();
+            assert_eq!(
+                ours,
+                Some(allowed),
+                "{constraints} {symmetric} on {}: {}",
+                node.name,
+                ran.stdout
+            );
+        }
+    }
+}
+
+/// Parameters of devices, in the form in which the fencer reads them.
+const TARGETS: [&[(&str, &str)]; 16] = [
+    &[("hostlist", "a:ct1,b:ct2")],
+    &[("hostlist", "a:ct1 b c:x:y")],
+    &[("hostlist", "A;b:ct2")],
+    &[("hostlist", "a=ct1")],
+    &[("hostlist", "a"), ("pcmk_host_list", "b c")],
+    &[("hostlist", "a"), ("pcmk_host_list", "b,c;a")],
+    &[("hostlist", "a"), ("pcmk_host_list", "\"b c=x on")],
+    &[("hostlist", "a"), ("pcmk_host_map", "b:1;c=2")],
+    &[("hostlist", "a"), ("pcmk_host_map", "a:1,b:2")],
+    &[
+        ("hostlist", "a"),
+        ("pcmk_host_map", "b:1"),
+        ("pcmk_host_list", "c"),
+    ],
+    &[
+        ("hostlist", "a"),
+        ("pcmk_host_list", "b"),
+        ("pcmk_host_check", "dynamic-list"),
+    ],
+    &[
+        ("hostlist", "a"),
+        ("pcmk_host_list", "b"),
+        ("pcmk_host_check", "static-list"),
+    ],
+    &[("hostlist", "a"), ("pcmk_host_check", "static-list")],
+    &[("hostlist", "a"), ("pcmk_host_check", "none")],
+    &[("hostlist", "a"), ("pcmk_host_check", "None")],
+    &[("hostlist", "a"), ("pcmk_host_check", "bogus")],
+];
+
+#[test]
+fn devices_can_fence_whom_the_fencer_says() {
+    use std::fmt::Write as _;
+    let mut resources = String::new();
+    for (number, parameters) in TARGETS.iter().enumerate() {
+        write!(resources, r#"<primitive id="d{number}" class="stonith" type="external/libvirt"><instance_attributes id="d{number}-p">"#).unwrap();
+        let uri = ("hypervisor_uri", "test:///default");
+        for (at, (name, value)) in parameters.iter().chain([&uri]).enumerate() {
+            let value = value.replace('"', "&quot;");
+            write!(
+                resources,
+                r#"<nvpair id="d{number}-{at}" name="{name}" value="{value}"/>"#
+            )
+            .unwrap();
+        }
+        resources.push_str("</instance_attributes></primitive>");
+    }
+    let text = cib("", "", &resources, "");
+    let Some(live) = OneNodeCluster::require("whom devices can fence", Some(&text)) else {
+        return;
+    };
+    let registered = format!("{} fence devices found", TARGETS.len());
+    live.wait_until(
+        "all devices are registered",
+        std::time::Duration::from_secs(60),
+        |live| {
+            let ran = live.run("stonith_admin", &["--list-registered"], "")?;
+            Ok(ran.stdout.contains(&registered) || ran.stderr.contains(&registered))
+        },
+    )
+    .unwrap();
+    let source = SourceFile::new("cib", text);
+    let parsed = parse(&source).unwrap();
+    let cluster = Cluster::new(&parsed, Some(TOOLS));
+    for name in [
+        "a", "A", "b", "c", "1,b", "ct1", "x", "on", "\"b", "stranger",
+    ] {
+        let ran = live.run("stonith_admin", &["--list", name], "").unwrap();
+        let mut theirs: Vec<_> = ran
+            .stdout
+            .lines()
+            .map(str::trim)
+            .filter(|line| is_device(line))
+            .collect();
+        let mut ours = Vec::new();
+        for device in cluster.fence_devices() {
+            if device.can_fence(name).unwrap() {
+                ours.push(device.id());
+            }
+        }
+        theirs.sort_unstable();
+        ours.sort_unstable();
+        assert_eq!(ours, theirs, "{name}: {}{}", ran.stdout, ran.stderr);
+    }
+}
+
+fn is_device(line: &str) -> bool {
+    line.strip_prefix('d')
+        .is_some_and(|number| number.parse::<usize>().is_ok())
+}
