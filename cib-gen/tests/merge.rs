@@ -213,14 +213,14 @@ fn new_values_are_escaped_for_the_quotes_around_them() {
 
 #[test]
 fn what_an_own_device_lacks_is_added() {
-    let bare = r#"<primitive id="fence-a" class="stonith" type="external/libvirt"><instance_attributes id="fence-a-params"><nvpair id="fence-a-hypervisor_uri" name="hostlist" value="a"/></instance_attributes></primitive>"#;
-    let base = cib([ON, "", bare, ""]);
+    let lacking = r#"<primitive id="fence-a" class="stonith" type="external/libvirt"><instance_attributes id="fence-a-params"><nvpair id="fence-a-hypervisor_uri" name="hostlist" value="a"/></instance_attributes></primitive>"#;
+    let base = cib([ON, "", lacking, ""]);
     let generated = merged(&base, &["a"]);
     let source = SourceFile::new("result", generated.document);
     let parsed = parse(&source).unwrap();
     let cluster = Cluster::new(&parsed, None);
     let device = &cluster.fence_devices()[0];
-    let uri = cluster.hypervisor_uri(device).unwrap();
+    let uri = cluster.device_parameter(device, "hypervisor_uri").unwrap();
     assert_eq!(
         (uri.value.as_str(), uri.pair.id.as_ref().unwrap().as_str()),
         (URI, "fence-a-hypervisor_uri-2")
