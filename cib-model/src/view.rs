@@ -21,10 +21,10 @@ pub use settings::Setting;
 
 use references::References;
 
+use crate::Span;
 use crate::cib::Cib;
-use crate::parse::{Parsed, Root};
+use crate::parse::Parsed;
 use crate::value::{Scalar, Version};
-use crate::{Span, facts};
 
 /// A cluster as its configuration describes it.
 ///
@@ -52,7 +52,6 @@ pub struct Cluster<'c> {
     pub version: Version,
     /// The name in the first start tag: the place of what concerns the document as a whole.
     pub root_tag: Span,
-    root: Root,
     references: References<'c>,
     nodes: Option<Vec<ClusterNode<'c>>>,
     primitives: Vec<ResolvedPrimitive<'c>>,
@@ -73,7 +72,6 @@ impl<'c> Cluster<'c> {
             cib,
             version,
             root_tag: parsed.root_tag,
-            root: parsed.root,
             references,
             nodes,
             primitives,
@@ -104,11 +102,6 @@ impl<'c> Cluster<'c> {
             .configuration
             .as_ref()
             .is_some_and(|c| c.constraints.is_some())
-    }
-
-    /// Which part of a CIB the document is.
-    pub fn root(&self) -> Root {
-        self.root
     }
 
     /// All primitives with what their templates and containers add.
@@ -153,11 +146,6 @@ impl<'c> Cluster<'c> {
     /// All fence devices, in the order of the document.
     pub fn fence_devices(&self) -> &[FenceDevice<'c>] {
         &self.devices
-    }
-
-    /// Whether this release of Pacemaker reads the cluster option under that spelling.
-    pub fn reads_option(&self, name: &str) -> bool {
-        facts::cluster_option(name).is_some_and(|option| option.since <= self.version)
     }
 }
 

@@ -5,6 +5,11 @@ pub(crate) fn nearest<'c>(
     word: &str,
     candidates: impl Iterator<Item = &'c str>,
 ) -> Option<&'c str> {
+    /// Longer than any known name, so that a value of any length costs nothing.
+    const LONGEST: usize = 64;
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = word.to_lowercase();
     let distances =
         candidates.map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate));
@@ -24,5 +29,6 @@ mod tests {
         assert_eq!(nearest("LXC", words.into_iter()), Some("lxc"));
         assert_eq!(nearest("frezee", words.into_iter()), Some("freeze"));
         assert_eq!(nearest("banana", words.into_iter()), None);
+        assert_eq!(nearest(&"l".repeat(1000), words.into_iter()), None);
     }
 }

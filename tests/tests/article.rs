@@ -8,6 +8,8 @@ use std::path::Path;
 
 use cib_lint::{Config, Linter, Report};
 use cib_model::SourceFile;
+use cib_tests::not_checked::require;
+use cib_tests::tools::{self, Tool};
 
 fn lint(name: &str) -> (String, Report) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -59,4 +61,15 @@ fn every_flaw_of_the_article_as_meant_is_found() {
             "warning hypervisor-uri-unencrypted tcp",
         ]
     );
+}
+
+/// What the README says of its example.
+#[test]
+fn crm_verify_accepts_the_example_in_which_we_find_errors() {
+    if !require("the example of the README with crm_verify", &[Tool::CrmVerify]) {
+        return;
+    }
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/example.xml");
+    let ran = tools::crm_verify_file(&example).unwrap();
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
 }

@@ -105,12 +105,6 @@ impl<'c> FenceDevice<'c> {
             .map_or(primitive.place.tag, Attr::span)
     }
 
-    /// Whether Pacemaker calls the agent through `fence_legacy`, which hands the node's name to it and nothing of
-    /// `pcmk_host_map` (`lib/fencing/st_actions.c`).
-    pub fn is_linux_ha(&self) -> bool {
-        !self.agent().starts_with("fence_")
-    }
-
     /// Whether the device can fence a node. None where only the agent can tell.
     pub fn can_fence(&self, node: &str) -> Option<bool> {
         match &self.targets {

@@ -23,6 +23,20 @@ impl<'c> Cluster<'c> {
         spellings.find_map(|option| layers.get(option.name, &self.references))
     }
 
+    /// A value of the cluster option under a spelling that this release does not read yet, so that it has no effect.
+    pub fn unread_option(&self, name: &str) -> Option<Setting<'c>> {
+        let layers = Layers::new(
+            self.cib.property_sets(),
+            Some(BOOTSTRAP_OPTIONS),
+            &self.references,
+        );
+        let mut spellings = facts::spellings(name, facts::newest_release());
+        spellings.find_map(|option| {
+            let unread = option.since > self.version;
+            unread.then(|| layers.get(option.name, &self.references))?
+        })
+    }
+
     /// The set that wins over all others, if it is there.
     pub fn bootstrap_options(&self) -> Option<&'c AttributeSet<'c>> {
         let mut sets = self.cib.property_sets();

@@ -1,5 +1,7 @@
 //! `no-fence-device`: fencing is on and there is no device
 
+use cib_model::Version;
+
 use crate::finding::{Finding, Subject};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -39,6 +41,19 @@ pub(crate) static RULE: Rule = Rule {
 </configuration>
 ",
         ),
+        Example::new(
+            "Fencing is switched off under a name that the release does not read yet",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-fencing-enabled" name="fencing-enabled" value="false"/>
+    </cluster_property_set>
+  </crm_config>
+  <«resources»/>
+</configuration>
+"#,
+        )
+        .for_pacemaker(Version::new(2, 1, 5)),
     ],
     good: &[
         Example::new(
@@ -119,12 +134,15 @@ fn check(cx: &mut Context<'_>) {
     }
     let option = cluster.option("fencing-enabled");
     let place = option.map_or(resources.place.tag, |option| option.value.span());
-    cx.report(
-        Finding::new(
-            Subject::new("cluster", ""),
-            place,
-            "fencing is on, but there is no fence device: no resource will start",
-        )
-        .help("add a fence device for every node (a primitive of class `stonith`)"),
-    );
+    let mut finding = Finding::new(
+        Subject::new("cluster", ""),
+        place,
+        "fencing is on, but there is no fence device: no resource will start",
+    )
+    .help("add a fence device for every node (a primitive of class `stonith`)");
+    if let Some(unread) = cluster.unread_option("fencing-enabled") {
+        let words = format!("Pacemaker {} does not read this spelling", cluster.version);
+        finding = finding.related(unread.value.span(), words);
+    }
+    cx.report(finding);
 }
