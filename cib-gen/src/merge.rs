@@ -37,7 +37,7 @@ pub struct Merged {
 ///
 /// # Errors
 ///
-/// [`Problem::Version`] where the base's version is none that could be counted on from.
+/// [`Problem::Version`](crate::Problem::Version) where the base's version is none that could be counted on from.
 pub fn merge(plan: &Plan, base: &Base<'_>) -> Result<Merged, Error> {
     let updates = version::next_updates(base.cluster.cib)?;
     let edits = configuration_edits(plan, base);

@@ -36,6 +36,9 @@ fn uri() -> impl Strategy<Value = String> {
         ("xen+ssh://root@", "/?no_tty=1&keyfile=/root/id"),
         ("lxc+tls://", "/"),
         ("qemu+libssh2://u@", ":2222/system"),
+        ("lxc+ssh://", "/system"),
+        ("vbox+ssh://", "/session"),
+        ("hyperv://", "/"),
     ]);
     (form, host).prop_map(|((before, after), host)| format!("{before}{host}x{after}"))
 }
@@ -228,9 +231,15 @@ proptest! {
     }
 
     #[test]
-    fn cib_lint_finds_nothing_worth_a_warning_in_a_new_document(spec in spec()) {
-        let document = generate(&spec, None, None).unwrap().document;
-        let report = Linter::new(Config::default()).lint(&SourceFile::new("t", document));
+    fn cib_lint_finds_nothing_worth_a_warning_in_a_new_document(
+        spec in spec(),
+        release in option::of(select(vec!["1.1.18", "2.0.0", "2.1.5", "3.0.1", "3.0.2"])),
+    ) {
+        let release = release.and_then(|release| release.parse().ok());
+        let document = generate(&spec, None, release).unwrap().document;
+        let mut config = Config::default();
+        config.pacemaker = release;
+        let report = Linter::new(config).lint(&SourceFile::new("t", document));
         let worse: Vec<_> = report.findings().filter(|finding| finding.severity > Severity::Info).collect();
         prop_assert!(worse.is_empty(), "{:#?}", worse);
     }
