@@ -66,10 +66,7 @@ fn every_flaw_of_the_article_as_meant_is_found() {
 /// What the README says of its example.
 #[test]
 fn crm_verify_accepts_the_example_in_which_we_find_errors() {
-    if !require(
-        "the example of the README with crm_verify",
-        &[Tool::CrmVerify],
-    ) {
+    if !require("the example of the README with crm_verify", &[Tool::CrmVerify]) {
         return;
     }
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/example.xml");
