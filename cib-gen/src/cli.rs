@@ -4,13 +4,12 @@ mod arguments;
 mod diff;
 mod input;
 mod live;
-mod mask;
 mod message;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use cib_model::SourceFile;
+use cib_model::{SourceFile, masked_text};
 use clap::Parser as _;
 
 use crate::{Generated, Spec, generate};
@@ -78,11 +77,11 @@ fn read_base(arguments: &Arguments) -> Result<Option<SourceFile>, Failure> {
 /// Without a base all is new.
 fn diff_of(base: Option<&SourceFile>, generated: &Generated, color: bool) -> String {
     let (name, before) = match base {
-        Some(base) => (base.name(), mask::masked(base)),
+        Some(base) => (base.name(), masked_text(base)),
         None => ("/dev/null", String::new().into()),
     };
     let after = SourceFile::new("", generated.configuration.as_str());
-    diff::unified(name, &before, &mask::masked(&after), color)
+    diff::unified(name, &before, &masked_text(&after), color)
 }
 
 fn print(text: &str, messages: &mut Messages) -> ExitCode {

@@ -107,9 +107,16 @@ fn check(spec: &Spec, planned: &Plan, merged: &Merged) -> Result<(), Error> {
     match merge::configuration_edits(&again, &base).first() {
         None => Ok(()),
         Some(edit) => {
-            let line = source.line_span(edit.span.start());
-            let line = source.slice(line).trim().to_owned();
-            Err(Problem::Overridden(line).nowhere())
+            let at = edit.span.start();
+            let mut devices = base.cluster.fence_devices().iter();
+            let device = devices.find(|device| {
+                let whole = device.resource.primitive.place.whole;
+                whole.start() <= at && at <= whole.end()
+            });
+            let what = device.map_or("its options or constraints".to_owned(), |device| {
+                format!("`{}` has values from elsewhere", device.id())
+            });
+            Err(Problem::Overridden(what).nowhere())
         }
     }
 }

@@ -37,21 +37,25 @@ pub struct Merged {
 ///
 /// # Errors
 ///
-/// [`Problem::Version`] where the base's version is none that could be counted on from.
+/// [`Problem::Version`](crate::Problem::Version) where the base's version is none that could be counted on from.
 pub fn merge(plan: &Plan, base: &Base<'_>) -> Result<Merged, Error> {
     let updates = version::next_updates(base.cluster.cib)?;
-    let configuration = configuration_edits(plan, base);
-    let mut all = configuration.clone();
-    all.extend(envelope_edits(base, updates));
-    all.sort_by_key(|edit| (edit.span.start(), edit.span.end()));
+    let edits = configuration_edits(plan, base);
+    let mut whole = planned(plan, base);
+    whole.envelope(updates);
     Ok(Merged {
-        document: apply(base.source, &all),
-        configuration: apply(base.source, &configuration),
-        edits: configuration,
+        document: apply(base.source, &whole.finish()),
+        configuration: apply(base.source, &edits),
+        edits,
     })
 }
 
+/// What changes but the version and the status.
 pub(crate) fn configuration_edits(plan: &Plan, base: &Base<'_>) -> Vec<Edit> {
+    planned(plan, base).finish()
+}
+
+fn planned<'b, 'c>(plan: &Plan, base: &'b Base<'c>) -> Merge<'b, 'c> {
     let mut merge = Merge::new(base);
     for device in &plan.devices {
         merge.ids.take(&device.id);
@@ -66,23 +70,9 @@ pub(crate) fn configuration_edits(plan: &Plan, base: &Base<'_>) -> Vec<Edit> {
         }
         merge.ban(device);
     }
-    merge.finish()
-}
-
-/// The version and the status.
-fn envelope_edits(base: &Base<'_>, updates: u32) -> Vec<Edit> {
-    let cib = base.cluster.cib;
-    let mut edits = Edits::new(Layout::new(base.source, cib));
-    let attr = cib.num_updates.as_ref();
-    edits.set_or_add(cib.place, attr, "num_updates", &updates.to_string());
-    match &cib.status {
-        Some(status) if !sections::is_empty(base.source.slice(status.place.whole)) => {
-            edits.replace(status.place.whole, "<status/>".to_owned());
-        }
-        Some(_) => {}
-        None => sections::add_status(&mut edits, base),
-    }
-    edits.finish()
+    let sections = std::mem::take(&mut merge.sections);
+    sections.write(&mut merge.edits, base);
+    merge
 }
 
 /// A merge under way.
@@ -133,8 +123,22 @@ impl<'b, 'c> Merge<'b, 'c> {
         self.edits.append(parent, element);
     }
 
-    fn finish(mut self) -> Vec<Edit> {
-        self.sections.write(&mut self.edits, self.base);
+    /// The version and the status.
+    fn envelope(&mut self, updates: u32) {
+        let cib = self.base.cluster.cib;
+        let attr = cib.num_updates.as_ref();
+        self.edits
+            .set_or_add(cib.place, attr, "num_updates", &updates.to_string());
+        match &cib.status {
+            Some(status) if sections::is_empty(self.base.source.slice(status.place.whole)) => {}
+            Some(status) => self
+                .edits
+                .replace(status.place.whole, "<status/>".to_owned()),
+            None => self.edits.append(cib.place, "<status/>".to_owned()),
+        }
+    }
+
+    fn finish(self) -> Vec<Edit> {
         self.edits.finish()
     }
 }

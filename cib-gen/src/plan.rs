@@ -6,6 +6,7 @@ mod fencing;
 use cib_model::{Cluster, FenceDevice, NodeKind, Version, facts};
 
 use crate::base::Base;
+use crate::elements::{DELAY, HOSTLIST, HYPERVISOR_URI};
 use crate::error::{Error, Problem};
 use crate::names::{self, Ids};
 use crate::note::Note;
@@ -188,6 +189,8 @@ fn owned_device(guest: &Guest, cluster: &Cluster<'_>) -> Result<Option<String>, 
             "stands in a group, clone or bundle"
         } else if device.resource.template.is_some() {
             "is made from a template"
+        } else if has_rules(device, cluster) {
+            "a rule decides about its parameters"
         } else if owned.is_some() {
             "another device does the same"
         } else {
@@ -209,6 +212,14 @@ fn does_the_same(device: &FenceDevice<'_>, guest: &Guest) -> bool {
         && device
             .only_target()
             .is_some_and(|target| target.is(&guest.node))
+}
+
+fn has_rules(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> bool {
+    let names = [HOSTLIST, HYPERVISOR_URI, DELAY];
+    let mut settings = names
+        .iter()
+        .filter_map(|name| cluster.device_parameter(device, name));
+    settings.any(|setting| setting.conditional)
 }
 
 fn is_planned(device: &FenceDevice<'_>, devices: &[Device]) -> bool {

@@ -58,20 +58,27 @@ impl<'c> Merge<'_, 'c> {
 
     fn delay(&mut self, own: &FenceDevice<'c>, device: &Device) {
         let setting = self.base.cluster.device_parameter(own, DELAY);
-        let Some(wanted) = &device.delay else {
-            if let Some(setting) = setting {
-                self.edits.remove(setting.pair.place);
+        let current = setting.and_then(|setting| {
+            let delays = self.base.cluster.fencing_delay(own, &device.node);
+            let whole = || Duration::read(setting.value.as_str()).ok();
+            delays.map(|(base, _)| base).or_else(whole)
+        });
+        match (&device.delay, setting) {
+            (Some(wanted), _) => {
+                let as_wanted = current.is_some() && current == Duration::read(wanted).ok();
+                self.parameter(own, device, DELAY, wanted, |_, _| as_wanted);
             }
-            return;
-        };
-        let base = self
-            .base
-            .cluster
-            .fencing_delay(own, &device.node)
-            .map(|(base, _)| base);
-        let as_wanted = base.is_some() && base == Duration::read(wanted).ok();
-        let same = move |_: &str, _: &str| as_wanted;
-        self.parameter(own, device, DELAY, wanted, same);
+            (None, Some(_)) if current == Some(Duration::ZERO) => {}
+            (None, Some(setting)) => {
+                let primitive = own.resource.primitive;
+                if is_within(setting.pair.place.whole, primitive.place.whole) {
+                    self.edits.remove(setting.pair.place);
+                } else {
+                    self.new_parameter(primitive, device, DELAY, "0s");
+                }
+            }
+            (None, None) => {}
+        }
     }
 
     fn monitor(&mut self, primitive: &'c Primitive<'c>, device: &Device) {

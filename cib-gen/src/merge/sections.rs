@@ -104,11 +104,6 @@ fn first_optional(c: &Configuration<'_>) -> Option<Place> {
         .min_by_key(|place| place.whole.start())
 }
 
-/// Adds the status, which Pacemaker does not miss but its schema does.
-pub(super) fn add_status(edits: &mut Edits<'_>, base: &Base<'_>) {
-    edits.append(base.cluster.cib.place, "<status/>".to_owned());
-}
-
 /// Whether an element has nothing in it but blanks.
 pub(super) fn is_empty(element: &str) -> bool {
     if element.ends_with("/>") && !element[1..].contains('<') {

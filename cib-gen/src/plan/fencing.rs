@@ -17,12 +17,16 @@ pub(super) fn option_name(version: Version) -> &'static str {
         .map_or("stonith-enabled", |option| option.name)
 }
 
+/// Keeps the spelling that the base has: a release that reads only the old one must not go on without fencing because its
+/// version is not known here.
 pub(super) fn decide(cluster: &Cluster<'_>, notes: &mut Vec<Note>) -> Result<Fencing, Error> {
-    let name = option_name(cluster.version);
+    let mut spellings = facts::spellings(OPTION, cluster.version);
     let Some(setting) = cluster.option(OPTION) else {
         check_unconditional(cluster)?;
-        return Ok(Fencing::Enable(name));
+        return Ok(Fencing::Enable(option_name(cluster.version)));
     };
+    let name = spellings.find(|option| option.name == setting.name);
+    let name = name.map_or_else(|| option_name(cluster.version), |option| option.name);
     // A value that is no boolean counts as the default, which is true.
     let enabled = Boolean::read(setting.value.as_str()).unwrap_or(true);
     if enabled && !setting.conditional {

@@ -1,5 +1,7 @@
 //! Which URIs lead to a hypervisor on another machine, safely.
 
+use std::net::IpAddr;
+
 use cib_model::{LibvirtUri, facts};
 
 use super::Encryption;
@@ -99,6 +101,22 @@ fn check_way(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
         let reason = "is local: it leads a node to itself, not to its hypervisor";
         return Err((reason.to_owned(), ssh()));
     }
+    let address = uri
+        .host
+        .as_ref()
+        .and_then(|host| host.text.parse::<IpAddr>().ok());
+    if address.is_some_and(|address| address.is_unspecified() || address.is_multicast()) {
+        let reason = "has an address that is not that of one machine";
+        return Err((reason.to_owned(), ssh()));
+    }
+    if uri.written_transport.is_none() && !uri.known_driver().is_some_and(|d| d.paths.is_empty()) {
+        let reason = "has no transport, so that libvirt speaks TLS, and needs certificates";
+        let driver = uri.driver.text;
+        return Err((
+            reason.to_owned(),
+            format!("say which: `{driver}+ssh` or `{driver}+tls`"),
+        ));
+    }
     if !transport.network {
         let reason = format!(
             "has the transport `{}`: whether that leaves the node cannot be told",
@@ -170,7 +188,7 @@ mod tests {
             "lxc+ssh://root@192.168.122.1/",
             "lxc+ssh://h",
             "qemu+ssh://root@h:2222/system?keyfile=/k&no_tty=1",
-            "xen://h/",
+            "xen+tls://h/",
             "qemu+tls://[fd00::1]/system",
             "qemu+libssh2://h/system",
         ] {
@@ -184,6 +202,9 @@ mod tests {
         assert!(reason("lxc:///").contains("is local"));
         assert!(reason("lxc+ssh://localhost/").contains("is local"));
         assert!(reason("lxc+tcp://").contains("no host"));
+        assert!(reason("lxc+ssh://0.0.0.0/").contains("not that of one machine"));
+        assert!(reason("lxc+ssh://[ff02::1]/").contains("not that of one machine"));
+        assert!(reason("xen://h/").contains("`xen+ssh` or `xen+tls`"));
         assert!(reason("lxc+ext://h/?command=x").contains("cannot be told"));
     }
 
