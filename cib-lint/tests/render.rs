@@ -16,7 +16,7 @@ static TWICE: Rule = rule("id-twice", Severity::Error, |context| {
     let cluster = context.cluster;
     let mut found = Vec::new();
     let sets = cluster.cib.property_sets();
-    let pairs: Vec<_> = sets.flat_map(|set| &set.nvpairs).collect();
+    let pairs: Vec<_> = sets.flat_map(|set| &set.pairs).collect();
     for (at, pair) in pairs.iter().enumerate() {
         let Some(id) = &pair.id else { continue };
         let before = pairs[..at].iter().filter_map(|pair| pair.id.as_ref());
@@ -42,7 +42,7 @@ static TWICE: Rule = rule("id-twice", Severity::Error, |context| {
 /// A rule that points at everything called `odd`, with a message that no terminal should obey.
 static ODD: Rule = rule("odd-value", Severity::Warning, |context| {
     let sets = context.cluster.cib.property_sets();
-    let pairs: Vec<_> = sets.flat_map(|set| &set.nvpairs).collect();
+    let pairs: Vec<_> = sets.flat_map(|set| &set.pairs).collect();
     for pair in pairs {
         if let Some(value) = pair
             .value
