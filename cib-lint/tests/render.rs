@@ -136,17 +136,32 @@ fn sarif(report: &Report) -> Value {
 }
 
 #[track_caller]
-fn valid(schema: &str, document: &Value) {
-    let schema = serde_json::from_str(schema).unwrap();
+fn valid(schema: &Value, document: &Value) {
     let validator = jsonschema::options()
         .should_validate_formats(true)
-        .build(&schema)
+        .build(schema)
         .unwrap();
     let errors: Vec<String> = validator
         .iter_errors(document)
         .map(|error| format!("{}: {error}", error.instance_path()))
         .collect();
     assert_eq!(errors, [""; 0], "{document:#}");
+}
+
+fn oasis() -> Value {
+    let mut schema: Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).unwrap();
+    // This pattern is no regular expression as ECMA has it, and so the schema itself is not valid.
+    for owner in ["run", "toolComponent"] {
+        let language = &mut schema["definitions"][owner]["properties"]["language"];
+        assert!(
+            language
+                .as_object_mut()
+                .unwrap()
+                .remove("pattern")
+                .is_some()
+        );
+    }
+    schema
 }
 
 /// What every kind of finding looks like, in texts that are hard to show.
@@ -242,22 +257,22 @@ fn what_is_shown_is_short_and_harmless() {
 
 #[test]
 fn json_is_as_its_schema_says() {
+    let schema = include_str!("../../docs/report-v1.schema.json");
+    let schema = serde_json::from_str(schema).unwrap();
     for (_, report) in reports() {
         let value = json(&report);
-        valid(include_str!("../../docs/report-v1.schema.json"), &value);
+        valid(&schema, &value);
         assert_eq!(serde_json::to_value(&report).unwrap(), value);
     }
 }
 
 #[test]
 fn sarif_is_as_oasis_says() {
+    let schema = oasis();
     for (_, report) in reports() {
-        valid(include_str!("schemas/sarif-2.1.0.json"), &sarif(&report));
+        valid(&schema, &sarif(&report));
     }
-    valid(
-        include_str!("schemas/sarif-2.1.0.json"),
-        &sarif(&Report::default()),
-    );
+    valid(&schema, &sarif(&Report::default()));
 }
 
 #[test]
@@ -290,7 +305,7 @@ fn sarif_tells_the_rules_and_where_the_results_are() {
         "byteLength",
     ];
     let numbers = numbers.map(|name| place["region"][name].as_u64().unwrap());
-    assert_eq!(numbers, [3, 39, 3, 41, 86, 2]);
+    assert_eq!(numbers, [3, 38, 3, 40, 83, 2]);
 }
 
 #[test]
@@ -316,27 +331,29 @@ fn two_places_far_apart_are_shown_without_what_is_between() {
     let near = "    <nvpair id=\"x\" name=\"a\" value=\"b\"/>\n";
     let (source, report) = lint(&config(&[near, &"\n".repeat(20), near].concat()));
     let shown = fancy(source, &report);
-    let expected = "\
-id-twice
-
-  × id `x` is used twice
-    ╭─[cibs/a b.xml:3:17]
-  2 │   <cluster_property_set id=\"a\">
-  3 │     <nvpair id=\"x\" name=\"a\" value=\"b\"/>
-    ·                 ┬
-    ·                 ╰── first used here
-  4 │ 
-    ╰────
-    ╭─[cibs/a b.xml:24:17]
- 23 │ 
- 24 │     <nvpair id=\"x\" name=\"a\" value=\"b\"/>
-    ·                 ┬
-    ·                 ╰── used again
- 25 │   </cluster_property_set>
-    ╰────
-  help: give the second one an id of its own
-";
-    assert!(shown.contains(expected), "{shown}");
+    let expected = [
+        "id-twice",
+        "",
+        "  × id `x` is used twice",
+        "   ╭─[cibs/a b.xml:3:17]",
+        " 2 │   <cluster_property_set id=\"a\">",
+        " 3 │     <nvpair id=\"x\" name=\"a\" value=\"b\"/>",
+        "   ·                 ┬",
+        "   ·                 ╰── first used here",
+        " 4 │ ",
+        "   ╰────",
+        "    ╭─[cibs/a b.xml:24:17]",
+        " 23 │ ",
+        " 24 │     <nvpair id=\"x\" name=\"a\" value=\"b\"/>",
+        "    ·                 ┬",
+        "    ·                 ╰── used again",
+        " 25 │   </cluster_property_set>",
+        "    ╰────",
+        "  help: give the second one an id of its own",
+        "",
+    ];
+    let expected = expected.join("\n");
+    assert!(shown.starts_with(&expected), "{shown}");
 }
 
 #[test]
