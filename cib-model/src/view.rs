@@ -126,6 +126,11 @@ impl<'c> Cluster<'c> {
         )
     }
 
+    /// The two members of a cluster that is known to have two.
+    pub fn two_members(&self) -> Option<[&ClusterNode<'c>; 2]> {
+        self.members()?.try_into().ok()
+    }
+
     /// The node of that name. Node names are the same whatever the case of their letters.
     pub fn node(&self, name: &str) -> Option<&ClusterNode<'c>> {
         self.nodes()?.iter().find(|node| node.is_named(name))

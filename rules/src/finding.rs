@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cib_model::Span;
+use cib_model::{FenceDevice, Setting, Span};
 
 /// One problem at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +48,24 @@ impl Finding {
             help: None,
             subject,
         }
+    }
+
+    /// A finding about a fence device.
+    pub(crate) fn of_device(
+        device: &FenceDevice<'_>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::new(Subject::new("primitive", device.id()), span, message)
+    }
+
+    /// A finding about the value of a cluster option.
+    pub(crate) fn of_option(setting: &Setting<'_>, message: impl Into<String>) -> Self {
+        Self::new(
+            Subject::new("option", setting.name),
+            setting.value.span(),
+            message,
+        )
     }
 
     /// Says a few words at the place itself.

@@ -291,6 +291,19 @@ impl<'c> Cluster<'c> {
         self.parameter(&device.resource, name)
     }
 
+    /// The devices of an agent that set a parameter, with its value.
+    pub fn devices_with(
+        &self,
+        agent: &str,
+        parameter: &str,
+    ) -> impl Iterator<Item = (&FenceDevice<'c>, Setting<'c>)> {
+        let devices = self
+            .devices
+            .iter()
+            .filter(move |device| device.agent() == agent);
+        devices.filter_map(move |device| Some((device, self.device_parameter(device, parameter)?)))
+    }
+
     /// The first parameter that is set, of several names for one thing.
     pub fn first_parameter(&self, device: &FenceDevice<'c>, names: &[&str]) -> Option<Setting<'c>> {
         names

@@ -2,7 +2,7 @@
 
 use cib_model::{Location, OnOwnTarget, Span};
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -251,7 +251,7 @@ fn check(cx: &mut Context<'_>) {
             OnOwnTarget::Forbidden | OnOwnTarget::Free | OnOwnTarget::Undecided => continue,
         };
         cx.report(
-            Finding::new(Subject::new("primitive", device.id()), place, message)
+            Finding::of_device(device, place, message)
                 .related(target.span, "its only target")
                 .help(format!(
                     "ban {id} from {name} with the score -INFINITY, and let it run elsewhere"

@@ -2,7 +2,7 @@
 
 use cib_model::Score;
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -209,8 +209,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let id = shown(device.id());
-        let mut finding = Finding::new(
-            Subject::new("primitive", device.id()),
+        let mut finding = Finding::of_device(device,
             device.span(),
             format!("no node may use the fence device {id}"),
         )

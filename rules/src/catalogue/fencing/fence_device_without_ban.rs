@@ -2,7 +2,7 @@
 
 use cib_model::OnOwnTarget;
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -208,8 +208,8 @@ fn check(cx: &mut Context<'_>) {
         };
         let (id, name) = (shown(device.id()), shown(target.name));
         cx.report(
-            Finding::new(
-                Subject::new("primitive", device.id()),
+            Finding::of_device(
+                device,
                 device.span(),
                 format!("nothing keeps the fence device {id} off {name}, the node that it fences"),
             )

@@ -2,7 +2,7 @@
 
 use cib_model::Operation;
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -121,12 +121,8 @@ fn check(cx: &mut Context<'_>) {
         let message = format!(
             "the fence device {id} has no recurring monitor: nobody notices when it stops working"
         );
-        let mut finding = Finding::new(
-            Subject::new("primitive", device.id()),
-            device.span(),
-            message,
-        )
-        .help("add `<op name=\"monitor\" interval=\"60s\" .../>` to its operations");
+        let mut finding = Finding::of_device(device, device.span(), message)
+            .help("add `<op name=\"monitor\" interval=\"60s\" .../>` to its operations");
         let operations = cluster.operations(&device.resource);
         let is_monitor = |operation: &&&Operation<'_>| {
             operation

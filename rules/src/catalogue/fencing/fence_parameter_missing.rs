@@ -1,6 +1,6 @@
 //! `fence-parameter-missing`: a parameter without which the agent cannot work
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -122,12 +122,8 @@ fn check(cx: &mut Context<'_>) {
                 "the fence device {id} has no {names}, and its agent {agent} cannot work without"
             );
             cx.report(
-                Finding::new(
-                    Subject::new("primitive", device.id()),
-                    device.span(),
-                    message,
-                )
-                .help(format!("add {names} to the instance attributes of {id}")),
+                Finding::of_device(device, device.span(), message)
+                    .help(format!("add {names} to the instance attributes of {id}")),
             );
         }
     }

@@ -313,10 +313,7 @@ fn check(cx: &mut Context<'_>) {
     {
         return;
     }
-    let Some([one, other]) = cluster
-        .members()
-        .and_then(|members| <[_; 2]>::try_from(members).ok())
-    else {
+    let Some([one, other]) = cluster.two_members() else {
         return;
     };
     let (Some(of_one), Some(of_other)) = (

@@ -1,6 +1,6 @@
 //! `fence-target-unknown`: a target that is no node
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::nearest::nearest;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -180,8 +180,7 @@ fn check(cx: &mut Context<'_>) {
                 Some(meant) => format!("did you mean {}?", shown(meant)),
                 None => "spell it as in `<node uname=\"...\">`, or remove it".to_owned(),
             };
-            let subject = Subject::new("primitive", device.id());
-            cx.report(Finding::new(subject, target.span, message).help(help));
+            cx.report(Finding::of_device(device, target.span, message).help(help));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use cib_model::{Boolean, Scalar as _, Version};
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -115,14 +115,13 @@ fn check(cx: &mut Context<'_>) {
     } else {
         ""
     };
-    let subject = Subject::new("option", setting.name);
     let message = format!(
         "fencing is switched off{when}: `{}` is {}",
         setting.name,
         shown(setting.value.as_str())
     );
     cx.report(
-        Finding::new(subject, setting.value.span(), message)
+        Finding::of_option(&setting, message)
             .help("give every node a fence device, test it, and set this to `true`"),
     );
 }

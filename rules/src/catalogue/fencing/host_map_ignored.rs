@@ -2,7 +2,7 @@
 
 use cib_model::HostEntry;
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -103,12 +103,9 @@ fn check(cx: &mut Context<'_>) {
             "the `pcmk_host_map` of {id} calls {host} {plug}, but its agent {agent} never sees the map"
         );
         cx.report(
-            Finding::new(
-                Subject::new("primitive", device.id()),
-                map.value.part(&entry.range),
-                message,
-            )
-            .help("name the domain in the agent's own parameter, as `hostlist=\"node:domain\"`"),
+            Finding::of_device(device, map.value.part(&entry.range), message).help(
+                "name the domain in the agent's own parameter, as `hostlist=\"node:domain\"`",
+            ),
         );
     }
 }

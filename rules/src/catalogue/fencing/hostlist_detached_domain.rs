@@ -1,6 +1,6 @@
 //! `hostlist-detached-domain`: a blank beside the colon
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -74,9 +74,8 @@ fn check(cx: &mut Context<'_>) {
             "the `hostlist` of {id} has the entry {}, whose host and domain are cut apart by a blank",
             shown(word)
         );
-        let subject = Subject::new("primitive", device.id());
         cx.report(
-            Finding::new(subject, setting.value.part(&entry.range), message)
+            Finding::of_device(device, setting.value.part(&entry.range), message)
                 .help("write `node:domain` without a blank"),
         );
     }

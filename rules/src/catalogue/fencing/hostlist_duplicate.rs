@@ -1,6 +1,6 @@
 //! `hostlist-duplicate`: a host that stands twice
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -74,9 +74,8 @@ fn check(cx: &mut Context<'_>) {
                 "the `hostlist` of {id} names {} twice; only the first entry counts",
                 shown(entry.host)
             );
-            let subject = Subject::new("primitive", device.id());
             cx.report(
-                Finding::new(subject, setting.value.part(&entry.host_range), message)
+                Finding::of_device(device, setting.value.part(&entry.host_range), message)
                     .related(setting.value.part(&first.host_range), "this one counts")
                     .help("remove the entry that is wrong"),
             );

@@ -1,6 +1,6 @@
 //! `hostlist-extra-colon`: more than one colon
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -60,9 +60,8 @@ fn check(cx: &mut Context<'_>) {
                 shown(entry.host),
                 shown(domain)
             );
-            let subject = Subject::new("primitive", device.id());
             cx.report(
-                Finding::new(subject, setting.value.part(&entry.range), message)
+                Finding::of_device(device, setting.value.part(&entry.range), message)
                     .help("write `host:domain` with one colon"),
             );
         }

@@ -1,6 +1,6 @@
 //! `hostlist-numeric-domain`: a domain that is only a number
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -90,9 +90,8 @@ fn check(cx: &mut Context<'_>) {
                 shown(domain)
             );
             let place = entry.range.end - domain.len()..entry.range.end;
-            let subject = Subject::new("primitive", device.id());
             cx.report(
-                Finding::new(subject, setting.value.part(&place), message)
+                Finding::of_device(device, setting.value.part(&place), message)
                     .help("write the domain's name or UUID"),
             );
         }

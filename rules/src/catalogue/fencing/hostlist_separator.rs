@@ -1,6 +1,6 @@
 //! `hostlist-separator`: a character that separates nothing
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -76,7 +76,8 @@ fn check(cx: &mut Context<'_>) {
         } else {
             "separate node and domain by a colon"
         };
-        let subject = Subject::new("primitive", device.id());
-        cx.report(Finding::new(subject, setting.value.part(&(at..at + 1)), message).help(help));
+        cx.report(
+            Finding::of_device(device, setting.value.part(&(at..at + 1)), message).help(help),
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! `hostlist-upper-case`: a host that is never recognised
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -78,9 +78,9 @@ fn check(cx: &mut Context<'_>) {
                 "write {}",
                 shown(&format!("{}:{domain}", entry.host.to_ascii_lowercase()))
             );
-            let subject = Subject::new("primitive", device.id());
             cx.report(
-                Finding::new(subject, setting.value.part(&entry.host_range), message).help(help),
+                Finding::of_device(device, setting.value.part(&entry.host_range), message)
+                    .help(help),
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use cib_model::UriErrorKind;
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -61,9 +61,8 @@ fn check(cx: &mut Context<'_>) {
         let message = format!(
             "the `hypervisor_uri` of {id} is only a word, {text}: each node looks it up in its own libvirt.conf"
         );
-        let subject = Subject::new("primitive", found.device.id());
         cx.report(
-            Finding::new(subject, found.setting.value.span(), message)
+            Finding::of_device(found.device, found.setting.value.span(), message)
                 .help("write the whole URI, as `driver+transport://user@host/path`"),
         );
     }

@@ -1,6 +1,6 @@
 //! `hypervisor-uri-implicit-tls`: a host without a transport means TLS
 
-use crate::finding::{Finding, Subject, shown, shown_uri};
+use crate::finding::{Finding, shown, shown_uri};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -112,10 +112,9 @@ fn check(cx: &mut Context<'_>) {
             "the `hypervisor_uri` of {id}, {text}, has no transport, so libvirt speaks TLS to {}",
             shown(host.text)
         );
-        let subject = Subject::new("primitive", found.device.id());
         cx.report(
-            Finding::new(
-                subject,
+            Finding::of_device(
+                found.device,
                 found.setting.value.part(&uri.driver.range),
                 message,
             )

@@ -2,7 +2,7 @@
 
 use cib_model::{Cluster, FenceDevice, NodeKind};
 
-use crate::finding::{Finding, Subject, shown, shown_uri};
+use crate::finding::{Finding, shown, shown_uri};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -148,12 +148,13 @@ fn check(cx: &mut Context<'_>) {
             .as_ref()
             .map_or(uri.driver.range.end, |part| part.range.end);
         let place = uri.host.as_ref().map_or(scheme, |host| host.range.clone());
-        let subject = Subject::new("primitive", found.device.id());
         cx.report(
-            Finding::new(subject, found.setting.value.part(&place), message).help(format!(
-                "name the host of the virtual machines: `{}+ssh://root@HOST{}`",
-                uri.driver.text, uri.path.text
-            )),
+            Finding::of_device(found.device, found.setting.value.part(&place), message).help(
+                format!(
+                    "name the host of the virtual machines: `{}+ssh://root@HOST{}`",
+                    uri.driver.text, uri.path.text
+                ),
+            ),
         );
     }
 }

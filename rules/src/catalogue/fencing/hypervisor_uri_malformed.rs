@@ -2,7 +2,7 @@
 
 use cib_model::UriErrorKind;
 
-use crate::finding::{Finding, Subject, shown, shown_uri};
+use crate::finding::{Finding, shown, shown_uri};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -145,10 +145,13 @@ fn check(cx: &mut Context<'_>) {
             shown_uri(text),
             error.kind
         );
-        let subject = Subject::new("primitive", found.device.id());
         cx.report(
-            Finding::new(subject, found.setting.value.part(&error.range), message)
-                .help("write it as `driver+transport://user@host/path`"),
+            Finding::of_device(
+                found.device,
+                found.setting.value.part(&error.range),
+                message,
+            )
+            .help("write it as `driver+transport://user@host/path`"),
         );
     }
 }

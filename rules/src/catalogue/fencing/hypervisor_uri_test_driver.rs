@@ -1,6 +1,6 @@
 //! `hypervisor-uri-test-driver`: a driver that fences nothing
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -74,9 +74,8 @@ fn check(cx: &mut Context<'_>) {
         let message = format!(
             "the fence device {id} uses libvirt's driver {name}: it reports success and fences nothing"
         );
-        let subject = Subject::new("primitive", found.device.id());
         cx.report(
-            Finding::new(subject, found.setting.value.part(&uri.driver.range), message)
+            Finding::of_device(found.device, found.setting.value.part(&uri.driver.range), message)
                 .help("name the driver and host of the real virtual machines, for example `lxc+ssh://root@HOST/`"),
         );
     }

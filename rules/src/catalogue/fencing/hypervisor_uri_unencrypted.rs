@@ -1,6 +1,6 @@
 //! `hypervisor-uri-unencrypted`: plain TCP
 
-use crate::finding::{Finding, Subject, shown, shown_uri};
+use crate::finding::{Finding, shown, shown_uri};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -79,9 +79,13 @@ fn check(cx: &mut Context<'_>) {
         let message = format!(
             "the `hypervisor_uri` of {id}, {text}, goes over plain TCP: anyone on the network can read it, and may be let in"
         );
-        let subject = Subject::new("primitive", found.device.id());
         cx.report(
-            Finding::new(subject, found.setting.value.part(&written.range), message).help(format!(
+            Finding::of_device(
+                found.device,
+                found.setting.value.part(&written.range),
+                message,
+            )
+            .help(format!(
                 "use `{}+ssh://` or `{}+tls://`",
                 uri.driver.text, uri.driver.text
             )),

@@ -2,7 +2,7 @@
 
 use cib_model::facts;
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::nearest::nearest;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -117,10 +117,9 @@ fn check(cx: &mut Context<'_>) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "write `lxc`, `qemu` or `xen`, as `virsh uri` on the host prints it".to_owned(),
         };
-        let subject = Subject::new("primitive", found.device.id());
         cx.report(
-            Finding::new(
-                subject,
+            Finding::of_device(
+                found.device,
                 found.setting.value.part(&uri.driver.range),
                 message,
             )

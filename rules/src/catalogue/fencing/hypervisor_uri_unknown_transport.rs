@@ -2,7 +2,7 @@
 
 use cib_model::facts;
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::nearest::nearest;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -100,9 +100,13 @@ fn check(cx: &mut Context<'_>) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "write `ssh` or `tls`".to_owned(),
         };
-        let subject = Subject::new("primitive", found.device.id());
         cx.report(
-            Finding::new(subject, found.setting.value.part(&written.range), message).help(help),
+            Finding::of_device(
+                found.device,
+                found.setting.value.part(&written.range),
+                message,
+            )
+            .help(help),
         );
     }
 }

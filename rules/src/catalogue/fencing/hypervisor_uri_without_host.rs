@@ -1,6 +1,6 @@
 //! `hypervisor-uri-without-host`: a transport over the network, and no host
 
-use crate::finding::{Finding, Subject, shown, shown_uri};
+use crate::finding::{Finding, shown, shown_uri};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -95,17 +95,18 @@ fn check(cx: &mut Context<'_>) {
                 .written_transport
                 .as_ref()
                 .map_or(uri.driver.range.end, |part| part.range.end);
-        let subject = Subject::new("primitive", found.device.id());
         cx.report(
-            Finding::new(subject, found.setting.value.part(&scheme), message).help(format!(
-                "name the host: `{}+{transport}://HOST{}`",
-                uri.driver.text,
-                if uri.path.text.is_empty() {
-                    "/"
-                } else {
-                    uri.path.text
-                }
-            )),
+            Finding::of_device(found.device, found.setting.value.part(&scheme), message).help(
+                format!(
+                    "name the host: `{}+{transport}://HOST{}`",
+                    uri.driver.text,
+                    if uri.path.text.is_empty() {
+                        "/"
+                    } else {
+                        uri.path.text
+                    }
+                ),
+            ),
         );
     }
 }

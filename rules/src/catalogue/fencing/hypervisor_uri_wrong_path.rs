@@ -1,6 +1,6 @@
 //! `hypervisor-uri-wrong-path`: a path that the driver does not accept
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -193,9 +193,8 @@ fn check(cx: &mut Context<'_>) {
             (None, "") => &uri.driver.range,
             _ => &uri.path.range,
         };
-        let subject = Subject::new("primitive", found.device.id());
         cx.report(
-            Finding::new(subject, found.setting.value.part(place), message)
+            Finding::of_device(found.device, found.setting.value.part(place), message)
                 .help(format!("end the URI in `{expected}`")),
         );
     }

@@ -1,6 +1,6 @@
 //! `reboot-method-ignored`: a parameter that the agent only advertises
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -61,12 +61,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for device in cluster.fence_devices() {
-        let setting = cluster.device_parameter(device, "reboot_method");
-        let Some(setting) = setting.filter(|_| device.agent() == "external/libvirt") else {
-            continue;
-        };
+    for (device, setting) in cx.cluster.devices_with("external/libvirt", "reboot_method") {
         let id = shown(device.id());
         let place = setting
             .pair
@@ -76,7 +71,7 @@ fn check(cx: &mut Context<'_>) {
         let message =
             format!("the fence device {id} sets `reboot_method`, which its agent ignores");
         cx.report(
-            Finding::new(Subject::new("primitive", device.id()), place, message)
+            Finding::of_device(device, place, message)
                 .help("remove it; the parameter that the agent reads is `reset_method`, and its default is right"),
         );
     }

@@ -1,6 +1,6 @@
 //! `reset-method-invalid`: a reset method that does not exist
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -85,12 +85,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for device in cluster.fence_devices() {
-        let setting = cluster.device_parameter(device, "reset_method");
-        let Some(setting) = setting.filter(|_| device.agent() == "external/libvirt") else {
-            continue;
-        };
+    for (device, setting) in cx.cluster.devices_with("external/libvirt", "reset_method") {
         let value = setting.value.as_str();
         if matches!(value, "" | "power_cycle" | "reboot") || setting.is_hidden() {
             continue;
@@ -101,12 +96,8 @@ fn check(cx: &mut Context<'_>) {
             shown(value)
         );
         cx.report(
-            Finding::new(
-                Subject::new("primitive", device.id()),
-                setting.value.span(),
-                message,
-            )
-            .help("remove `reset_method`; the default is `power_cycle`"),
+            Finding::of_device(device, setting.value.span(), message)
+                .help("remove `reset_method`; the default is `power_cycle`"),
         );
     }
 }

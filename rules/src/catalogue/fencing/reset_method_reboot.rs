@@ -1,6 +1,6 @@
 //! `reset-method-reboot`: a reset that only asks
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -100,12 +100,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let cluster = cx.cluster;
-    for device in cluster.fence_devices() {
-        let setting = cluster.device_parameter(device, "reset_method");
-        let Some(setting) = setting.filter(|_| device.agent() == "external/libvirt") else {
-            continue;
-        };
+    for (device, setting) in cx.cluster.devices_with("external/libvirt", "reset_method") {
         if setting.value.as_str() != "reboot" {
             continue;
         }
@@ -114,12 +109,7 @@ fn check(cx: &mut Context<'_>) {
             "the fence device {id} only asks its target to reboot, and reports success if it does not"
         );
         cx.report(
-            Finding::new(
-                Subject::new("primitive", device.id()),
-                setting.value.span(),
-                message,
-            )
-            .help(
+            Finding::of_device(device, setting.value.span(), message).help(
                 "remove `reset_method`; the default, `power_cycle`, stops the domain for certain",
             ),
         );

@@ -1,6 +1,6 @@
 //! `no-quorum-fences-without-fencing`: a policy that needs fencing, and there is none
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -77,12 +77,8 @@ fn check(cx: &mut Context<'_>) {
         "the policy {} needs fencing, which is off: Pacemaker takes it for `stop`",
         shown(value)
     );
-    let mut finding = Finding::new(
-        Subject::new("option", setting.name),
-        setting.value.span(),
-        message,
-    )
-    .help("turn fencing on, or write `stop`");
+    let mut finding =
+        Finding::of_option(&setting, message).help("turn fencing on, or write `stop`");
     if let Some(fencing) = cluster.option("fencing-enabled") {
         finding = finding.related(fencing.value.span(), "fencing is off");
     }

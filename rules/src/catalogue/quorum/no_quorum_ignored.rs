@@ -1,6 +1,6 @@
 //! `no-quorum-ignored`: a cluster that goes on without a majority
 
-use crate::finding::{Finding, Subject};
+use crate::finding::Finding;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -108,14 +108,7 @@ fn check(cx: &mut Context<'_>) {
         return;
     }
     let message = "the cluster ignores the loss of quorum: in a split both halves go on";
-    cx.report(
-        Finding::new(
-            Subject::new("option", setting.name),
-            setting.value.span(),
-            message,
-        )
-        .help(
-            "remove the option, and set `two_node: 1` in corosync.conf for a cluster of two nodes",
-        ),
-    );
+    cx.report(Finding::of_option(&setting, message).help(
+        "remove the option, and set `two_node: 1` in corosync.conf for a cluster of two nodes",
+    ));
 }

@@ -1,6 +1,6 @@
 //! `no-quorum-ignored-in-larger-cluster`: many nodes that go on without a majority
 
-use crate::finding::{Finding, Subject};
+use crate::finding::Finding;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -96,11 +96,7 @@ fn check(cx: &mut Context<'_>) {
         "the cluster ignores the loss of quorum although it has {members} nodes: one node that is cut off fences the others"
     );
     cx.report(
-        Finding::new(
-            Subject::new("option", setting.name),
-            setting.value.span(),
-            message,
-        )
-        .help("remove the option; the default, `stop`, lets the majority go on"),
+        Finding::of_option(&setting, message)
+            .help("remove the option; the default, `stop`, lets the majority go on"),
     );
 }

@@ -1,6 +1,6 @@
 //! `no-quorum-ignored-without-fencing`: neither a majority nor fencing
 
-use crate::finding::{Finding, Subject};
+use crate::finding::Finding;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -64,12 +64,8 @@ fn check(cx: &mut Context<'_>) {
         return;
     }
     let message = "the cluster ignores the loss of quorum and does not fence: in a split both halves run everything";
-    let mut finding = Finding::new(
-        Subject::new("option", setting.name),
-        setting.value.span(),
-        message,
-    )
-    .help("turn fencing on with a device for every node, and remove this option");
+    let mut finding = Finding::of_option(&setting, message)
+        .help("turn fencing on with a device for every node, and remove this option");
     if let Some(fencing) = cluster.option("fencing-enabled") {
         finding = finding.related(fencing.value.span(), "fencing is off");
     }

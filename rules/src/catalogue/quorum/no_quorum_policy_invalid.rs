@@ -2,7 +2,7 @@
 
 use cib_model::{Version, facts};
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, shown};
 use crate::nearest::nearest;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -109,12 +109,5 @@ fn check(cx: &mut Context<'_>) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("write one of {}", known().collect::<Vec<_>>().join(", ")),
     };
-    cx.report(
-        Finding::new(
-            Subject::new("option", setting.name),
-            setting.value.span(),
-            message,
-        )
-        .help(help),
-    );
+    cx.report(Finding::of_option(&setting, message).help(help));
 }
