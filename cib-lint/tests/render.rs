@@ -34,9 +34,9 @@ static TWICE: Rule = rule("id-twice", Severity::Error, |context| {
             );
         }
     }
-    found
-        .into_iter()
-        .for_each(|finding| context.report(finding));
+    for finding in found {
+        context.report(finding);
+    }
 });
 
 /// A rule that points at everything called `odd`, with a message that no terminal should obey.
