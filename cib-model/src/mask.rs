@@ -109,13 +109,25 @@ impl Search<'_> {
         }
         if tag.is_whole {
             self.whole_tag(&tag, piece.end);
-        } else if behind.starts_with("!ENTITY")
-            || Names::of(self.text, &tag).may_be_secret(words)
-            || has_secret_word(words)
-        {
+        } else if let Some(start) = self.doubt_in(&tag, words) {
             self.doubt = tag.end_of_doubt(self.text, self.doubt);
-            self.found.push(tag.name.end..self.doubt.max(piece.end));
+            self.found.push(start..self.doubt.max(piece.end));
         }
+    }
+
+    /// From where on something in a malformed tag may be a secret.
+    fn doubt_in(&self, tag: &Tag, words: &str) -> Option<usize> {
+        let is_secret = words.starts_with("<!ENTITY")
+            || Names::of(self.text, tag).may_be_secret(words)
+            || has_secret_word(words);
+        if is_secret {
+            return Some(tag.name.end);
+        }
+        tag.attributes.iter().find_map(|attribute| {
+            let value = attribute.value.clone();
+            let password = uri::password(&self.text[value.clone()], false)?;
+            Some(value.start + password.start)
+        })
     }
 
     fn whole_tag(&mut self, tag: &Tag, end: usize) {
@@ -141,7 +153,9 @@ impl Search<'_> {
         if facts::is_secret(&self.text[attribute.name.clone()]) {
             self.found.push(hidden(self.text, range.clone()));
         }
-        uri::passwords(value, range.start, attribute.is_closed, &mut self.found);
+        let password = uri::password(value, attribute.is_closed);
+        self.found
+            .extend(password.map(|found| range.start + found.start..range.start + found.end));
         self.found
             .extend(assigned(value).map(|from| range.start + from..range.end));
     }
@@ -149,7 +163,7 @@ impl Search<'_> {
     /// What is no tag: comments, text, and tags that have lost their `<`.
     fn words(&mut self, piece: Range<usize>) {
         let words = &self.text[piece.clone()];
-        if words.contains('=') && has_secret_word(words) {
+        if words.contains('=') && (has_secret_word(words) || is_pair(words)) {
             self.found.push(piece);
         }
     }
@@ -161,30 +175,39 @@ struct Names {
     secret: bool,
     /// A name that can be read.
     known: bool,
+    /// The name may have been in what stands before.
+    is_torn: bool,
 }
 
 impl Names {
     fn of(text: &str, tag: &Tag) -> Self {
-        let mut names = tag
-            .attributes
-            .iter()
-            .filter(|attribute| attribute.is_closed && attribute.is_named(text, "name"))
-            .peekable();
-        let says_secret = |name: &Quoted| {
-            let name = tag::decoded(&text[name.value.clone()]);
-            name.is_none_or(|name| facts::is_secret(name.trim()))
+        // The last thing before something malformed may be only the beginning of what was meant.
+        let certain =
+            tag.attributes.len() - usize::from(!tag.is_whole && !tag.attributes.is_empty());
+        let named = |attributes: &[Quoted], wanted: &dyn Fn(&Quoted) -> bool| {
+            let mut names = attributes.iter().filter(|it| it.is_named(text, "name"));
+            names.any(wanted)
         };
         Self {
-            known: names.peek().is_some(),
-            secret: names.any(says_secret),
+            is_torn: tag.is_torn,
+            known: !tag.is_torn && named(&tag.attributes[..certain], &|_| true),
+            secret: named(&tag.attributes, &|name| {
+                let name = tag::decoded(&text[name.value.clone()]);
+                name.is_none_or(|name| facts::is_secret(name.trim()))
+            }),
         }
     }
 
     /// Whether the value is secret, or nothing says whose it is.
     fn may_be_secret(&self, tag: &str) -> bool {
-        let tag = tag.to_ascii_lowercase();
-        self.secret || !self.known && tag.contains("nvp") && tag.contains("val")
+        self.secret || !self.known && (self.is_torn || is_pair(tag))
     }
+}
+
+/// Whether a text has a value with a name, or what is left of them.
+fn is_pair(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.contains("val") && (text.contains("nvp") || text.contains("pair"))
 }
 
 /// Where the value begins in `passwd=hunter2`.

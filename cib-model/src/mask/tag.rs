@@ -6,6 +6,8 @@ use std::ops::Range;
 pub(super) struct Tag {
     /// The element's name.
     pub(super) name: Range<usize>,
+    /// Whether that is no name, but the rest of a value that had a `<`, or has lost what stood behind it.
+    pub(super) is_torn: bool,
     /// The attributes up to the first that is malformed, which is the last one here.
     pub(super) attributes: Vec<Quoted>,
     /// Behind the `>`, or where the reading stopped.
@@ -34,25 +36,31 @@ impl Tag {
             at: piece.start + 1,
         };
         reader.skip(|c| c == '/' || c == '?');
-        let name = reader.skip(|c| !c.is_whitespace() && !matches!(c, '/' | '>'));
+        let name = reader.skip(|c| {
+            c.is_alphanumeric() || !c.is_ascii() || matches!(c, '_' | '-' | '.' | ':' | '!')
+        });
+        let ends = matches!(reader.peek(), None | Some('/' | '>'));
+        let ends = ends || reader.peek().is_some_and(char::is_whitespace);
         let mut tag = Self {
+            is_torn: name.is_empty() || !ends,
             name,
             attributes: Vec::new(),
             end: piece.end,
             is_whole: false,
             limit: piece.end,
         };
-        tag.is_whole = reader.attributes(&mut tag.attributes);
+        tag.is_whole = reader.attributes(&mut tag.attributes) && !tag.is_torn;
         tag.end = reader.at;
         tag
     }
 
-    /// The values that the names in the same tag speak about.
+    /// The values that the name in the same tag may speak about.
     pub(super) fn values(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
-        let values = self
-            .attributes
-            .iter()
-            .filter(|attribute| attribute.is_named(text, "value"));
+        let about = |attribute: &&Quoted| {
+            let others = ["id", "id-ref", "name"];
+            !others.iter().any(|other| attribute.is_named(text, other))
+        };
+        let values = self.attributes.iter().filter(about);
         values.map(|attribute| attribute.value.clone())
     }
 
@@ -137,8 +145,10 @@ impl Reader<'_> {
         self.skip(char::is_whitespace);
         let quote = self.peek().filter(|c| matches!(c, '"' | '\''))?;
         self.at += 1;
-        let value = self.skip(|c| c != quote);
-        let is_closed = self.peek().is_some();
+        let length = self.text[self.at..].find(quote);
+        let is_closed = length.is_some();
+        let value = self.at..length.map_or(self.text.len(), |length| self.at + length);
+        self.at = value.end;
         self.at += usize::from(is_closed);
         Some(Quoted {
             name,
@@ -155,7 +165,8 @@ pub(super) fn decoded(value: &str) -> Option<String> {
     let mut rest = value;
     while !rest.is_empty() {
         let (c, length) = first(rest)?;
-        text.push(c);
+        // What no document may have is not what keeps two names apart.
+        text.extend((!c.is_control()).then_some(c));
         rest = &rest[length..];
     }
     Some(text)

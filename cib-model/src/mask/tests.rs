@@ -62,11 +62,30 @@ fn passwords_in_uris_are_masked() {
         "<a b='http://h:80/?mail=a@b'/>",
     );
     shows("<a b='x://u@h/'/>", "<a b='x://u@h/'/>");
+    shows("<a b='x://[::1]:22/c:d'/>", "<a b='x://[::1]:22/c:d'/>");
+    shows("<a b='at 10:30 by a@b'/>", "<a b='at 10:30 by a@b'/>");
+    shows(
+        "<a b='5:0:7:cafe ocf:heartbeat:x'/>",
+        "<a b='5:0:7:cafe ocf:heartbeat:x'/>",
+    );
+    hides("<a b='x://u@[::1]:22/ y://u:MARKER@h/'/>");
     hides("<a b='x://h:80/ y://u:MARKER@h/'/>");
     hides("<a b='x://u:MARKER/MARKER@h/'/>");
     hides("<a b='x://u:MARKER MARKER@h/'/>");
     hides("<a b=\"x://u:MARKER'MARKER>@h/\"/>");
     hides("<a b='x&#58;//u&#x3a;MARKER&#64;h/'/>");
+}
+
+#[test]
+fn passwords_in_mistyped_uris_are_masked() {
+    hides("<a b='x//u:MARKER@h/'/>");
+    hides("<a b='x:/u:MARKER@h/'/>");
+    hides("<a b='x:u:MARKER@h/'/>");
+    hides("<a b='u:MARKER@h'/>");
+    hides("<a b='x://u:MARKERh/'/>");
+    hides("<a b=\"x://u:\"MARKER@h/\"/>");
+    hides("<a b=\"x://u:a\"MARKER@h/\"/>");
+    hides("<a b=\"x://u:<MARKER@h/\"/>");
 }
 
 #[test]
@@ -96,6 +115,11 @@ fn in_a_malformed_document_doubt_hides() {
     hides("< nvpair name='passwd' value='MARKER'/>");
     hides("<a> nvpair name='passwd' value='MARKER'/>");
     hides("<nvpair nam='passwd' value='MARKER'/>");
+    hides("nvpair name='p&#97;sswd' value='MARKER'/>");
+    hides(r#"<nvpair name="p"asswd" value="MARKER"/>"#);
+    hides(r#"<nvpair name="pa<sswd" value="MARKER"/>"#);
+    hides("<nvpair name='pass\u{1}wd' value='MARKER'/>");
+    hides("<nvpair name='passwd' vale='MARKER'/>");
     hides("<nvpair name='&n;' value='MARKER'/>");
     hides("<!DOCTYPE cib [<!ENTITY pw 'MARKER'>]>");
     hides("nvpair name='passwd' value='MARKER'/>");

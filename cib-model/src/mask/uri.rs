@@ -1,54 +1,92 @@
-//! Passwords in URIs, whatever the scheme.
+//! Passwords in URIs, whatever the scheme, and however mistyped.
+//!
+//! What is wrong with a URI is just what findings are about, so this relies on little: a colon in what stands behind
+//! `//`, unless a port follows, or else a colon and an `@` without blanks between them.
 
 use std::ops::Range;
 
 use super::tag;
 
-/// The passwords in a value that begins at `offset`. What is not `closed` may have lost the `@` behind a password.
-pub(super) fn passwords(value: &str, offset: usize, closed: bool, found: &mut Vec<Range<usize>>) {
-    if closed && !value.contains(['@', '&']) {
-        return;
+/// The bytes of a value that are, or may be, a password. What is not `closed` may have lost its end.
+pub(super) fn password(value: &str, closed: bool) -> Option<Range<usize>> {
+    if closed && !has_any(value, [':', '&']) {
+        return None;
     }
     let mut from = 0;
-    while let Some(authority) = behind_scheme(value, from) {
-        let user = colon(value, authority);
-        from = user.unwrap_or(value.len());
-        if let Some(start) = user
-            && !is_port(&value[start..], closed)
-        {
-            let end = last_at(value, start);
-            let end = if closed { end } else { Some(value.len()) };
-            found.extend(end.map(|end| offset + start..offset + end));
-            return;
+    while let Some(authority) = behind_slashes(value, from) {
+        let Some(colon) = colon(value, authority.clone()) else {
+            from = authority.end;
+            continue;
+        };
+        if is_port(&value[colon..], closed) {
+            from = colon;
+            continue;
         }
+        let end = match last_at(value, colon) {
+            Some(at) => at,
+            None if closed => authority.end,
+            None => value.len(),
+        };
+        return Some(colon..end);
     }
+    let at = last_at(value, from)?;
+    let before = from..at;
+    let word = value[before.clone()].rfind(char::is_whitespace);
+    let word = word.map_or(before.start, |blank| before.start + blank);
+    let mut colons = characters(value, word).take_while(|(_, range)| range.start < at);
+    let colon = colons.find_map(|(c, range)| (c == ':').then_some(range.end))?;
+    Some(colon..at)
 }
 
-/// The passwords in a text that may be anything.
+/// The passwords in a text that may be anything, and stands at `offset`.
 pub(super) fn passwords_in_words(text: &str, offset: usize, found: &mut Vec<Range<usize>>) {
-    if !text.contains("//") && !text.contains("&#") {
+    if !text.contains("//") && !has_any(text, ['@', '&']) {
         return;
     }
-    let mut start = 0;
+    let mut start = offset;
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>');
     for word in text.split_inclusive(ends) {
-        passwords(word.trim_end_matches(ends), offset + start, true, found);
+        let password = password(word.trim_end_matches(ends), true);
+        found.extend(password.map(|range| start + range.start..start + range.end));
         start += word.len();
     }
 }
 
-/// Behind the `://` that follows `from`.
-fn behind_scheme(value: &str, from: usize) -> Option<usize> {
-    let mut last = ['\0'; 2];
-    characters(value, from).find_map(|(c, range)| {
-        let found = last == [':', '/'] && c == '/';
-        last = [last[1], c];
-        found.then_some(range.end)
-    })
+/// Whether one of these is in a text. One after the other: that is how the standard library finds them fast.
+fn has_any(text: &str, characters: [char; 2]) -> bool {
+    characters.into_iter().any(|c| text.contains(c))
 }
 
-fn colon(value: &str, from: usize) -> Option<usize> {
-    characters(value, from).find_map(|(c, range)| (c == ':').then_some(range.end))
+/// What stands between the next `//` and the path behind it.
+fn behind_slashes(value: &str, from: usize) -> Option<Range<usize>> {
+    let mut last = '\0';
+    let start = characters(value, from).find_map(|(c, range)| {
+        let found = last == '/' && c == '/';
+        last = c;
+        found.then_some(range.end)
+    })?;
+    let mut rest = characters(value, start);
+    let end = rest.find(|(c, _)| matches!(c, '/' | '?' | '#') || c.is_whitespace());
+    Some(start..end.map_or(value.len(), |(_, range)| range.start))
+}
+
+/// Behind the first colon that is not in the brackets of an IPv6 address.
+fn colon(value: &str, authority: Range<usize>) -> Option<usize> {
+    let mut closes = None;
+    for (c, range) in characters(value, authority.start) {
+        if range.start >= authority.end {
+            return None;
+        }
+        match c {
+            '[' => {
+                let rest = &value[range.end..authority.end];
+                closes = rest.find(']').map(|at| range.end + at);
+            }
+            ':' if closes.is_none_or(|end| end < range.start) => return Some(range.end),
+            _ => {}
+        }
+    }
+    None
 }
 
 fn last_at(value: &str, from: usize) -> Option<usize> {
@@ -59,7 +97,8 @@ fn last_at(value: &str, from: usize) -> Option<usize> {
 /// Whether what follows a colon is the number of a port, and the host is over.
 fn is_port(text: &str, closed: bool) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.starts_with(['/', '?', '#', ',', ' ']) || rest.is_empty() && closed
+    let is_over = rest.starts_with(['/', '?', '#', ',', ' ']) || rest.is_empty() && closed;
+    is_over && (rest.len() < text.len() || closed)
 }
 
 /// The characters of a value, each with the bytes that write it.

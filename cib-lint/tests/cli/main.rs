@@ -1,0 +1,15 @@
+//! The command as its users run it.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
+)]
+
+mod commands;
+mod exit_codes;
+mod live;
+mod output;
+mod place;
+
+const CLEAN: &str = "<resources/>\n";
+const BROKEN: &str = "<resources>\n  <primitive>\n</resources>\n";

@@ -1,0 +1,49 @@
+//! `--live` on a real cluster.
+
+use cib_tests::cluster::OneNodeCluster;
+use cib_tests::not_checked::{announce, require};
+use cib_tests::run::Invocation;
+use cib_tests::tools::Tool;
+
+#[test]
+fn the_running_cluster_is_linted() {
+    let Some(cluster) = OneNodeCluster::require("--live on a running cluster", None) else {
+        return;
+    };
+    let ran = cluster
+        .invocation(env!("CARGO_BIN_EXE_cib-lint"))
+        .args(["--live", "--format", "json"])
+        .run()
+        .unwrap();
+    assert!(ran.code < 2 && ran.stderr.is_empty(), "{ran:?}");
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["files"][0]["name"], "<live>");
+    // The exit status is that of the same configuration in a file.
+    let file = cluster
+        .invocation(env!("CARGO_BIN_EXE_cib-lint"))
+        .args(["-", "--format", "concise"])
+        .stdin(cluster.cib().unwrap())
+        .run()
+        .unwrap();
+    assert_eq!(file.code, ran.code, "{file:?}");
+}
+
+#[test]
+fn a_machine_without_a_cluster_gives_a_clear_error() {
+    if !require("--live without a cluster", &[Tool::Cibadmin]) {
+        return;
+    }
+    let ran = Invocation::new(env!("CARGO_BIN_EXE_cib-lint"))
+        .arg("--live")
+        .run()
+        .unwrap();
+    if ran.code != 2 {
+        return announce("--live without a cluster", "a machine that runs none");
+    }
+    assert_eq!(ran.stdout, "");
+    assert!(
+        ran.stderr
+            .starts_with("cib-lint: the cluster gives no configuration"),
+        "{ran:?}"
+    );
+}
