@@ -178,6 +178,18 @@ impl<'a> LibvirtUri<'a> {
         self.host.is_none() && self.transport().is_some_and(|transport| transport.network)
     }
 
+    /// The bytes of the driver and the transport as written: what stands before `://`.
+    pub fn scheme(&self) -> Range<usize> {
+        let transport = self.written_transport.as_ref();
+        self.driver.range.start..transport.map_or(self.driver.range.end, |part| part.range.end)
+    }
+
+    /// The path that the driver expects, whatever stands there.
+    pub fn expected_path(&self) -> &'static str {
+        let known = self.known_driver().and_then(|driver| driver.paths.first());
+        known.copied().unwrap_or("/")
+    }
+
     /// The password in `user:password@`, which no URI of libvirt should have.
     pub fn password(&self) -> Option<Range<usize>> {
         let user = self.user.as_ref()?;

@@ -13,6 +13,12 @@ use std::ops::Range;
 
 use crate::{SourceFile, facts};
 use tag::{Quoted, Tag};
+/// The bytes of a URI that are, or may be, a password: whoever shows the URI hides them.
+///
+/// Where the URI is mistyped so that a password may have lost its `@`, what could be one is taken for one.
+pub fn password_in_uri(uri: &str) -> Option<Range<usize>> {
+    uri::password(uri, true)
+}
 
 /// The text of `source` with `*` for every byte of a secret, so that every [`Span`](crate::Span) stays right.
 ///

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cib_model::{FenceDevice, Setting, Span};
+use cib_model::{FenceDevice, Setting, Span, password_in_uri};
 
 /// One problem at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,15 +141,7 @@ pub fn shown(value: &str) -> String {
 /// assert_eq!(cib_rules::shown_uri("lxc+ssh://root:hunter2@host/"), "`lxc+ssh://root:****@host/`");
 /// ```
 pub fn shown_uri(uri: &str) -> String {
-    let authority = uri.find("//").map_or(0, |slashes| slashes + 2);
-    let end = uri[authority..]
-        .find('?')
-        .map_or(uri.len(), |end| authority + end);
-    let password = uri[authority..end].rfind('@').and_then(|at| {
-        let colon = uri[authority..authority + at].find(':')?;
-        Some(authority + colon + 1..authority + at)
-    });
-    match password {
+    match password_in_uri(uri) {
         Some(range) => shown(&format!("{}****{}", &uri[..range.start], &uri[range.end..])),
         None => shown(uri),
     }

@@ -143,17 +143,14 @@ fn check(cx: &mut Context<'_>) {
         let message = format!(
             "the `hypervisor_uri` of {id}, {text}, leads to the node that the device runs on"
         );
-        let scheme = 0..uri
-            .written_transport
+        let place = uri
+            .host
             .as_ref()
-            .map_or(uri.driver.range.end, |part| part.range.end);
-        let place = uri.host.as_ref().map_or(scheme, |host| host.range.clone());
+            .map_or(uri.scheme(), |host| host.range.clone());
+        let (driver, path) = (uri.driver.text, uri.expected_path());
         cx.report(
             Finding::of_device(found.device, found.setting.value.part(&place), message).help(
-                format!(
-                    "name the host of the virtual machines: `{}+ssh://root@HOST{}`",
-                    uri.driver.text, uri.path.text
-                ),
+                format!("name the host of the virtual machines: `{driver}+ssh://root@HOST{path}`"),
             ),
         );
     }

@@ -90,23 +90,16 @@ fn check(cx: &mut Context<'_>) {
         let message = format!(
             "the `hypervisor_uri` of {id}, {text}, has the network transport `{transport}` but no host"
         );
-        let scheme = uri.driver.range.start
-            ..uri
-                .written_transport
-                .as_ref()
-                .map_or(uri.driver.range.end, |part| part.range.end);
+        let (driver, path) = (uri.driver.text, uri.expected_path());
         cx.report(
-            Finding::of_device(found.device, found.setting.value.part(&scheme), message).help(
-                format!(
-                    "name the host: `{}+{transport}://HOST{}`",
-                    uri.driver.text,
-                    if uri.path.text.is_empty() {
-                        "/"
-                    } else {
-                        uri.path.text
-                    }
-                ),
-            ),
+            Finding::of_device(
+                found.device,
+                found.setting.value.part(&uri.scheme()),
+                message,
+            )
+            .help(format!(
+                "name the host: `{driver}+{transport}://HOST{path}`"
+            )),
         );
     }
 }

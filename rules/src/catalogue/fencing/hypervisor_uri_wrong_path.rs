@@ -1,6 +1,6 @@
 //! `hypervisor-uri-wrong-path`: a path that the driver does not accept
 
-use crate::finding::{Finding, shown};
+use crate::finding::{Finding, shown, shown_uri};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -170,11 +170,11 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let id = shown(found.device.id());
-        let expected = driver.paths.first().copied().unwrap_or("/");
+        let expected = uri.expected_path();
         let message = if driver.session.contains(&path) {
             format!(
                 "the `hypervisor_uri` of {id} has the path {}, which reaches the domains of one user only",
-                shown(path)
+                shown_uri(path)
             )
         } else if path.is_empty() {
             format!(
@@ -184,7 +184,7 @@ fn check(cx: &mut Context<'_>) {
         } else {
             format!(
                 "the `hypervisor_uri` of {id} has the path {}, which `{}` does not accept",
-                shown(path),
+                shown_uri(path),
                 driver.name
             )
         };
