@@ -3,12 +3,12 @@
 mod arguments;
 mod diff;
 mod input;
-mod live;
 mod message;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
+use cib_lint::live;
 use cib_model::{SourceFile, masked_text};
 use clap::Parser as _;
 

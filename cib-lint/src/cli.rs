@@ -5,7 +5,6 @@
 mod args;
 mod catalogue;
 mod input;
-mod live;
 mod output;
 
 use std::ffi::OsString;

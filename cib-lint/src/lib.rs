@@ -21,6 +21,8 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 mod linter;
+#[cfg(feature = "live")]
+pub mod live;
 pub mod page;
 pub mod render;
 mod report;

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write as _};
 
+use cib_lint::live::LiveError;
 use cib_model::{SourceError, SourceFile};
 use clap::ColorChoice;
 
-use super::live::LiveError;
 use crate::{Error, Input, Note};
+use cib_lint::live::LiveError;
 
 /// Why nothing is printed.
 #[derive(Debug, thiserror::Error)]
@@ -53,7 +54,10 @@ impl Failure {
     fn help(&self) -> Option<String> {
         match self {
             Self::Usage(_) => Some("`cib-gen --help` shows both ways to call it".to_owned()),
-            Self::Live(error) => Some(error.help().to_owned()),
+            Self::Live(_) => Some(
+                "run this on a node of the cluster while it runs, or save its configuration and name it with --base"
+                    .to_owned(),
+            ),
             Self::Refused { error, .. } => error.problem.help(),
             Self::Read { .. } | Self::Text { .. } | Self::Write(_) => None,
         }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use cib_model::{SourceError, SourceFile};
 
-use super::live::{self, LiveError};
 use crate::ReportedFinding;
+use crate::live::{self, LiveError};
 use crate::render::plain;
 
 /// One thing to lint.

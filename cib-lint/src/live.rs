@@ -17,11 +17,15 @@ const PROGRAMS: [&str; 2] = ["cibadmin", "/usr/sbin/cibadmin"];
 
 /// Why the cluster's configuration is not known.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum LiveError {
+#[non_exhaustive]
+pub enum LiveError {
+    /// There is no cibadmin, or it may not be run.
     #[error("cannot run cibadmin, which --live asks for the configuration: {0}")]
     NotRun(io::Error),
+    /// It ran, and was ended.
     #[error("no answer from the cluster within {} seconds", LIMIT.as_secs())]
     TimedOut,
+    /// It says no, and why.
     #[error(
         "the cluster gives no configuration; does it run on this machine, and may you ask it? cibadmin says: {0}"
     )]
@@ -29,7 +33,11 @@ pub(super) enum LiveError {
 }
 
 /// What `cibadmin --query` prints.
-pub(super) fn query() -> Result<Vec<u8>, LiveError> {
+///
+/// # Errors
+///
+/// [`LiveError`] where no cluster answers on this machine.
+pub fn query() -> Result<Vec<u8>, LiveError> {
     let mut child = spawn().map_err(LiveError::NotRun)?;
     let stdout = child.stdout.take().map(collect);
     let stderr = child.stderr.take().map(collect);
