@@ -5,6 +5,7 @@ use crate::rule::Rule;
 mod fencing {
     pub(super) mod fence_delays_equal;
     pub(super) mod fence_device_prefers_target;
+    pub(super) mod fence_device_stopped;
     pub(super) mod fence_device_unusable;
     pub(super) mod fence_device_without_ban;
     pub(super) mod fence_device_without_monitor;
@@ -55,6 +56,7 @@ mod schema {
 pub static ALL: &[&Rule] = &[
     &fencing::fence_delays_equal::RULE,
     &fencing::fence_device_prefers_target::RULE,
+    &fencing::fence_device_stopped::RULE,
     &fencing::fence_device_unusable::RULE,
     &fencing::fence_device_without_ban::RULE,
     &fencing::fence_device_without_monitor::RULE,
