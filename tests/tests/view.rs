@@ -315,3 +315,53 @@ fn is_device(line: &str) -> bool {
     line.strip_prefix('d')
         .is_some_and(|number| number.parse::<usize>().is_ok())
 }
+
+#[test]
+fn a_device_that_is_told_to_stay_stopped_fences_nobody() {
+    let device = |id: &str, meta: &str| {
+        format!(
+            r#"<primitive id="{id}" class="stonith" type="external/libvirt">{meta}<instance_attributes id="{id}-p">
+<nvpair id="{id}-h" name="hostlist" value="a"/><nvpair id="{id}-u" name="hypervisor_uri" value="test:///default"/>
+</instance_attributes></primitive>"#
+        )
+    };
+    let stopped = |id: &str, value: &str| {
+        format!(
+            r#"<meta_attributes id="{id}-m"><nvpair id="{id}-r" name="target-role" value="{value}"/></meta_attributes>"#
+        )
+    };
+    let group = format!(
+        r#"<group id="g">{}{}</group>"#,
+        stopped("g", "stopped"),
+        device("d1", "")
+    );
+    let resources = device("d0", &stopped("d0", "Stopped")) + &group + &device("d2", "");
+    let text = cib("", "", &resources, "");
+    let Some(live) = OneNodeCluster::require("devices that are stopped", Some(&text)) else {
+        return;
+    };
+    let listed = || {
+        let ran = live.run("stonith_admin", &["--list", "a"], "").unwrap();
+        ran.stdout
+            .lines()
+            .map(str::trim)
+            .filter(|line| is_device(line))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    live.wait_until(
+        "the device that is not stopped is registered",
+        std::time::Duration::from_secs(60),
+        |_| Ok(!listed().is_empty()),
+    )
+    .unwrap();
+    assert_eq!(listed(), ["d2"]);
+    let source = SourceFile::new("cib", text);
+    let parsed = parse(&source).unwrap();
+    let cluster = Cluster::new(&parsed, Some(TOOLS));
+    let told = cluster
+        .fence_devices()
+        .iter()
+        .map(|device| cluster.is_stopped(&device.resource).is_some());
+    assert_eq!(told.collect::<Vec<_>>(), [true, true, false]);
+}
