@@ -7,7 +7,6 @@ use cib_model::{SourceError, SourceFile};
 use clap::ColorChoice;
 
 use crate::{Error, Input, Note};
-use cib_lint::live::LiveError;
 
 /// Why nothing is printed.
 #[derive(Debug, thiserror::Error)]
