@@ -2,7 +2,13 @@
 //!
 //! The lexical rules are those of `lib/common/{strings,scores,iso8601,options}.c`.
 
+mod duration;
+mod score;
+
 use std::fmt;
+
+pub use duration::Duration;
+pub use score::Score;
 
 /// A type that Pacemaker gives to the text of an attribute.
 pub trait Scalar {
@@ -115,86 +121,6 @@ impl Scalar for Boolean {
     }
 }
 
-/// A score: a preference from -1,000,000 (never) to 1,000,000 (always).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Score(i32);
-
-impl Score {
-    /// `INFINITY`: must.
-    pub const INFINITY: Self = Self(1_000_000);
-    /// `-INFINITY`: must not.
-    pub const MINUS_INFINITY: Self = Self(-1_000_000);
-    /// No preference.
-    pub const ZERO: Self = Self(0);
-
-    /// The score of a number, which is cut to the range of scores.
-    pub fn new(number: i64) -> Self {
-        let cut = number.clamp(-1_000_000, 1_000_000);
-        Self(i32::try_from(cut).unwrap_or_default())
-    }
-
-    /// The number, with ±1,000,000 for ±INFINITY.
-    pub const fn number(self) -> i32 {
-        self.0
-    }
-
-    /// Whether this score alone forbids: -INFINITY.
-    pub const fn is_ban(self) -> bool {
-        self.0 == Self::MINUS_INFINITY.0
-    }
-
-    /// The sum as the scheduler adds: -INFINITY wins over everything, then INFINITY
-    /// (`lib/common/scores.c`, `pcmk__add_scores`).
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        if self.is_ban() || other.is_ban() {
-            Self::MINUS_INFINITY
-        } else if self == Self::INFINITY || other == Self::INFINITY {
-            Self::INFINITY
-        } else {
-            Self::new(i64::from(self.0) + i64::from(other.0))
-        }
-    }
-}
-
-impl fmt::Display for Score {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::INFINITY => f.write_str("INFINITY"),
-            Self::MINUS_INFINITY => f.write_str("-INFINITY"),
-            Self(number) => write!(f, "{number}"),
-        }
-    }
-}
-
-impl fmt::Debug for Score {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Scalar for Score {
-    type Value = Self;
-
-    /// `INFINITY` is case-sensitive; red, yellow and green (node health) are not; text behind a number is ignored.
-    fn read(text: &str) -> Result<Self, InvalidValue> {
-        match text {
-            "INFINITY" | "+INFINITY" => return Ok(Self::INFINITY),
-            "-INFINITY" => return Ok(Self::MINUS_INFINITY),
-            _ => {}
-        }
-        if text.eq_ignore_ascii_case("red") {
-            return Ok(Self::MINUS_INFINITY);
-        }
-        if text.eq_ignore_ascii_case("yellow") || text.eq_ignore_ascii_case("green") {
-            return Ok(Self::ZERO);
-        }
-        leading_integer(text).map(Self::new).ok_or(InvalidValue {
-            expected: "a score (a number, INFINITY or -INFINITY)",
-        })
-    }
-}
-
 /// A whole number; text behind it is ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Integer {}
@@ -204,8 +130,8 @@ impl Scalar for Integer {
 
     fn read(text: &str) -> Result<i64, InvalidValue> {
         match text {
-            "INFINITY" | "+INFINITY" => Ok(i64::from(Score::INFINITY.0)),
-            "-INFINITY" => Ok(i64::from(Score::MINUS_INFINITY.0)),
+            "INFINITY" | "+INFINITY" => Ok(i64::from(Score::INFINITY.number())),
+            "-INFINITY" => Ok(i64::from(Score::MINUS_INFINITY.number())),
             _ => leading_integer(text).ok_or(InvalidValue {
                 expected: "a whole number",
             }),
@@ -232,116 +158,6 @@ impl Scalar for Percentage {
         }
         whole.parse().map_err(|_| invalid)
     }
-}
-
-/// A length of time in milliseconds.
-///
-/// A bare number counts seconds. Units are read by their first letters, so `5month` is five minutes; days are no
-/// unit outside ISO 8601, where a month has 30 days.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Duration(u64);
-
-impl Duration {
-    /// No time at all.
-    pub const ZERO: Self = Self(0);
-
-    /// A duration of so many milliseconds.
-    pub const fn from_milliseconds(milliseconds: u64) -> Self {
-        Self(milliseconds)
-    }
-
-    /// A duration of so many seconds.
-    pub const fn from_seconds(seconds: u64) -> Self {
-        Self(seconds.saturating_mul(1000))
-    }
-
-    /// The number of milliseconds.
-    pub const fn milliseconds(self) -> u64 {
-        self.0
-    }
-}
-
-impl fmt::Display for Duration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_multiple_of(1000) {
-            write!(f, "{}s", self.0 / 1000)
-        } else {
-            write!(f, "{}ms", self.0)
-        }
-    }
-}
-
-impl fmt::Debug for Duration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Scalar for Duration {
-    type Value = Self;
-
-    fn read(text: &str) -> Result<Self, InvalidValue> {
-        let milliseconds = match text.strip_prefix('P') {
-            Some(iso) => iso8601_milliseconds(iso),
-            None => unit_milliseconds(text),
-        };
-        milliseconds.map(Self).ok_or(InvalidValue {
-            expected: "a duration such as 30s, 5min or PT1H",
-        })
-    }
-}
-
-fn unit_milliseconds(text: &str) -> Option<u64> {
-    let text = text.trim_start();
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let number: u64 = text.get(..digits)?.parse().ok()?;
-    let unit = text.get(digits..)?;
-    let unit = unit.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let unit = unit.trim_start().to_ascii_lowercase();
-    let milliseconds = match unit.as_str() {
-        "" => number.saturating_mul(1000),
-        u if u.starts_with("ms") => number,
-        u if u.starts_with("us") => number / 1000,
-        u if u.starts_with('s') => number.saturating_mul(1000),
-        u if u.starts_with('m') => number.saturating_mul(60_000),
-        u if u.starts_with('h') => number.saturating_mul(3_600_000),
-        _ => return None,
-    };
-    Some(milliseconds)
-}
-
-fn iso8601_milliseconds(text: &str) -> Option<u64> {
-    const SECOND: u64 = 1000;
-    const DAY: u64 = 86_400 * SECOND;
-    let mut in_time = false;
-    let mut number = String::new();
-    let mut total: u64 = 0;
-    let mut parts = 0;
-    for c in text.chars() {
-        let unit = match c {
-            '0'..='9' => {
-                number.push(c);
-                continue;
-            }
-            'T' if number.is_empty() => {
-                in_time = true;
-                continue;
-            }
-            'Y' => 365 * DAY,
-            'M' if in_time => 60 * SECOND,
-            'M' => 30 * DAY,
-            'W' => 7 * DAY,
-            'D' => DAY,
-            'H' => 3600 * SECOND,
-            'S' => SECOND,
-            _ => return None,
-        };
-        let count: u64 = number.parse().ok()?;
-        total = total.saturating_add(count.saturating_mul(unit));
-        number.clear();
-        parts += 1;
-    }
-    (parts > 0 && number.is_empty()).then_some(total)
 }
 
 /// What a resource is asked to be.
@@ -457,40 +273,6 @@ mod tests {
         assert_eq!(Boolean::read("OFF"), Ok(false));
         assert!(Boolean::read("ture").is_err());
         assert!(Boolean::read("").is_err());
-    }
-
-    #[test]
-    fn scores_clamp_and_ignore_what_follows() {
-        assert_eq!(Score::read("-INFINITY"), Ok(Score::MINUS_INFINITY));
-        assert_eq!(Score::read("9999999"), Ok(Score::INFINITY));
-        assert_eq!(Score::read("100x"), Ok(Score::new(100)));
-        assert_eq!(Score::read("RED"), Ok(Score::MINUS_INFINITY));
-        assert!(Score::read("-infinity").is_err());
-        assert!(Score::read("").is_err());
-        assert_eq!(
-            Score::INFINITY.plus(Score::MINUS_INFINITY),
-            Score::MINUS_INFINITY
-        );
-        assert_eq!(Score::new(5).plus(Score::new(-7)).number(), -2);
-    }
-
-    #[test]
-    fn durations_take_units_by_prefix() {
-        let read = |text| Duration::read(text).map(Duration::milliseconds).ok();
-        assert_eq!(read("30"), Some(30_000));
-        assert_eq!(read(" 30 s"), Some(30_000));
-        assert_eq!(read("1.9min"), Some(60_000));
-        assert_eq!(read("5month"), Some(300_000));
-        assert_eq!(read("20MS"), Some(20));
-        assert_eq!(read("2000us"), Some(2));
-        assert_eq!(read("2h"), Some(7_200_000));
-        assert_eq!(read("3d"), None);
-        assert_eq!(read("-1"), None);
-        assert_eq!(read("PT1H30M"), Some(5_400_000));
-        assert_eq!(read("P1M"), Some(30 * 86_400_000));
-        assert_eq!(read("P"), None);
-        assert_eq!(Duration::from_seconds(90).to_string(), "90s");
-        assert_eq!(Duration::from_milliseconds(1500).to_string(), "1500ms");
     }
 
     #[test]
