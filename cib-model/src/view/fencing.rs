@@ -177,10 +177,15 @@ pub(crate) fn devices<'c>(
 }
 
 impl<'c> Cluster<'c> {
-    /// The devices that have this node as a target. None where some device's targets are not known.
+    /// The devices that can be used against this node: it is a target of theirs, and they are not told to stay
+    /// stopped. None where some device's targets are not known.
     pub fn devices_for(&self, node: &str) -> Option<Vec<&FenceDevice<'c>>> {
         let mut devices = Vec::new();
-        for device in &self.devices {
+        for device in self
+            .devices
+            .iter()
+            .filter(|device| self.is_stopped(&device.resource).is_none())
+        {
             if device.can_fence(node)? {
                 devices.push(device);
             }

@@ -84,6 +84,30 @@ pub(crate) static RULE: Rule = Rule {
 </configuration>
 "#,
         ),
+        Example::new(
+            "The only device for a node is told to stay stopped",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="«node1»"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="fence_xvm">
+      <meta_attributes id="fence-node1-meta">
+        <nvpair id="fence-node1-role" name="target-role" value="Stopped"/>
+      </meta_attributes>
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hosts" name="pcmk_host_list" value="node1"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
     ],
     good: &[
         Example::new(
