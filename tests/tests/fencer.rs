@@ -174,10 +174,10 @@ fn a_device_that_is_told_to_stay_stopped_fences_nobody() {
 fn a_device_is_stopped_by_the_defaults_of_the_cluster_too() {
     let resources = device("d0", "") + &device("d1", &role("d1", "Started"));
     let defaults = format!(
-        "</constraints><rsc_defaults>{}</rsc_defaults>",
+        "<constraints/><rsc_defaults>{}</rsc_defaults>",
         role("all", "Stopped")
     );
-    let text = cib(&resources).replace("</constraints>", &defaults);
+    let text = cib(&resources).replace("<constraints/>", &defaults);
     let Some((theirs, ours)) = usable_against_a(text) else {
         return;
     };
