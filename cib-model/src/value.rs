@@ -246,7 +246,7 @@ impl std::str::FromStr for Version {
 }
 
 fn leading_integer(text: &str) -> Option<i64> {
-    let text = text.trim_start();
+    let text = text.trim_ascii_start();
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let digits = unsigned
         .find(|c: char| !c.is_ascii_digit())

@@ -5,6 +5,7 @@
 
 mod fencing;
 mod host_list;
+mod locations;
 mod nodes;
 mod options;
 mod placement;
@@ -19,7 +20,11 @@ pub use placement::{LocationScore, Placement};
 pub use resources::ResolvedPrimitive;
 pub use settings::Setting;
 
+use fencing::Usable;
+use locations::Locations;
+use nodes::Nodes;
 use references::References;
+use settings::Layers;
 
 use crate::Span;
 use crate::cib::Cib;
@@ -53,9 +58,12 @@ pub struct Cluster<'c> {
     /// The name in the first start tag: the place of what concerns the document as a whole.
     pub root_tag: Span,
     references: References<'c>,
-    nodes: Option<Vec<ClusterNode<'c>>>,
+    options: Layers<'c>,
+    nodes: Nodes<'c>,
     primitives: Vec<ResolvedPrimitive<'c>>,
+    locations: Locations<'c>,
     devices: Vec<FenceDevice<'c>>,
+    usable: Usable,
 }
 
 impl<'c> Cluster<'c> {
@@ -66,17 +74,22 @@ impl<'c> Cluster<'c> {
         let references = References::new(cib);
         let version = version.unwrap_or_else(|| options::writer_version(cib));
         let primitives = resources::resolve(cib, &references);
-        let nodes = nodes::known_nodes(cib, &primitives, &references);
+        let nodes = Nodes::new(cib, &primitives, &references);
         let devices = fencing::devices(&primitives, &references, version);
-        Self {
+        let mut cluster = Self {
             cib,
             version,
             root_tag: parsed.root_tag,
+            options: options::layers(cib, &references),
             references,
             nodes,
             primitives,
+            locations: Locations::new(cib),
             devices,
-        }
+            usable: Usable::default(),
+        };
+        cluster.usable = Usable::new(&cluster);
+        cluster
     }
 
     /// Whether the document has the section with the cluster options, so that an option which is not there has its
@@ -112,7 +125,7 @@ impl<'c> Cluster<'c> {
     /// All nodes: members, remote nodes and guest nodes. None where they are not known, which an empty `<nodes/>`
     /// means too: the controller fills it when the cluster runs.
     pub fn nodes(&self) -> Option<&[ClusterNode<'c>]> {
-        self.nodes.as_deref()
+        self.nodes.are_listed.then(|| self.nodes.all())
     }
 
     /// The nodes that run corosync, if they are known.
@@ -131,21 +144,21 @@ impl<'c> Cluster<'c> {
         self.members()?.try_into().ok()
     }
 
-    /// The node of that name. Node names are the same whatever the case of their letters.
+    /// The node of that name, also one that a resource makes where the members are not known. Node names are the same
+    /// whatever the case of their letters.
     pub fn node(&self, name: &str) -> Option<&ClusterNode<'c>> {
-        self.nodes()?.iter().find(|node| node.is_named(name))
+        self.nodes.named(name)
     }
 
-    /// The node that a device is given as a target. Where the nodes are not known, a target is taken to be a member.
+    /// The node that a device is given as a target. Where the members are not known, a target is taken to be one.
     pub fn target_node(&self, target: &Target<'c>) -> Option<ClusterNode<'c>> {
-        if self.nodes.is_some() {
-            return self.node(target.name).cloned();
-        }
-        Some(ClusterNode {
+        let known = self.node(target.name).cloned();
+        let assumed = || ClusterNode {
             name: target.name.into(),
             span: target.span,
             kind: NodeKind::Member,
-        })
+        };
+        known.or_else(|| (!self.nodes.are_listed).then(assumed))
     }
 
     /// All fence devices, in the order of the document.

@@ -1,7 +1,9 @@
 //! Fence devices: whom they can fence, through what, and after what delay.
 
+mod delay;
 mod targets;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::host_list::{self, HostEntry};
@@ -13,7 +15,7 @@ use crate::attr::Attr;
 use crate::constraint::Location;
 use crate::facts::{self, FenceAgent, TargetSyntax};
 use crate::libvirt_uri::{LibvirtUri, UriError};
-use crate::value::{Duration, Scalar as _, Score, Version};
+use crate::value::{Duration, Score, Version};
 use targets::TargetSource;
 
 /// A primitive of class `stonith`.
@@ -150,6 +152,41 @@ impl Target<'_> {
     }
 }
 
+/// Which devices can be used against whom.
+#[derive(Debug, Default)]
+pub(crate) struct Usable {
+    by_target: HashMap<String, Vec<usize>>,
+    against_any: Vec<usize>,
+    some_unknown: bool,
+}
+
+impl Usable {
+    pub(crate) fn new(cluster: &Cluster<'_>) -> Self {
+        let mut usable = Self::default();
+        for (at, device) in cluster.devices.iter().enumerate() {
+            if cluster.is_stopped(&device.resource).is_some() {
+                continue;
+            }
+            match &device.targets {
+                Targets::Known(targets) => {
+                    for target in targets {
+                        let devices = usable
+                            .by_target
+                            .entry(target.name.to_ascii_lowercase())
+                            .or_default();
+                        if devices.last() != Some(&at) {
+                            devices.push(at);
+                        }
+                    }
+                }
+                Targets::Any => usable.against_any.push(at),
+                Targets::Unknown => usable.some_unknown = true,
+            }
+        }
+        usable
+    }
+}
+
 pub(crate) fn devices<'c>(
     primitives: &[ResolvedPrimitive<'c>],
     references: &References<'c>,
@@ -180,17 +217,22 @@ impl<'c> Cluster<'c> {
     /// The devices that can be used against this node: it is a target of theirs, and they are not told to stay
     /// stopped. None where some device's targets are not known.
     pub fn devices_for(&self, node: &str) -> Option<Vec<&FenceDevice<'c>>> {
-        let mut devices = Vec::new();
-        for device in self
-            .devices
-            .iter()
-            .filter(|device| self.is_stopped(&device.resource).is_none())
-        {
-            if device.can_fence(node)? {
-                devices.push(device);
-            }
+        if self.usable.some_unknown {
+            return None;
         }
-        Some(devices)
+        let against = self.usable.by_target.get(&node.to_ascii_lowercase());
+        let mut found: Vec<_> = against
+            .into_iter()
+            .flatten()
+            .chain(&self.usable.against_any)
+            .collect();
+        found.sort_unstable();
+        Some(
+            found
+                .into_iter()
+                .filter_map(|at| self.devices.get(*at))
+                .collect(),
+        )
     }
 
     /// The value of a parameter of the device.
@@ -218,42 +260,59 @@ impl<'c> Cluster<'c> {
             .find_map(|name| self.device_parameter(device, name))
     }
 
-    /// The URIs of all devices whose agent takes one and that the file shows.
+    /// The URIs of all devices whose agent takes one and that the file shows; several of a device where rules decide.
     pub fn hypervisor_uris(&self) -> impl Iterator<Item = HypervisorUri<'_, 'c>> {
-        self.devices.iter().filter_map(|device| {
-            let takes_one = device.known?.endpoint.contains(&"hypervisor_uri");
-            let setting = takes_one.then(|| self.device_parameter(device, "hypervisor_uri"))?;
-            let setting = setting.filter(|setting| !setting.is_hidden())?;
-            let uri = LibvirtUri::parse(setting.value.as_str());
-            Some(HypervisorUri {
-                device,
-                setting,
-                uri,
+        let takes_one = |device: &&FenceDevice<'c>| {
+            device
+                .known
+                .is_some_and(|agent| agent.endpoint.contains(&"hypervisor_uri"))
+        };
+        self.devices.iter().filter(takes_one).flat_map(|device| {
+            let settings = self
+                .possible_parameters(&device.resource, "hypervisor_uri")
+                .into_iter();
+            settings
+                .filter(|setting| !setting.is_hidden())
+                .map(move |setting| HypervisorUri {
+                    device,
+                    setting,
+                    uri: LibvirtUri::parse(setting.value.as_str()),
+                })
+        })
+    }
+
+    /// The `hostlist` of all devices whose agent reads it as `host[:domain]`, with its entries; several of a device
+    /// where rules decide.
+    pub fn host_domain_lists(
+        &self,
+    ) -> impl Iterator<Item = (&FenceDevice<'c>, Setting<'c>, Vec<HostEntry<'c>>)> {
+        self.devices.iter().flat_map(|device| {
+            let parameter = device.known.and_then(|agent| agent.targets);
+            let parameter =
+                parameter.filter(|parameter| parameter.syntax == TargetSyntax::HostDomain);
+            let settings = parameter
+                .map(|parameter| self.possible_parameters(&device.resource, parameter.name));
+            let settings = settings
+                .unwrap_or_default()
+                .into_iter()
+                .filter(|setting| !setting.is_hidden());
+            settings.map(move |setting| {
+                let entries = host_list::host_domain_entries(setting.value.as_str());
+                (device, setting, entries)
             })
         })
     }
 
-    /// The `hostlist` of all devices whose agent reads it as `host[:domain]`, with its entries.
-    pub fn host_domain_lists(
-        &self,
-    ) -> impl Iterator<Item = (&FenceDevice<'c>, Setting<'c>, Vec<HostEntry<'c>>)> {
-        self.devices.iter().filter_map(|device| {
-            let parameter = device.known?.targets?;
-            if parameter.syntax != TargetSyntax::HostDomain {
-                return None;
-            }
-            let setting = self.device_parameter(device, parameter.name)?;
-            let setting = (!setting.is_hidden()).then_some(setting)?;
-            Some((
-                device,
-                setting,
-                host_list::host_domain_entries(setting.value.as_str()),
-            ))
-        })
+    /// The plug that the device switches whoever is to be fenced: Pacemaker replaces the parameter by the target only
+    /// where it is not set, or `dynamic` (`lib/fencing/st_actions.c`).
+    pub fn fixed_plug(&self, device: &FenceDevice<'c>) -> Option<Setting<'c>> {
+        let takes_one = device.agent().starts_with("fence_");
+        let setting = takes_one.then(|| self.first_parameter(device, &["plug", "port"]))?;
+        setting.filter(|setting| setting.value.as_str() != "dynamic")
     }
 
     /// How a device that fences one node stands to that node. None where it fences several, or a node that is no
-    /// member.
+    /// member, or the only one.
     pub fn on_own_target(&self, device: &FenceDevice<'c>) -> Option<(Target<'c>, OnOwnTarget<'c>)> {
         let target = *device.only_target()?;
         let node = self
@@ -263,51 +322,59 @@ impl<'c> Cluster<'c> {
         let stands = match own.score {
             None => OnOwnTarget::Undecided,
             Some(score) if score < Score::ZERO => OnOwnTarget::Forbidden,
-            Some(score) if score > Score::ZERO => {
-                let draws = own
-                    .reasons
-                    .iter()
-                    .find(|reason| reason.score > Some(Score::ZERO));
-                draws.map_or(OnOwnTarget::Undecided, |reason| {
-                    OnOwnTarget::Preferred(reason.location)
-                })
-            }
-            Some(_) => match self.confining(device, &node, &own) {
-                Some(location) => OnOwnTarget::Confined(location),
-                None => OnOwnTarget::Free,
-            },
+            Some(score) => self.drawn_to(device, &node, &own, score)?,
         };
         Some((target, stands))
     }
 
-    /// A constraint that leaves the device no node but this one.
-    fn confining(
+    /// How a device stands to its target that it may run on, beside all other members.
+    fn drawn_to(
         &self,
         device: &FenceDevice<'c>,
         node: &ClusterNode<'c>,
         own: &Placement<'c>,
-    ) -> Option<&'c Location<'c>> {
-        let members = self.members()?;
-        let others: Vec<_> = members
+        score: Score,
+    ) -> Option<OnOwnTarget<'c>> {
+        let draws = own
+            .reasons
             .iter()
-            .filter(|other| !other.is_named(&node.name))
-            .collect();
+            .find(|reason| reason.score > Some(Score::ZERO));
+        let preferred = draws.map_or(OnOwnTarget::Free, |reason| {
+            OnOwnTarget::Preferred(reason.location)
+        });
+        let Some(members) = self.members() else {
+            // Without the other members only INFINITY is certain to win.
+            return Some(match score {
+                Score::ZERO => OnOwnTarget::Free,
+                Score::INFINITY => preferred,
+                _ => OnOwnTarget::Undecided,
+            });
+        };
+        let mut best = None;
         let mut bans = Vec::new();
-        for other in &others {
+        for other in members.iter().filter(|other| !other.is_named(&node.name)) {
             let placement = self.placement(&device.resource, other);
-            if placement.is_allowed() != Some(false) {
-                return None;
-            }
+            let Some(score) = placement.score else {
+                return Some(OnOwnTarget::Undecided);
+            };
+            best = best.max(Some(score));
             let ban = placement
                 .reasons
                 .iter()
                 .find(|reason| reason.score < Some(Score::ZERO));
             bans.extend(ban.map(|reason| reason.location));
         }
-        let allows = own.reasons.first().map(|reason| reason.location);
-        bans.first()
+        let confining = bans
+            .first()
             .copied()
-            .or(allows.filter(|_| !others.is_empty()))
+            .or(own.reasons.first().map(|reason| reason.location));
+        Some(match (best?, confining) {
+            (best, Some(location)) if best < Score::ZERO && score == Score::ZERO => {
+                OnOwnTarget::Confined(location)
+            }
+            (best, _) if score > best => preferred,
+            _ => OnOwnTarget::Free,
+        })
     }
 
     /// What the device fences through, where its agent is known and names it.
@@ -327,34 +394,31 @@ impl<'c> Cluster<'c> {
     }
 
     /// How long the device waits before it fences a node, at least and at most (`pcmk_delay_base`,
-    /// `pcmk_delay_max`). None where the value cannot be read.
+    /// `pcmk_delay_max`). What the fencer cannot read is no delay. None where a rule decides.
     pub fn fencing_delay(
         &self,
         device: &FenceDevice<'c>,
         node: &str,
     ) -> Option<(Duration, Duration)> {
-        let base = match self.device_parameter(device, "pcmk_delay_base") {
-            Some(setting) => delay_base(setting.value.as_str(), node, self.version)?,
-            None => Duration::ZERO,
-        };
-        let max = match self.device_parameter(device, "pcmk_delay_max") {
-            Some(setting) => Duration::read(setting.value.as_str()).ok()?,
-            None => Duration::ZERO,
+        let base = self.device_parameter(device, "pcmk_delay_base");
+        let max = self.device_parameter(device, "pcmk_delay_max");
+        if [base, max]
+            .iter()
+            .flatten()
+            .any(|setting| setting.conditional)
+        {
+            return None;
+        }
+        let base = base.map_or(Duration::ZERO, |base| {
+            delay::base(base.value.as_str(), node, self.version)
+        });
+        let max = max.map_or(Duration::ZERO, |max| delay::read(max.value.as_str()));
+        // A base above the limit is cut down to it.
+        let base = if max > Duration::ZERO {
+            base.min(max)
+        } else {
+            base
         };
         Some((base, base.max(max)))
     }
-}
-
-/// `pcmk_delay_base` is a duration or, since 2.1.2, `node:duration` with semicolons or blanks between.
-fn delay_base(text: &str, node: &str, version: Version) -> Option<Duration> {
-    if version >= Version::new(2, 1, 2) && text.contains(':') && !text.starts_with('P') {
-        let entries = text
-            .split([';', ' ', '\t'])
-            .filter_map(|entry| entry.split_once(':'));
-        let mut own = entries.filter(|(name, _)| name.eq_ignore_ascii_case(node));
-        return own.next().map_or(Some(Duration::ZERO), |(_, delay)| {
-            Duration::read(delay).ok()
-        });
-    }
-    Duration::read(text).ok()
 }

@@ -1,6 +1,7 @@
 //! Which nodes there are.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::references::References;
 use super::resources::ResolvedPrimitive;
@@ -29,6 +30,8 @@ pub enum NodeKind {
     Remote,
     /// Runs in a resource of the cluster, and is fenced by stopping that.
     Guest,
+    /// Listed as a remote node, but no resource connects to it any more.
+    Leftover,
 }
 
 impl ClusterNode<'_> {
@@ -38,46 +41,71 @@ impl ClusterNode<'_> {
     }
 }
 
-pub(crate) fn known_nodes<'c>(
-    cib: &'c Cib<'c>,
-    primitives: &[ResolvedPrimitive<'c>],
-    references: &References<'c>,
-) -> Option<Vec<ClusterNode<'c>>> {
-    let mut nodes: Vec<ClusterNode<'c>> = Vec::new();
-    for node in cib.nodes() {
-        let Some(name) = &node.uname else { continue };
-        let kind = match node.kind.as_ref().map(Attr::as_str) {
-            None | Some("member" | "normal") => NodeKind::Member,
-            Some("remote") => NodeKind::Remote,
-            Some(_) => continue,
-        };
-        nodes.push(ClusterNode {
-            name: name.as_str().into(),
-            span: name.span(),
-            kind,
-        });
-    }
-    if nodes.is_empty() {
-        return None;
-    }
-    for primitive in primitives {
-        let Some(node) = remote_node(primitive).or_else(|| guest_node(primitive, references))
-        else {
-            continue;
-        };
-        add(&mut nodes, node);
-    }
-    for node in cib.resources().flat_map(bundle_replicas) {
-        add(&mut nodes, node);
-    }
-    Some(nodes)
+/// The nodes of a cluster, found by their names.
+#[derive(Debug, Default)]
+pub(crate) struct Nodes<'c> {
+    all: Vec<ClusterNode<'c>>,
+    by_name: HashMap<String, usize>,
+    /// Whether the document lists the members. Those that resources make are known all the same.
+    pub(crate) are_listed: bool,
 }
 
-/// A node that a resource makes may stand in `<nodes>` as well, as a remote node.
-fn add<'c>(nodes: &mut Vec<ClusterNode<'c>>, node: ClusterNode<'c>) {
-    match nodes.iter_mut().find(|known| known.is_named(&node.name)) {
-        Some(known) => known.kind = node.kind,
-        None => nodes.push(node),
+impl<'c> Nodes<'c> {
+    pub(crate) fn new(
+        cib: &'c Cib<'c>,
+        primitives: &[ResolvedPrimitive<'c>],
+        references: &References<'c>,
+    ) -> Self {
+        let mut nodes = Self::default();
+        let knows_resources = cib
+            .configuration
+            .as_ref()
+            .is_some_and(|c| c.resources.is_some());
+        for node in cib.nodes() {
+            let Some(name) = &node.uname else { continue };
+            let kind = match node.kind.as_ref().map(Attr::as_str) {
+                None | Some("member" | "normal") => NodeKind::Member,
+                // A resource that connects to it makes it a remote node below.
+                Some("remote") if knows_resources => NodeKind::Leftover,
+                Some("remote") => NodeKind::Remote,
+                Some(_) => continue,
+            };
+            nodes.add(ClusterNode {
+                name: name.as_str().into(),
+                span: name.span(),
+                kind,
+            });
+        }
+        nodes.are_listed = !nodes.all.is_empty();
+        for primitive in primitives {
+            let made = remote_node(primitive).or_else(|| guest_node(primitive, references));
+            made.into_iter().for_each(|node| nodes.add(node));
+        }
+        for node in cib.resources().flat_map(bundle_replicas) {
+            nodes.add(node);
+        }
+        nodes
+    }
+
+    /// A node that a resource makes may stand in `<nodes>` as well, as a remote node.
+    fn add(&mut self, node: ClusterNode<'c>) {
+        let known = self.by_name.get(&node.name.to_ascii_lowercase()).copied();
+        match known.and_then(|at| self.all.get_mut(at)) {
+            Some(known) => known.kind = node.kind,
+            None => {
+                self.by_name
+                    .insert(node.name.to_ascii_lowercase(), self.all.len());
+                self.all.push(node);
+            }
+        }
+    }
+
+    pub(crate) fn all(&self) -> &[ClusterNode<'c>] {
+        &self.all
+    }
+
+    pub(crate) fn named(&self, name: &str) -> Option<&ClusterNode<'c>> {
+        self.all.get(*self.by_name.get(&name.to_ascii_lowercase())?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Cluster options under every spelling.
 
+use super::references::References;
 use super::settings::Layers;
 use super::{Cluster, Setting, read};
 use crate::attributes::AttributeSet;
@@ -14,26 +15,16 @@ impl<'c> Cluster<'c> {
     /// The cluster option of that name as this release reads it: under the spelling that wins, from the set that
     /// wins. None where it is not set.
     pub fn option(&self, name: &str) -> Option<Setting<'c>> {
-        let layers = Layers::new(
-            self.cib.property_sets(),
-            Some(BOOTSTRAP_OPTIONS),
-            &self.references,
-        );
         let mut spellings = facts::spellings(name, self.version);
-        spellings.find_map(|option| layers.get(option.name, &self.references))
+        spellings.find_map(|option| self.options.get(option.name, &self.references))
     }
 
     /// A value of the cluster option under a spelling that this release does not read yet, so that it has no effect.
     pub fn unread_option(&self, name: &str) -> Option<Setting<'c>> {
-        let layers = Layers::new(
-            self.cib.property_sets(),
-            Some(BOOTSTRAP_OPTIONS),
-            &self.references,
-        );
         let mut spellings = facts::spellings(name, facts::newest_release());
         spellings.find_map(|option| {
             let unread = option.since > self.version;
-            unread.then(|| layers.get(option.name, &self.references))?
+            unread.then(|| self.options.get(option.name, &self.references))?
         })
     }
 
@@ -59,20 +50,28 @@ impl<'c> Cluster<'c> {
         self.boolean_option("symmetric-cluster", true)
     }
 
+    /// Whether SBD runs, so that resources start although there is no fence device. The cluster itself says so in
+    /// `have-watchdog`; a configuration that no cluster has written yet is believed to mean what it sets.
+    pub fn has_watchdog(&self) -> bool {
+        match read::<Boolean>(self.option("have-watchdog")) {
+            Some(has) => has,
+            None => self.option("dc-version").is_none() && self.sets_watchdog_timeout(),
+        }
+    }
+
     /// Whether nodes without a fence device are fenced by their own watchdog: SBD runs, and a timeout is set.
     pub fn has_watchdog_fencing(&self) -> bool {
-        let timeout = self
-            .option("fencing-watchdog-timeout")
-            .map(|setting| setting.value.as_str());
-        let active = match timeout {
-            None => false,
-            // Negative means twice the time of SBD itself.
-            Some(text) => {
-                let negative = Integer::read(text).is_ok_and(|number| number < 0);
-                negative || Duration::read(text).is_ok_and(|timeout| timeout > Duration::ZERO)
-            }
+        self.has_watchdog() && self.sets_watchdog_timeout()
+    }
+
+    fn sets_watchdog_timeout(&self) -> bool {
+        let Some(timeout) = self.option("fencing-watchdog-timeout") else {
+            return false;
         };
-        active && read::<Boolean>(self.option("have-watchdog")) != Some(false)
+        let text = timeout.value.as_str();
+        // Negative means twice the time of SBD itself.
+        let negative = Integer::read(text).is_ok_and(|number| number < 0);
+        negative || Duration::read(text).is_ok_and(|timeout| timeout > Duration::ZERO)
     }
 
     fn boolean_option(&self, name: &str, default: bool) -> Option<bool> {
@@ -100,6 +99,11 @@ impl<'c> Cluster<'c> {
             Score::MINUS_INFINITY
         })
     }
+}
+
+/// The sets of cluster options, the one that wins first.
+pub(crate) fn layers<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Layers<'c> {
+    Layers::new(cib.property_sets(), Some(BOOTSTRAP_OPTIONS), references)
 }
 
 /// The release that wrote a document: what it says itself, else the newest.

@@ -4,7 +4,7 @@ use super::resources::ResolvedPrimitive;
 use super::{Cluster, ClusterNode, NodeKind};
 use crate::attributes::{Condition, Expression, Rule};
 use crate::constraint::Location;
-use crate::value::{Role, Score};
+use crate::value::{Role, Scalar as _, Score};
 
 /// How much a resource likes a node.
 #[derive(Debug, Clone)]
@@ -42,18 +42,11 @@ impl<'c> Cluster<'c> {
     /// How much a resource likes a node by its location constraints and `symmetric-cluster`. Colocations, which
     /// move it further, are not counted.
     pub fn placement(&self, of: &ResolvedPrimitive<'c>, node: &ClusterNode<'c>) -> Placement<'c> {
-        let names = self.names_of(of);
         let mut reasons = Vec::new();
-        for location in self.cib.locations() {
-            if !is_for_starting(location) {
-                continue;
-            }
-            let concerned = concerns(location, &names);
-            if concerned == Some(false) {
-                continue;
-            }
+        let names = self.names_of(of);
+        for (location, certain) in self.locations.concerning(&names, of.top_level_id()) {
             if let Some(score) = self.location_score(location, node) {
-                let score = score.filter(|_| concerned == Some(true));
+                let score = score.filter(|_| certain);
                 reasons.push(LocationScore { location, score });
             }
         }
@@ -122,6 +115,9 @@ impl<'c> Cluster<'c> {
         let mut sum = None;
         for rule in &location.rules {
             let rule = self.references.rule(rule);
+            if is_for_another_role(rule) {
+                continue;
+            }
             match matches(rule, node) {
                 Some(false) => {}
                 Some(true) => {
@@ -144,38 +140,13 @@ fn read_score(score: Option<&crate::Attr<'_, Score>>) -> Option<Score> {
     score?.get().ok()
 }
 
-/// A constraint for a role other than Started says nothing about where the resource may start.
-fn is_for_starting(location: &Location<'_>) -> bool {
-    let role = location.role.as_ref().and_then(|role| role.get().ok());
-    matches!(role, None | Some(Role::Started | Role::Unpromoted))
-}
-
-/// Whether the constraint is about one of `names`; None where only a regular expression could tell.
-fn concerns(location: &Location<'_>, names: &[&str]) -> Option<bool> {
-    if location
-        .rsc
+/// A rule may be for one role only.
+fn is_for_another_role(rule: &Rule<'_>) -> bool {
+    let role = rule
+        .role
         .as_ref()
-        .is_some_and(|rsc| names.contains(&rsc.as_str()))
-    {
-        return Some(true);
-    }
-    let in_set = location
-        .resource_sets
-        .iter()
-        .flat_map(|set| &set.references);
-    let mut in_set = in_set.filter_map(|reference| reference.id.as_ref());
-    if in_set.any(|id| names.contains(&id.as_str())) {
-        return Some(true);
-    }
-    let Some(pattern) = &location.rsc_pattern else {
-        return Some(false);
-    };
-    let (pattern, wanted) = match pattern.as_str().strip_prefix('!') {
-        Some(pattern) => (pattern, false),
-        None => (pattern.as_str(), true),
-    };
-    let regex = regex_lite::Regex::new(pattern).ok()?;
-    Some(names.iter().any(|name| regex.is_match(name) == wanted))
+        .and_then(|role| Role::read(role.as_str()).ok());
+    matches!(role, Some(Role::Promoted | Role::Stopped))
 }
 
 /// Whether a rule holds on a node, with everything undecided that only the running cluster knows.
@@ -208,7 +179,7 @@ fn expression_holds(expression: &Expression<'_>, node: &ClusterNode<'_>) -> Opti
         "#uname" => node.name.as_ref(),
         "#kind" => match node.kind {
             NodeKind::Member => "cluster",
-            NodeKind::Remote => "remote",
+            NodeKind::Remote | NodeKind::Leftover => "remote",
             NodeKind::Guest => "container",
         },
         _ => return None,

@@ -37,8 +37,13 @@ impl<'c> References<'c> {
             references.add_operations(&template.operations);
         }
         for resource in cib.resources() {
-            for set in resource.own_sets() {
-                references.add_set(set);
+            references.add_sets(resource.meta_attributes());
+            references.add_sets(resource.instance_attributes());
+            if let Resource::Clone(clone) | Resource::Master(clone) = resource {
+                for group in &clone.groups {
+                    references.add_sets(&group.meta_attributes);
+                    references.add_sets(&group.instance_attributes);
+                }
             }
             for primitive in resource.primitives() {
                 references.add_sets(&primitive.meta_attributes);
@@ -159,19 +164,4 @@ fn default_sets<'c>(cib: &'c Cib<'c>) -> impl Iterator<Item = &'c AttributeSet<'
             .flat_map(|section| &section.meta_attributes);
         resources.chain(operations)
     })
-}
-
-impl<'a> Resource<'a> {
-    /// The attribute sets of the resource itself, not of those in it.
-    fn own_sets(&self) -> impl Iterator<Item = &AttributeSet<'a>> {
-        let (meta, instance) = match self {
-            Self::Primitive(_) => (&[][..], &[][..]),
-            Self::Group(group) => (&group.meta_attributes[..], &group.instance_attributes[..]),
-            Self::Clone(clone) | Self::Master(clone) => {
-                (&clone.meta_attributes[..], &clone.instance_attributes[..])
-            }
-            Self::Bundle(bundle) => (&bundle.meta_attributes[..], &bundle.instance_attributes[..]),
-        };
-        meta.iter().chain(instance)
-    }
 }

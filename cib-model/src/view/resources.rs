@@ -6,7 +6,7 @@ use super::{Cluster, Setting};
 use crate::attr::Attr;
 use crate::attributes::AttributeSet;
 use crate::cib::Cib;
-use crate::resource::{Operation, Primitive, Resource, Template};
+use crate::resource::{Group, Operation, Primitive, Resource, Template};
 use crate::value::{Boolean, Duration, Role, Scalar as _};
 
 /// A primitive as Pacemaker sees it.
@@ -16,8 +16,10 @@ pub struct ResolvedPrimitive<'c> {
     pub primitive: &'c Primitive<'c>,
     /// The template that it is made from.
     pub template: Option<&'c Template<'c>>,
-    /// The group, clone or bundle that it is in, outermost.
+    /// The group, clone or bundle that it is in; of a group in a clone, the clone.
     pub container: Option<&'c Resource<'c>>,
+    /// The group that it is in, where that is in a clone.
+    inner_group: Option<&'c Group<'c>>,
     parameters: Layers<'c>,
     meta: Layers<'c>,
 }
@@ -32,19 +34,47 @@ pub(crate) fn resolve<'c>(
             Resource::Primitive(_) => None,
             container => Some(container),
         };
+        let groups: &[Group<'_>] = match resource {
+            Resource::Clone(clone) | Resource::Master(clone) => &clone.groups,
+            _ => &[],
+        };
         for primitive in resource.primitives() {
-            resolved.push(ResolvedPrimitive::new(primitive, container, references));
+            let inner_group = groups.iter().find(|group| group.holds(primitive));
+            let places = Places {
+                container,
+                inner_group,
+            };
+            resolved.push(ResolvedPrimitive::new(primitive, places, references));
         }
     }
     resolved
 }
 
-impl<'c> ResolvedPrimitive<'c> {
-    fn new(
-        primitive: &'c Primitive<'c>,
-        container: Option<&'c Resource<'c>>,
+/// What a primitive is in.
+#[derive(Clone, Copy)]
+struct Places<'c> {
+    container: Option<&'c Resource<'c>>,
+    inner_group: Option<&'c Group<'c>>,
+}
+
+impl<'c> Places<'c> {
+    /// A primitive's own sets, and behind them those that it inherits, from the innermost container outwards.
+    fn layers(
+        self,
+        own: Layers<'c>,
+        of_group: fn(&'c Group<'c>) -> &'c [AttributeSet<'c>],
+        of_container: fn(&'c Resource<'c>) -> &'c [AttributeSet<'c>],
         references: &References<'c>,
-    ) -> Self {
+    ) -> Layers<'c> {
+        let group = self.inner_group.map_or(&[][..], of_group);
+        let container = self.container.map_or(&[][..], of_container);
+        own.then(Layers::new(group, None, references))
+            .then(Layers::new(container, None, references))
+    }
+}
+
+impl<'c> ResolvedPrimitive<'c> {
+    fn new(primitive: &'c Primitive<'c>, places: Places<'c>, references: &References<'c>) -> Self {
         let template = primitive
             .template
             .as_ref()
@@ -58,12 +88,25 @@ impl<'c> ResolvedPrimitive<'c> {
             .into_iter()
             .flat_map(|template| &template.meta_attributes)
             .chain(&primitive.meta_attributes);
+        let parameters = Layers::new(parameters, None, references);
+        let meta = Layers::new(meta, None, references);
         Self {
             primitive,
             template,
-            container,
-            parameters: Layers::new(parameters, None, references),
-            meta: Layers::new(meta, None, references),
+            container: places.container,
+            inner_group: places.inner_group,
+            parameters: places.layers(
+                parameters,
+                |group| &group.instance_attributes,
+                Resource::instance_attributes,
+                references,
+            ),
+            meta: places.layers(
+                meta,
+                |group| &group.meta_attributes,
+                Resource::meta_attributes,
+                references,
+            ),
         }
     }
 
@@ -110,21 +153,21 @@ impl<'c> ResolvedPrimitive<'c> {
     /// The ids under which a constraint can mean this primitive, tags aside: its own, its template's, its
     /// container's.
     pub(crate) fn addresses(&self) -> impl Iterator<Item = &'c str> {
-        let own = self.primitive.id.as_ref().map(Attr::as_str);
-        let template = self
-            .template
-            .and_then(|template| template.id.as_ref())
-            .map(Attr::as_str);
-        let container = self.container.and_then(Resource::id).map(Attr::as_str);
-        own.into_iter().chain(template).chain(container)
+        let own = self.primitive.id.as_ref();
+        let template = self.template.and_then(|template| template.id.as_ref());
+        let group = self.inner_group.and_then(|group| group.id.as_ref());
+        let container = self.container.and_then(Resource::id);
+        [own, template, group, container]
+            .into_iter()
+            .flatten()
+            .map(Attr::as_str)
     }
 
-    fn containers_meta(&self) -> &'c [AttributeSet<'c>] {
+    /// The id of the resource at the top level: the only one that patterns of location constraints are held against.
+    pub(crate) fn top_level_id(&self) -> &'c str {
         match self.container {
-            Some(Resource::Group(group)) => &group.meta_attributes,
-            Some(Resource::Clone(clone) | Resource::Master(clone)) => &clone.meta_attributes,
-            Some(Resource::Bundle(bundle)) => &bundle.meta_attributes,
-            Some(Resource::Primitive(_)) | None => &[],
+            Some(container) => container.id().map_or("", Attr::as_str),
+            None => self.id(),
         }
     }
 }
@@ -135,24 +178,19 @@ impl<'c> Cluster<'c> {
         of.parameter(name, &self.references)
     }
 
-    /// Every parameter of the agent, with the value that counts.
-    pub fn parameters(&self, of: &ResolvedPrimitive<'c>) -> Vec<Setting<'c>> {
-        of.parameters.all(&self.references)
+    /// Every value of a parameter that may be in force: more than one where sets have rules.
+    pub fn possible_parameters(&self, of: &ResolvedPrimitive<'c>, name: &str) -> Vec<Setting<'c>> {
+        of.parameters.possible(name, &self.references)
     }
 
     /// The value of a meta-attribute: the primitive's own, else its container's, else the default of the cluster.
     pub fn meta(&self, of: &ResolvedPrimitive<'c>, name: &str) -> Option<Setting<'c>> {
-        let inherited = || {
-            Layers::new(of.containers_meta(), None, &self.references).get(name, &self.references)
-        };
         let default = || {
             let section = self.cib.configuration.as_ref()?.rsc_defaults.as_ref()?;
             Layers::new(&section.meta_attributes, None, &self.references)
                 .get(name, &self.references)
         };
-        of.own_meta(name, &self.references)
-            .or_else(inherited)
-            .or_else(default)
+        of.meta.get(name, &self.references).or_else(default)
     }
 
     /// Whether the resource is told to stay stopped (`target-role`).
@@ -188,7 +226,7 @@ impl<'c> Cluster<'c> {
 }
 
 impl Operation<'_> {
-    /// Whether this is a monitor that repeats and is not switched off.
+    /// Whether this is a monitor that repeats, is not switched off, and looks at a resource that runs.
     pub fn is_recurring_monitor(&self) -> bool {
         let is =
             |attr: &Option<Attr<'_>>, text| attr.as_ref().is_some_and(|own| own.as_str() == text);
@@ -204,17 +242,19 @@ impl Operation<'_> {
         is(&self.name, "monitor")
             && interval.is_some_and(|interval| interval > Duration::ZERO)
             && !off
+            && self.watches() != Some(Role::Stopped)
     }
 
-    /// Pacemaker knows an operation by its name and interval.
+    /// The role in which the resource is looked at; none for the ordinary one, whatever it is called.
+    fn watches(&self) -> Option<Role> {
+        let role = self.role.as_ref()?.get().ok()?;
+        (!matches!(role, Role::Started | Role::Unpromoted)).then_some(role)
+    }
+
+    /// An operation takes the place of a template's if it has its name and role (`lib/pengine/complex.c`; tried with
+    /// `crm_simulate`).
     fn is_same_as(&self, other: &Self) -> bool {
-        let interval = |operation: &Self| {
-            operation
-                .interval
-                .as_ref()
-                .and_then(|interval| interval.get().ok())
-        };
-        self.name == other.name && interval(self) == interval(other)
+        self.name == other.name && self.watches() == other.watches()
     }
 }
 
@@ -227,5 +267,31 @@ impl<'a> Resource<'a> {
             Self::Clone(clone) | Self::Master(clone) => clone.id.as_ref(),
             Self::Bundle(bundle) => bundle.id.as_ref(),
         }
+    }
+
+    pub(crate) fn meta_attributes(&self) -> &[AttributeSet<'a>] {
+        match self {
+            Self::Primitive(primitive) => &primitive.meta_attributes,
+            Self::Group(group) => &group.meta_attributes,
+            Self::Clone(clone) | Self::Master(clone) => &clone.meta_attributes,
+            Self::Bundle(bundle) => &bundle.meta_attributes,
+        }
+    }
+
+    pub(crate) fn instance_attributes(&self) -> &[AttributeSet<'a>] {
+        match self {
+            Self::Primitive(primitive) => &primitive.instance_attributes,
+            Self::Group(group) => &group.instance_attributes,
+            Self::Clone(clone) | Self::Master(clone) => &clone.instance_attributes,
+            Self::Bundle(bundle) => &bundle.instance_attributes,
+        }
+    }
+}
+
+impl Group<'_> {
+    fn holds(&self, primitive: &Primitive<'_>) -> bool {
+        self.primitives
+            .iter()
+            .any(|own| std::ptr::eq(own, primitive))
     }
 }

@@ -51,28 +51,33 @@ impl<'c> Layers<'c> {
         Self(sets)
     }
 
+    /// These sets, and behind them those of whatever the resource is in.
+    pub(crate) fn then(mut self, outer: Self) -> Self {
+        self.0.extend(outer.0);
+        self
+    }
+
+    /// Every value that may be in force: those in sets with a rule, up to the first in a set without one.
+    pub(crate) fn possible(&self, name: &str, references: &References<'c>) -> Vec<Setting<'c>> {
+        let mut settings = Vec::new();
+        for set in &self.0 {
+            let Some(found) = setting(set, name, references) else {
+                continue;
+            };
+            settings.push(found);
+            if !found.conditional {
+                break;
+            }
+        }
+        settings
+    }
+
     /// The value that is in force, or might be.
     ///
     /// A value in a set without a rule hides those behind it. One in a set with a rule is given when nothing stands
     /// before it, and marked as conditional.
     pub(crate) fn get(&self, name: &str, references: &References<'c>) -> Option<Setting<'c>> {
         self.0.iter().find_map(|set| setting(set, name, references))
-    }
-
-    /// Every name that is set, with the value that counts, in the order of the document.
-    pub(crate) fn all(&self, references: &References<'c>) -> Vec<Setting<'c>> {
-        let mut settings: Vec<Setting<'c>> = Vec::new();
-        for set in &self.0 {
-            for pair in &set.pairs {
-                if let Some(found) = resolve(set, pair, references)
-                    && !settings.iter().any(|known| known.name == found.name)
-                {
-                    settings.push(found);
-                }
-            }
-        }
-        settings.sort_by_key(|setting| setting.pair.place.whole);
-        settings
     }
 }
 
@@ -100,10 +105,15 @@ fn resolve<'c>(
 ) -> Option<Setting<'c>> {
     let target = references.pair(pair);
     let name = pair.name.as_ref().or(target.name.as_ref())?;
+    let value = target.value.as_ref()?;
+    // The word takes the place of a value that is not there (`lib/pengine/rules.c`).
+    if value.as_str() == "#default" {
+        return None;
+    }
     Some(Setting {
         name: name.as_str(),
         pair: target,
-        value: target.value.as_ref()?,
+        value,
         conditional: !set.rules.is_empty(),
     })
 }

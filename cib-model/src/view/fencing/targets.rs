@@ -1,5 +1,6 @@
 //! Whom a device can fence, from the parameters of Pacemaker and of the agent.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{Target, Targets};
@@ -27,7 +28,11 @@ impl<'c> TargetSource<'_, 'c> {
         let map = self.parameter("pcmk_host_map");
         let check = self.parameter("pcmk_host_check");
         let settings = [list, map, check];
-        if settings.iter().flatten().any(|setting| setting.conditional) {
+        if settings
+            .iter()
+            .flatten()
+            .any(|setting| setting.conditional || setting.is_hidden())
+        {
             return Targets::Unknown;
         }
         let check = check.map(|check| check.value.as_str().to_ascii_lowercase());
@@ -45,20 +50,21 @@ impl<'c> TargetSource<'_, 'c> {
     }
 
     fn static_targets(&self, list: Option<Setting<'c>>, map: Option<Setting<'c>>) -> Targets<'c> {
-        let mut targets = Vec::new();
+        let mut targets: Vec<Target<'c>> = Vec::new();
         if let Some(list) = list {
             let entries = host_list::host_list_entries(list.value.as_str());
             targets.extend(entries.iter().map(|entry| target(list, entry)));
         }
         if let Some(map) = map {
             let entries = host_list::host_map_entries(map.value.as_str(), self.version);
+            let listed = targets.iter().enumerate();
+            let listed: HashMap<_, _> = listed
+                .map(|(at, target)| (target.name.to_ascii_lowercase(), at))
+                .collect();
             for entry in &entries {
-                let plug = entry.plug;
-                let known = targets
-                    .iter_mut()
-                    .find(|target: &&mut Target<'_>| target.is(entry.host));
-                match known {
-                    Some(known) => known.plug = plug,
+                let known = listed.get(&entry.host.to_ascii_lowercase());
+                match known.and_then(|at| targets.get_mut(*at)) {
+                    Some(known) => known.plug = entry.plug,
                     None => targets.push(target(map, entry)),
                 }
             }

@@ -114,6 +114,71 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "Another node is liked more",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+  <constraints>
+    <rsc_location id="on-node1" rsc="fence-node1" node="node1" score="100"/>
+    <rsc_location id="on-node1-too" rsc="fence-node1" node="node2" score="200"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "Every node is liked alike in a cluster in which everything is opted in",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-symmetric-cluster" name="symmetric-cluster" value="false"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+  <constraints>
+    <rsc_location id="a" rsc="fence-node1" node="node1" score="100"/>
+    <rsc_location id="b" rsc="fence-node1" node="node2" score="100"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
             "Banned from its target",
             r#"<configuration>
   <nodes>

@@ -72,6 +72,55 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "A document without constraints",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-symmetric-cluster" name="symmetric-cluster" value="false"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A pattern is held against names of resources, not of templates",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <template id="libvirt" class="stonith" type="external/libvirt"/>
+    <primitive id="fence-node1" template="libvirt"/>
+  </resources>
+  <constraints>
+    <rsc_location id="ban-1" rsc-pattern="!^fence-.*" node="node1" score="-INFINITY"/>
+    <rsc_location id="ban-2" rsc-pattern="!^fence-.*" node="node2" score="-INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
             "One node may use it",
             r#"<configuration>
   <nodes>

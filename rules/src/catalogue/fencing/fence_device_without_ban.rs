@@ -65,6 +65,25 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "There is only one node",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+  </nodes>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+  <constraints/>
+</configuration>
+"#,
+        ),
+        Example::new(
             "A ban",
             r#"<configuration>
   <nodes>

@@ -61,6 +61,37 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "A monitor that only looks where the device does not run",
+            r#"<resources>
+  <primitive id="«f»" class="stonith" type="external/libvirt">
+    <instance_attributes id="f-params">
+      <nvpair id="f-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="f-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+    </instance_attributes>
+    <operations>
+      <op id="f-monitor" name="monitor" interval="60s" role="Stopped"/>
+    </operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "The primitive switches off the monitor of its template",
+            r#"<resources>
+  <template id="t" class="stonith" type="external/libvirt">
+    <operations>
+      <op id="t-monitor" name="monitor" interval="60s"/>
+    </operations>
+  </template>
+  <primitive id="«f»" template="t">
+    <operations>
+      <op id="f-monitor" name="monitor" interval="30s" enabled="false"/>
+    </operations>
+  </primitive>
+</resources>
+"#,
+        ),
     ],
     good: &[
         Example::new(

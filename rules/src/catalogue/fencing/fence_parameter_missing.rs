@@ -44,6 +44,22 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "The parameter comes from the clone",
+            r#"<resources>
+  <clone id="fencing">
+    <instance_attributes id="fencing-params">
+      <nvpair id="fencing-uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+    </instance_attributes>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      </instance_attributes>
+    </primitive>
+  </clone>
+</resources>
+"#,
+        ),
+        Example::new(
             "Everything is there",
             r#"<resources>
   <primitive id="fence-node1" class="stonith" type="external/libvirt">

@@ -1,5 +1,7 @@
 //! `hostlist-duplicate`: a host that stands twice
 
+use std::collections::HashMap;
+
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -61,14 +63,13 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     for (device, setting, entries) in cx.cluster.host_domain_lists() {
-        for (at, entry) in entries.iter().enumerate() {
-            let earlier = entries
-                .iter()
-                .take(at)
-                .find(|other| other.host.eq_ignore_ascii_case(entry.host));
-            let Some(first) = earlier.filter(|_| !entry.host.is_empty()) else {
+        let mut earlier = HashMap::new();
+        for entry in entries.iter().filter(|entry| !entry.host.is_empty()) {
+            let host = entry.host.to_ascii_lowercase();
+            let Some(first) = earlier.insert(host.clone(), entry) else {
                 continue;
             };
+            earlier.insert(host, first);
             let id = shown(device.id());
             let message = format!(
                 "the `hostlist` of {id} names {} twice; only the first entry counts",

@@ -54,6 +54,33 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         )
         .for_pacemaker(Version::new(2, 1, 5)),
+        Example::new(
+            "SBD runs, but no timeout lets a node fence itself",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-have-watchdog" name="have-watchdog" value="true"/>
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="«true»"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources/>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A timeout, but the cluster says that no watchdog runs",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-have-watchdog" name="have-watchdog" value="false"/>
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="«true»"/>
+      <nvpair id="opt-stonith-watchdog-timeout" name="stonith-watchdog-timeout" value="10s"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources/>
+</configuration>
+"#,
+        ),
     ],
     good: &[
         Example::new(
@@ -134,10 +161,15 @@ fn check(cx: &mut Context<'_>) {
     }
     let option = cluster.option("fencing-enabled");
     let place = option.map_or(resources.place.tag, |option| option.value.span());
+    let effect = if cluster.has_watchdog() {
+        "resources start, but no node can be fenced"
+    } else {
+        "no resource will start"
+    };
     let mut finding = Finding::new(
         Subject::new("cluster", ""),
         place,
-        "fencing is on, but there is no fence device: no resource will start",
+        format!("fencing is on, but there is no fence device: {effect}"),
     )
     .help("add a fence device for every node (a primitive of class `stonith`)");
     if let Some(unread) = cluster.unread_option("fencing-enabled") {

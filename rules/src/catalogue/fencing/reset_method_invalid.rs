@@ -39,6 +39,27 @@ pub(crate) static RULE: Rule = Rule {
     )],
     good: &[
         Example::new(
+            "A value that was replaced when the report was made",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      <nvpair id="fence-node1-reset_method" name="reset_method" value="****"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+  <primitive id="fence-node2" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node2-params">
+      <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+      <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+    </instance_attributes>
+    <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "The default, written out",
             r#"<resources>
   <primitive id="fence-node1" class="stonith" type="external/libvirt">

@@ -55,6 +55,38 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "Ignoring quorum is another problem",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-no-quorum-policy" name="no-quorum-policy" value="ignore"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <clone id="dlm-clone">
+      <primitive id="dlm" class="ocf" provider="pacemaker" type="controld"/>
+    </clone>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A policy that does not exist is another problem",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-no-quorum-policy" name="no-quorum-policy" value="frezee"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <clone id="dlm-clone">
+      <primitive id="dlm" class="ocf" provider="pacemaker" type="controld"/>
+    </clone>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
             "Freeze",
             r#"<configuration>
   <crm_config>
@@ -110,14 +142,8 @@ fn check(cx: &mut Context<'_>) {
     let id = shown(dlm.id());
     let policy = cluster.option("no-quorum-policy");
     let (place, value) = match policy {
-        // Ignoring quorum altogether is a problem of its own.
-        Some(setting)
-            if ["freeze", "ignore"]
-                .iter()
-                .any(|fine| setting.value.as_str().eq_ignore_ascii_case(fine)) =>
-        {
-            return;
-        }
+        // What other policies do is another problem, or no certain one.
+        Some(setting) if !setting.value.as_str().eq_ignore_ascii_case("stop") => return,
         Some(setting) => (setting.value.span(), setting.value.as_str()),
         None => (own, "stop"),
     };

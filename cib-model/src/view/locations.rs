@@ -1,0 +1,99 @@
+//! Which location constraints are about which resource.
+
+use std::collections::HashMap;
+
+use regex_lite::Regex;
+
+use crate::cib::Cib;
+use crate::constraint::Location;
+use crate::value::Role;
+
+/// The location constraints that say where a resource may start, found by the names that they use.
+#[derive(Debug, Default)]
+pub(crate) struct Locations<'c> {
+    /// In the order of the document.
+    all: Vec<&'c Location<'c>>,
+    by_name: HashMap<&'c str, Vec<usize>>,
+    patterns: Vec<Pattern>,
+}
+
+/// A constraint for every resource whose name matches.
+#[derive(Debug)]
+struct Pattern {
+    location: usize,
+    /// None where the expression is one that only Pacemaker can read.
+    regex: Option<Regex>,
+    /// Whether a match means that the constraint applies; `!` in front turns it round.
+    wanted: bool,
+}
+
+impl<'c> Locations<'c> {
+    pub(crate) fn new(cib: &'c Cib<'c>) -> Self {
+        let mut locations = Self::default();
+        for location in cib.locations().filter(|location| is_for_starting(location)) {
+            let at = locations.all.len();
+            locations.all.push(location);
+            let in_sets = location
+                .resource_sets
+                .iter()
+                .flat_map(|set| &set.references);
+            let in_sets = in_sets.filter_map(|reference| reference.id.as_ref());
+            for name in location.rsc.iter().chain(in_sets) {
+                locations.by_name.entry(name.as_str()).or_default().push(at);
+            }
+            if let Some(pattern) = &location.rsc_pattern {
+                locations.patterns.push(Pattern::new(at, pattern.as_str()));
+            }
+        }
+        locations
+    }
+
+    /// The constraints about a resource, in the order of the document, each with whether that is certain.
+    ///
+    /// `names` are all names that a constraint can mean it by, `top_level` is the one that patterns are held against
+    /// (`lib/pacemaker/pcmk_sched_location.c`; tried with `crm_simulate`).
+    pub(crate) fn concerning(
+        &self,
+        names: &[&str],
+        top_level: &str,
+    ) -> Vec<(&'c Location<'c>, bool)> {
+        let named = names
+            .iter()
+            .filter_map(|name| self.by_name.get(name))
+            .flatten();
+        let mut found: Vec<(usize, bool)> = named.map(|at| (*at, true)).collect();
+        for pattern in &self.patterns {
+            match &pattern.regex {
+                None => found.push((pattern.location, false)),
+                Some(regex) if regex.is_match(top_level) == pattern.wanted => {
+                    found.push((pattern.location, true));
+                }
+                Some(_) => {}
+            }
+        }
+        found.sort_unstable();
+        found.dedup_by_key(|(at, _)| *at);
+        let location = |(at, certain): (usize, bool)| Some((*self.all.get(at)?, certain));
+        found.into_iter().filter_map(location).collect()
+    }
+}
+
+impl Pattern {
+    fn new(location: usize, pattern: &str) -> Self {
+        let (expression, wanted) = match pattern.strip_prefix('!') {
+            Some(expression) => (expression, false),
+            None => (pattern, true),
+        };
+        Self {
+            location,
+            regex: Regex::new(expression).ok(),
+            wanted,
+        }
+    }
+}
+
+/// A constraint for a role other than the ordinary one says nothing about where the resource may start.
+fn is_for_starting(location: &Location<'_>) -> bool {
+    let role = location.role.as_ref().and_then(|role| role.get().ok());
+    matches!(role, None | Some(Role::Started | Role::Unpromoted))
+}
