@@ -25,7 +25,7 @@ fn parameters_are_resolved_as_pacemaker_resolves_them() {
     let text = cib(
         "",
         "",
-        r#"
+        r##"
 <template id="T" class="ocf" provider="pacemaker" type="Dummy">
   <instance_attributes id="t"><nvpair id="t1" name="fake" value="template"/><nvpair id="t2" name="op_sleep" value="7"/></instance_attributes>
   <instance_attributes id="u" score="10"><nvpair id="u1" name="state" value="template"/></instance_attributes>
@@ -44,9 +44,18 @@ fn parameters_are_resolved_as_pacemaker_resolves_them() {
 <primitive id="references" class="ocf" provider="pacemaker" type="Dummy">
   <instance_attributes id-ref="a"/>
 </primitive>
+<clone id="outer">
+  <instance_attributes id="g"><nvpair id="g1" name="fake" value="clone"/><nvpair id="g2" name="state" value="clone"/></instance_attributes>
+  <group id="inner">
+    <instance_attributes id="h"><nvpair id="h1" name="state" value="group"/><nvpair id="h2" name="op_sleep" value="5"/></instance_attributes>
+    <primitive id="inherits" class="ocf" provider="pacemaker" type="Dummy">
+      <instance_attributes id="i"><nvpair id="i1" name="op_sleep" value="#default"/></instance_attributes>
+    </primitive>
+  </group>
+</clone>
 <primitive id="renames" class="ocf" provider="pacemaker" type="Dummy">
   <instance_attributes id="f"><nvpair id-ref="a1" name="state"/><nvpair id-ref="d1"/></instance_attributes>
-</primitive>"#,
+</primitive>"##,
         "",
     );
     let file = tempfile::NamedTempFile::new().unwrap();
@@ -117,7 +126,7 @@ fn options_are_resolved_as_pacemaker_resolves_them() {
 }
 
 /// The constraints of a device, and whether the cluster is symmetric.
-const PLACEMENTS: [(&str, bool); 16] = [
+const PLACEMENTS: [(&str, bool); 22] = [
     ("", true),
     ("", false),
     (
@@ -176,6 +185,30 @@ const PLACEMENTS: [(&str, bool); 16] = [
         r#"<rsc_location id="l" rsc="T" node="A" score="-INFINITY"/>"#,
         true,
     ),
+    (
+        r#"<rsc_location id="l" rsc-pattern="^T$" node="A" score="-INFINITY"/>"#,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" rsc-pattern="!^F" node="A" score="-INFINITY"/>"#,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" rsc-pattern="^H$" node="A" score="-INFINITY"/>"#,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" rsc-pattern="^G$" node="A" score="-INFINITY"/>"#,
+        true,
+    ),
+    (
+        r##"<rsc_location id="l" rsc="F"><rule id="r" role="Promoted" score="-INFINITY"><expression id="e" attribute="#uname" operation="eq" value="A"/></rule></rsc_location>"##,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" rsc="G" node="A" score="-INFINITY"/>"#,
+        true,
+    ),
 ];
 
 #[test]
@@ -188,7 +221,7 @@ fn devices_may_run_where_the_scheduler_lets_them() {
             r#"<cluster_property_set id="cib-bootstrap-options"><nvpair id="o" name="symmetric-cluster" value="{symmetric}"/></cluster_property_set>"#
         );
         let nodes = r#"<node id="1" uname="A"/><node id="2" uname="B"/>"#;
-        let resources = r#"<template id="T" class="stonith" type="external/libvirt"/><primitive id="F" template="T"/>"#;
+        let resources = r#"<template id="T" class="stonith" type="external/libvirt"/><primitive id="F" template="T"/><group id="G"><primitive id="H" class="stonith" type="external/libvirt"/></group>"#;
         let text = cib(&options, nodes, resources, constraints);
         let online = [
             "-S",
@@ -204,20 +237,20 @@ fn devices_may_run_where_the_scheduler_lets_them() {
         let source = SourceFile::new("cib", text);
         let parsed = parse(&source).unwrap();
         let cluster = Cluster::new(&parsed, Some(TOOLS));
-        let device = &cluster.fence_devices()[0];
-        for node in cluster.nodes().unwrap() {
-            let prefix = format!("F allocation score on {}: ", node.name);
-            let score = ran.stdout.lines().find_map(|line| line.split_once(&prefix));
-            // A node without a line of its own is none that the resource could ever use.
-            let allowed = score.is_some_and(|(_, score)| !score.trim().starts_with('-'));
-            let ours = cluster.placement(&device.resource, node).is_allowed();
-            assert_eq!(
-                ours,
-                Some(allowed),
-                "{constraints} {symmetric} on {}: {}",
-                node.name,
-                ran.stdout
-            );
+        for device in cluster.fence_devices() {
+            for node in cluster.nodes().unwrap() {
+                let prefix = format!("{} allocation score on {}: ", device.id(), node.name);
+                let score = ran.stdout.lines().find_map(|line| line.split_once(&prefix));
+                // A node without a line of its own is none that the resource could ever use.
+                let allowed = score.is_some_and(|(_, score)| !score.trim().starts_with('-'));
+                let ours = cluster.placement(&device.resource, node).is_allowed();
+                let case = format!(
+                    "{constraints} {symmetric}: {} on {}",
+                    device.id(),
+                    node.name
+                );
+                assert_eq!(ours, Some(allowed), "{case}: {}", ran.stdout);
+            }
         }
     }
 }
