@@ -9,8 +9,19 @@ use crate::Span;
 pub struct SourceFile {
     name: String,
     text: String,
-    line_starts: OnceLock<Vec<u32>>,
+    index: OnceLock<Index>,
 }
+
+/// What finds lines and columns without counting from the start each time: a configuration may be one long line.
+#[derive(Debug)]
+struct Index {
+    line_starts: Vec<u32>,
+    /// How many bytes before each block are not the first of their character.
+    continuations: Vec<u32>,
+}
+
+/// Bytes a block of [`Index::continuations`].
+const BLOCK: usize = 1024;
 
 /// Why bytes are not a text that a configuration could be read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -51,7 +62,7 @@ impl SourceFile {
         Self {
             name: name.into(),
             text: text.into(),
-            line_starts: OnceLock::new(),
+            index: OnceLock::new(),
         }
     }
 
@@ -105,11 +116,16 @@ impl SourceFile {
         let offset = self.floor_to_character(offset as usize);
         let line = self.line_of(offset);
         let start = self.line_start(line);
-        let before = self.text.get(start..offset).unwrap_or_default();
-        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
+        let mark = if start == 0 && self.text.starts_with('\u{feff}') {
+            usize::from(offset > 0)
+        } else {
+            0
+        };
+        let characters =
+            (offset - start) - (self.continuations(offset) - self.continuations(start));
         Position {
             line: saturate(line + 1),
-            column: saturate(before.chars().count() + 1),
+            column: saturate(characters - mark + 1),
         }
     }
 
@@ -158,17 +174,53 @@ impl SourceFile {
     }
 
     fn line_starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| {
-            let ends = self
-                .text
-                .bytes()
-                .enumerate()
-                .filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0)
-                .chain(ends.map(|(at, _)| saturate(at + 1)))
-                .collect()
+        &self.index().line_starts
+    }
+
+    /// How many bytes before `offset` are not the first of their character.
+    fn continuations(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let before = self
+            .index()
+            .continuations
+            .get(block)
+            .copied()
+            .unwrap_or_default();
+        let rest = self
+            .text
+            .as_bytes()
+            .get(block * BLOCK..offset)
+            .unwrap_or_default();
+        before as usize + count_continuations(rest)
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            let starts = ends.map(|(at, _)| saturate(at + 1));
+            let mut before = 0;
+            let blocks = bytes.chunks(BLOCK).map(|block| {
+                let here = before;
+                before += count_continuations(block);
+                saturate(here)
+            });
+            let mut continuations: Vec<u32> = blocks.collect();
+            continuations.push(saturate(before));
+            Index {
+                line_starts: std::iter::once(0).chain(starts).collect(),
+                continuations,
+            }
         })
     }
+}
+
+/// The bytes of UTF-8 that are not the first of their character are those of the form 10xxxxxx.
+fn count_continuations(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .filter(|byte| **byte & 0b1100_0000 == 0b1000_0000)
+        .count()
 }
 
 fn content(text: &str) -> &str {
@@ -196,6 +248,17 @@ mod tests {
         );
         assert_eq!(source.position(999), Position { line: 3, column: 1 });
         assert_eq!(source.slice(source.line_span(8)), "<b/>");
+    }
+
+    #[test]
+    fn columns_are_right_in_a_line_of_any_length() {
+        let text = "é".repeat(3000) + "\n" + &"aé".repeat(2000);
+        let source = SourceFile::new("t", text.clone());
+        for (at, (offset, _)) in text.char_indices().enumerate().step_by(97) {
+            let column = if at <= 3000 { at + 1 } else { at - 3000 };
+            let found = source.position(u32::try_from(offset).unwrap());
+            assert_eq!(found.column as usize, column, "{offset}");
+        }
     }
 
     #[test]

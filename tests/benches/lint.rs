@@ -125,3 +125,43 @@ mod corpus_of_all {
         bencher.bench(|| linter.lint(source).counts());
     }
 }
+
+/// Configurations of any size: the time has to grow as the size does.
+mod grown {
+    use super::*;
+
+    /// So many fence devices with a ban each, and sixteen nodes.
+    fn cluster(devices: usize) -> SourceFile {
+        let each = |text: fn(usize) -> String| (0..devices).map(text).collect::<Vec<_>>().concat();
+        let nodes: String = (0..16)
+            .map(|n| format!(r#"<node id="{n}" uname="n{n}"/>"#))
+            .collect();
+        let primitives = each(|n| {
+            let target = n % 16;
+            format!(
+                r#"<primitive id="f{n}" class="stonith" type="external/libvirt"><instance_attributes id="f{n}-p">
+<nvpair id="f{n}-h" name="hostlist" value="n{target}"/><nvpair id="f{n}-u" name="hypervisor_uri" value="lxc+ssh://root@h{n}/"/>
+</instance_attributes></primitive>
+"#
+            )
+        });
+        let bans = each(|n| {
+            let target = n % 16;
+            format!(r#"<rsc_location id="b{n}" rsc="f{n}" node="n{target}" score="-INFINITY"/>"#)
+        });
+        let text = format!(
+            "<configuration><crm_config/><nodes>{nodes}</nodes><resources>{primitives}</resources>\
+             <constraints>{bans}</constraints></configuration>"
+        );
+        SourceFile::new("grown", text)
+    }
+
+    #[divan::bench(args = [100, 1_000, 10_000])]
+    fn lint(bencher: Bencher<'_, '_>, devices: usize) {
+        let source = cluster(devices);
+        let linter = Linter::new(Config::default());
+        bencher
+            .counter(BytesCount::of_str(source.text()))
+            .bench(|| linter.lint(&source).counts());
+    }
+}

@@ -331,7 +331,7 @@ impl<'c> Cluster<'c> {
     fn drawn_to(
         &self,
         device: &FenceDevice<'c>,
-        node: &ClusterNode<'c>,
+        node: &ClusterNode<'_>,
         own: &Placement<'c>,
         score: Score,
     ) -> Option<OnOwnTarget<'c>> {

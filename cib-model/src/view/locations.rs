@@ -57,11 +57,11 @@ impl<'c> Locations<'c> {
         names: &[&str],
         top_level: &str,
     ) -> Vec<(&'c Location<'c>, bool)> {
-        let named = names
+        let by_name = names
             .iter()
             .filter_map(|name| self.by_name.get(name))
             .flatten();
-        let mut found: Vec<(usize, bool)> = named.map(|at| (*at, true)).collect();
+        let mut found: Vec<(usize, bool)> = by_name.map(|at| (*at, true)).collect();
         for pattern in &self.patterns {
             match &pattern.regex {
                 None => found.push((pattern.location, false)),

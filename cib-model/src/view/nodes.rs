@@ -79,7 +79,9 @@ impl<'c> Nodes<'c> {
         nodes.are_listed = !nodes.all.is_empty();
         for primitive in primitives {
             let made = remote_node(primitive).or_else(|| guest_node(primitive, references));
-            made.into_iter().for_each(|node| nodes.add(node));
+            if let Some(node) = made {
+                nodes.add(node);
+            }
         }
         for node in cib.resources().flat_map(bundle_replicas) {
             nodes.add(node);
@@ -90,13 +92,12 @@ impl<'c> Nodes<'c> {
     /// A node that a resource makes may stand in `<nodes>` as well, as a remote node.
     fn add(&mut self, node: ClusterNode<'c>) {
         let known = self.by_name.get(&node.name.to_ascii_lowercase()).copied();
-        match known.and_then(|at| self.all.get_mut(at)) {
-            Some(known) => known.kind = node.kind,
-            None => {
-                self.by_name
-                    .insert(node.name.to_ascii_lowercase(), self.all.len());
-                self.all.push(node);
-            }
+        if let Some(known) = known.and_then(|at| self.all.get_mut(at)) {
+            known.kind = node.kind;
+        } else {
+            self.by_name
+                .insert(node.name.to_ascii_lowercase(), self.all.len());
+            self.all.push(node);
         }
     }
 

@@ -41,7 +41,7 @@ impl Placement<'_> {
 impl<'c> Cluster<'c> {
     /// How much a resource likes a node by its location constraints and `symmetric-cluster`. Colocations, which
     /// move it further, are not counted.
-    pub fn placement(&self, of: &ResolvedPrimitive<'c>, node: &ClusterNode<'c>) -> Placement<'c> {
+    pub fn placement(&self, of: &ResolvedPrimitive<'c>, node: &ClusterNode<'_>) -> Placement<'c> {
         let mut reasons = Vec::new();
         let names = self.names_of(of);
         for (location, certain) in self.locations.concerning(&names, of.top_level_id()) {
@@ -98,7 +98,7 @@ impl<'c> Cluster<'c> {
     fn location_score(
         &self,
         location: &'c Location<'c>,
-        node: &ClusterNode<'c>,
+        node: &ClusterNode<'_>,
     ) -> Option<Option<Score>> {
         if location.lifetime.is_some() {
             let other = location
@@ -142,11 +142,11 @@ fn read_score(score: Option<&crate::Attr<'_, Score>>) -> Option<Score> {
 
 /// A rule may be for one role only.
 fn is_for_another_role(rule: &Rule<'_>) -> bool {
-    let role = rule
+    let only_as = rule
         .role
         .as_ref()
         .and_then(|role| Role::read(role.as_str()).ok());
-    matches!(role, Some(Role::Promoted | Role::Stopped))
+    matches!(only_as, Some(Role::Promoted | Role::Stopped))
 }
 
 /// Whether a rule holds on a node, with everything undecided that only the running cluster knows.

@@ -1,6 +1,6 @@
 //! `fence-device-unusable`: no node may use a device
 
-use cib_model::Score;
+use cib_model::{ClusterNode, Score};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -247,16 +247,14 @@ fn check(cx: &mut Context<'_>) {
         return;
     };
     for device in cluster.fence_devices() {
-        let placements: Vec<_> = members
+        let placement = |node: &&ClusterNode<'_>| cluster.placement(&device.resource, node);
+        let nowhere = members
             .iter()
-            .map(|node| cluster.placement(&device.resource, node))
-            .collect();
-        let nowhere = placements
-            .iter()
-            .all(|placement| placement.is_allowed() == Some(false));
-        if !nowhere || placements.is_empty() {
+            .all(|node| placement(node).is_allowed() == Some(false));
+        if !nowhere || members.is_empty() {
             continue;
         }
+        let placements: Vec<_> = members.iter().map(placement).collect();
         let id = shown(device.id());
         let mut finding = Finding::of_device(device,
             device.span(),
