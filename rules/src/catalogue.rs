@@ -10,8 +10,10 @@ mod fencing {
     pub(super) mod fence_device_without_ban;
     pub(super) mod fence_device_without_monitor;
     pub(super) mod fence_parameter_missing;
+    pub(super) mod fence_plug_fixed;
     pub(super) mod fence_race;
     pub(super) mod fence_shared_hypervisor;
+    pub(super) mod fence_target_not_in_hostlist;
     pub(super) mod fence_target_unknown;
     pub(super) mod fencing_disabled;
     pub(super) mod host_map_ignored;
@@ -61,8 +63,10 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_device_without_ban::RULE,
     &fencing::fence_device_without_monitor::RULE,
     &fencing::fence_parameter_missing::RULE,
+    &fencing::fence_plug_fixed::RULE,
     &fencing::fence_race::RULE,
     &fencing::fence_shared_hypervisor::RULE,
+    &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,
     &fencing::fencing_disabled::RULE,
     &schema::foreign_document::RULE,

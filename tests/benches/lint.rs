@@ -128,15 +128,15 @@ mod corpus_of_all {
 
 /// Configurations of any size: the time has to grow as the size does.
 mod grown {
-    use super::*;
+    use super::{Bencher, BytesCount, Config, Linter, SourceFile};
 
     /// So many fence devices with a ban each, and sixteen nodes.
     fn cluster(devices: usize) -> SourceFile {
-        let each = |text: fn(usize) -> String| (0..devices).map(text).collect::<Vec<_>>().concat();
-        let nodes: String = (0..16)
-            .map(|n| format!(r#"<node id="{n}" uname="n{n}"/>"#))
-            .collect();
-        let primitives = each(|n| {
+        let listed = |count: usize, text: fn(usize) -> String| {
+            (0..count).map(text).collect::<Vec<_>>().concat()
+        };
+        let nodes = listed(16, |n| format!(r#"<node id="{n}" uname="n{n}"/>"#));
+        let primitives = listed(devices, |n| {
             let target = n % 16;
             format!(
                 r#"<primitive id="f{n}" class="stonith" type="external/libvirt"><instance_attributes id="f{n}-p">
@@ -145,7 +145,7 @@ mod grown {
 "#
             )
         });
-        let bans = each(|n| {
+        let bans = listed(devices, |n| {
             let target = n % 16;
             format!(r#"<rsc_location id="b{n}" rsc="f{n}" node="n{target}" score="-INFINITY"/>"#)
         });
