@@ -16,6 +16,7 @@ mod settings;
 pub use fencing::{Endpoint, FenceDevice, HypervisorUri, OnOwnTarget, Target, Targets};
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use nodes::{ClusterNode, NodeKind};
+pub use options::NoQuorumPolicy;
 pub use placement::{LocationScore, Placement};
 pub use resources::ResolvedPrimitive;
 pub use settings::Setting;

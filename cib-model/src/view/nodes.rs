@@ -39,6 +39,17 @@ impl ClusterNode<'_> {
     pub fn is_named(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
+
+    /// Whether the name is that of the same host with or without its domain.
+    pub fn is_namesake(&self, name: &str) -> bool {
+        let host = |name: &'_ str| {
+            name.split('.')
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase()
+        };
+        host(&self.name) == host(name)
+    }
 }
 
 /// The nodes of a cluster, found by their names.

@@ -11,7 +11,44 @@ use crate::value::{Boolean, Duration, Integer, Scalar as _, Score, Version};
 /// The set whose options win over those of all others (`lib/common/nvpair.c`).
 const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";
 
+/// What a part of the cluster does without quorum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoQuorumPolicy {
+    /// Stops everything.
+    Stop,
+    /// Keeps what it runs.
+    Freeze,
+    /// Goes on as if it had quorum.
+    Ignore,
+    /// Demotes promoted instances and stops everything else.
+    Demote,
+    /// Fences its own nodes; `suicide` is the old name.
+    Fence,
+}
+
 impl<'c> Cluster<'c> {
+    /// The policy that is set, and where. None where none is, or one that this release does not know and takes for
+    /// [`NoQuorumPolicy::Stop`].
+    pub fn no_quorum_policy(&self) -> Option<(NoQuorumPolicy, Setting<'c>)> {
+        let option = facts::cluster_option("no-quorum-policy")?;
+        let setting = self.option(option.name)?;
+        let known = option
+            .values
+            .iter()
+            .filter(|value| value.since <= self.version);
+        let mut named =
+            known.filter(|value| value.name.eq_ignore_ascii_case(setting.value.as_str()));
+        let policy = match named.next()?.name {
+            "stop" => NoQuorumPolicy::Stop,
+            "freeze" => NoQuorumPolicy::Freeze,
+            "ignore" => NoQuorumPolicy::Ignore,
+            "demote" => NoQuorumPolicy::Demote,
+            "fence" | "suicide" => NoQuorumPolicy::Fence,
+            _ => return None,
+        };
+        Some((policy, setting))
+    }
+
     /// The cluster option of that name as this release reads it: under the spelling that wins, from the set that
     /// wins. None where it is not set.
     pub fn option(&self, name: &str) -> Option<Setting<'c>> {

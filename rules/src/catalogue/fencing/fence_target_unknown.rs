@@ -166,16 +166,10 @@ fn check(cx: &mut Context<'_>) {
             let message = format!(
                 "the fence device {id} has the target {name}, which is no node of the cluster"
             );
-            let host = |name: &str| {
-                name.split('.')
-                    .next()
-                    .unwrap_or_default()
-                    .to_ascii_lowercase()
-            };
-            let names = || nodes.iter().map(|node| node.name.as_ref());
-            let meant = names()
-                .find(|node| host(node) == host(target.name))
-                .or_else(|| nearest(target.name, names()));
+            let namesake = nodes.iter().find(|node| node.is_namesake(target.name));
+            let meant = namesake
+                .map(|node| node.name.as_ref())
+                .or_else(|| nearest(target.name, nodes.iter().map(|node| node.name.as_ref())));
             let help = match meant {
                 Some(meant) => format!("did you mean {}?", shown(meant)),
                 None => "spell it as in `<node uname=\"...\">`, or remove it".to_owned(),

@@ -390,17 +390,11 @@ fn namesake<'d, 'c>(
     cluster: &'d Cluster<'c>,
     node: &ClusterNode<'c>,
 ) -> Option<(&'d FenceDevice<'c>, &'d Target<'c>)> {
-    let host = |name: &str| {
-        name.split('.')
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-    };
     let mut targets = cluster.fence_devices().iter().flat_map(|device| {
         device
             .known_targets()
             .iter()
             .map(move |target| (device, target))
     });
-    targets.find(|(_, target)| host(target.name) == host(&node.name))
+    targets.find(|(_, target)| node.is_namesake(target.name))
 }

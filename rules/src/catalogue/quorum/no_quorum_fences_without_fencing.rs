@@ -1,5 +1,7 @@
 //! `no-quorum-fences-without-fencing`: a policy that needs fencing, and there is none
 
+use cib_model::NoQuorumPolicy;
+
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -65,17 +67,15 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let Some(setting) = cluster.option("no-quorum-policy") else {
+    let Some((NoQuorumPolicy::Fence, setting)) = cluster.no_quorum_policy() else {
         return;
     };
-    let value = setting.value.as_str();
-    let fences = value.eq_ignore_ascii_case("fence") || value.eq_ignore_ascii_case("suicide");
-    if !fences || cluster.fencing_enabled() != Some(false) {
+    if cluster.fencing_enabled() != Some(false) {
         return;
     }
     let message = format!(
         "the policy {} needs fencing, which is off: Pacemaker takes it for `stop`",
-        shown(value)
+        shown(setting.value.as_str())
     );
     let mut finding =
         Finding::of_option(&setting, message).help("turn fencing on, or write `stop`");

@@ -1,5 +1,7 @@
 //! `no-quorum-ignored-without-fencing`: neither a majority nor fencing
 
+use cib_model::NoQuorumPolicy;
+
 use crate::finding::Finding;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -53,13 +55,9 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let Some(setting) = cluster.option("no-quorum-policy") else {
+    let Some((NoQuorumPolicy::Ignore, setting)) = cluster.no_quorum_policy() else {
         return;
     };
-    if !setting.value.as_str().eq_ignore_ascii_case("ignore") {
-        return;
-    }
-
     if cluster.fencing_enabled() != Some(false) {
         return;
     }

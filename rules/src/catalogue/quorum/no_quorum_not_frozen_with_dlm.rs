@@ -1,5 +1,7 @@
 //! `no-quorum-not-frozen-with-dlm`: DLM needs `freeze`
 
+use cib_model::NoQuorumPolicy;
+
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -141,15 +143,16 @@ fn check(cx: &mut Context<'_>) {
         .map_or(dlm.primitive.place.tag, cib_model::Attr::span);
     let id = shown(dlm.id());
     let policy = cluster.option("no-quorum-policy");
-    let (place, value) = match policy {
-        // What other policies do is another problem, or no certain one.
-        Some(setting) if !setting.value.as_str().eq_ignore_ascii_case("stop") => return,
-        Some(setting) => (setting.value.span(), setting.value.as_str()),
-        None => (own, "stop"),
-    };
+    let stops = cluster
+        .no_quorum_policy()
+        .is_some_and(|(policy, _)| policy == NoQuorumPolicy::Stop);
+    // What other policies do is another problem, or no certain one.
+    if policy.is_some() && !stops {
+        return;
+    }
+    let place = policy.map_or(own, |setting| setting.value.span());
     let message = format!(
-        "the cluster runs DLM ({id}), but without quorum its policy is {}, not `freeze`",
-        shown(value)
+        "the cluster runs DLM ({id}), but without quorum its policy is `stop`, not `freeze`"
     );
     let mut finding = Finding::new(Subject::new("option", "no-quorum-policy"), place, message)
         .help("set `no-quorum-policy` to `freeze`");
