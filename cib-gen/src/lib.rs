@@ -27,6 +27,7 @@ mod names;
 mod note;
 mod plan;
 mod spec;
+mod status;
 mod version;
 
 #[cfg(feature = "cli")]

@@ -41,6 +41,11 @@ pub enum Note {
         /// Their names.
         nodes: Vec<String>,
     },
+    /// A member that is fenced as soon as fencing is on.
+    FencedAtOnce {
+        /// The member.
+        node: String,
+    },
     /// Another device can fence the guest too.
     AlsoFencedBy {
         /// The guest.
@@ -71,7 +76,10 @@ impl Note {
     pub fn is_warning(&self) -> bool {
         matches!(
             self,
-            Self::NotEncrypted { .. } | Self::Uncovered { .. } | Self::NoSchema
+            Self::NotEncrypted { .. }
+                | Self::Uncovered { .. }
+                | Self::FencedAtOnce { .. }
+                | Self::NoSchema
         )
     }
 }
@@ -97,6 +105,10 @@ impl fmt::Display for Note {
             Self::Uncovered { nodes } => {
                 write!(f, "no device can fence {}", listed(nodes))
             }
+            Self::FencedAtOnce { node } => write!(
+                f,
+                "`{node}` is not online: the cluster will fence it as soon as fencing is on"
+            ),
             Self::AlsoFencedBy { node, device } => {
                 write!(f, "`{device}` can fence `{node}` too")
             }

@@ -103,6 +103,9 @@ pub fn plan(
     if let Some(cluster) = cluster {
         note_other_devices(cluster, &devices, &mut notes);
         notes.extend(uncovered(cluster, &devices));
+        if fencing != Fencing::Keep {
+            notes.extend(fencing::fenced_at_once(cluster));
+        }
         if cluster.cib.validate_with.is_none() {
             notes.push(Note::NoSchema);
         }

@@ -432,19 +432,56 @@ fn ids_avoid_all_that_the_base_has() {
     );
 }
 
+fn with_status(base: &str, states: &str) -> String {
+    base.replace("<status/>", &format!("<status>{states}</status>"))
+}
+
 #[test]
-fn the_status_goes_and_nothing_else() {
-    let base = cib([ON, "", "", ""]).replace(
-        "<status/>",
-        "<status>\n <node_state id=\"1\" uname=\"ghost\"/></status>",
-    );
+fn the_status_goes_but_for_nodes_that_are_away() {
+    let online = r#"<node_state id="1" uname="a" in_ccm="true" crmd="online" join="member" expected="member"/>"#;
+    let base = with_status(&cib([ON, "", "", ""]), online);
     let generated = merged(&base, &["a"]);
-    assert!(
-        generated
-            .document
-            .ends_with("</configuration><status/></cib>")
-    );
-    assert!(generated.configuration.contains("ghost"));
+    let end = "</configuration><status/></cib>";
+    assert!(generated.document.ends_with(end), "{}", generated.document);
+    assert_eq!(generated.edits.len(), 2);
+    assert!(generated.configuration.contains(online));
+
+    let away = r#"<node_state id="2" uname="b&amp;" in_ccm="false" crmd="offline" join="down" expected="down"/>"#;
+    let history = away.replace("/>", r#" x="1"><lrm id="2"/></node_state>"#);
+    let base = with_status(&cib([ON, "", "", ""]), &format!("{online}{history}"));
+    let generated = merged(&base, &["a"]);
+    let end = format!("</configuration><status>{away}</status></cib>");
+    assert!(generated.document.ends_with(&end), "{}", generated.document);
+    assert!(generated.configuration.contains(&history));
+    let again = merged(&generated.document, &["a"]);
+    assert!(again.document.ends_with(&end));
+}
+
+#[test]
+fn who_would_be_fenced_at_once_is_named() {
+    let states = r#"<node_state id="0" uname="a" in_ccm="true" crmd="online" join="member" expected="member"/>
+        <node_state id="1" uname="stopped" in_ccm="false" crmd="offline" join="down" expected="down"/>
+        <node_state id="2" uname="Lost" in_ccm="false" crmd="offline" join="down" expected="member"/>"#;
+    let listed = nodes(&["a", "stopped", "lost", "never"]);
+    let warned = |options: &str, states: &str| {
+        let base = with_status(&cib([options, &listed, "", ""]), states);
+        let generated = merged(&base, &["a", "stopped", "lost", "never"]);
+        let named = generated
+            .plan
+            .notes
+            .into_iter()
+            .filter_map(|note| match note {
+                Note::FencedAtOnce { node } => Some(node),
+                _ => None,
+            });
+        named.collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(warned("", states), ["lost", "never"]);
+    assert_eq!(warned("", ""), none);
+    assert_eq!(warned(ON, states), none);
+    let tolerant = option("x", "startup-fencing", "false");
+    assert_eq!(warned(&tolerant, states), ["lost"]);
 }
 
 #[test]

@@ -1,13 +1,19 @@
 //! Whether nodes are fenced at all: `stonith-enabled`, or `fencing-enabled` as it is called from Pacemaker 3.0.2 on.
 
-use cib_model::{Attr, AttributeSet, Boolean, Cluster, NvPair, Scalar as _, Version, facts};
+use cib_model::{
+    Attr, AttributeSet, Boolean, Cluster, ClusterNode, NvPair, Scalar as _, Version, facts,
+};
 
 use super::{BOOTSTRAP_OPTIONS, Fencing};
 use crate::error::{Error, Input, Problem};
 use crate::note::Note;
+use crate::status;
 
 /// The name under which the view knows the option; it reads both.
 pub(crate) const OPTION: &str = "fencing-enabled";
+
+/// Whether nodes that were never seen are fenced; true by default.
+const STARTUP_FENCING: &str = "startup-fencing";
 
 /// The name that the release reads, the new one where it reads both.
 pub(super) fn option_name(version: Version) -> &'static str {
@@ -49,6 +55,22 @@ pub(super) fn decide(cluster: &Cluster<'_>, notes: &mut Vec<Note>) -> Result<Fen
         }
     });
     Ok(Fencing::Enable(name))
+}
+
+/// The members that the cluster takes for lost when it may fence, as far as the base's status tells.
+pub(super) fn fenced_at_once(cluster: &Cluster<'_>) -> Vec<Note> {
+    if !status::is_known(cluster.cib) {
+        return Vec::new();
+    }
+    let startup = cluster.option(STARTUP_FENCING).filter(|s| !s.conditional);
+    let startup = startup.and_then(|setting| Boolean::read(setting.value.as_str()).ok());
+    let members = cluster.members().unwrap_or_default().into_iter();
+    let lost = members
+        .filter(|node| status::is_to_be_fenced(cluster.cib, &node.name, startup != Some(false)));
+    let note = |node: &ClusterNode<'_>| Note::FencedAtOnce {
+        node: node.name.to_string(),
+    };
+    lost.map(note).collect()
 }
 
 /// Where a rule decides about the set that wins, nothing that is written into it is certain.
