@@ -134,6 +134,16 @@ pub enum Problem {
         /// Why it is not cib-gen's.
         reason: &'static str,
     },
+    /// A device that would fence nobody.
+    #[error("no node may run `{device}`{}", forbidden(constraint.as_deref()))]
+    NobodyMayRun {
+        /// The device.
+        device: String,
+        /// The node that it fences.
+        node: String,
+        /// What forbids it, if not `symmetric-cluster`.
+        constraint: Option<String>,
+    },
     /// A rule decides whether nodes are fenced, in the set that wins.
     #[error("a rule decides about the options in `{0}`, the set that wins")]
     ConditionalOptions(String),
@@ -165,6 +175,15 @@ impl Problem {
             Self::Foreign { id, .. } => format!(
                 "keep `{id}` and leave the guest out, or remove `{id}` with its constraints first"
             ),
+            Self::NobodyMayRun {
+                node,
+                constraint: Some(id),
+                ..
+            } => format!("remove or narrow `{id}`: a node other than `{node}` has to run the device"),
+            Self::NobodyMayRun { .. } => {
+                "allow it in the base first, for each node: `<rsc_location id=\"ID\" rsc-pattern=\"^fence-\" node=\"NODE\" score=\"0\"/>`"
+                    .to_owned()
+            }
             Self::ConditionalOptions(set) => {
                 format!("remove the rule from `{set}`, or move its options to a set of their own")
             }
@@ -193,6 +212,13 @@ impl Problem {
 
     pub(crate) fn in_spec(self, span: Option<Span>) -> Error {
         self.at(Input::Spec, span.unwrap_or(Span::NONE))
+    }
+}
+
+fn forbidden(constraint: Option<&str>) -> String {
+    match constraint {
+        Some(id) => format!(" but the one that it fences: `{id}` forbids it"),
+        None => ": `symmetric-cluster` is false, and no constraint allows it anywhere".to_owned(),
     }
 }
 

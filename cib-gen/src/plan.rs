@@ -252,7 +252,10 @@ fn uncovered(cluster: &Cluster<'_>, devices: &[Device]) -> Option<Note> {
     let uncovered = cluster.nodes()?.iter().filter(|node| {
         let planned = devices.iter().any(|device| node.is_named(&device.node));
         let mut others = cluster.fence_devices().iter();
-        let fenced = others.any(|device| device.can_fence(&node.name) != Some(false));
+        let fenced = others.any(|device| {
+            let stopped = cluster.is_stopped(&device.resource).is_some();
+            !stopped && device.can_fence(&node.name) != Some(false)
+        });
         node.kind != NodeKind::Guest && !planned && !fenced
     });
     let nodes: Vec<_> = uncovered.map(|node| node.name.to_string()).collect();

@@ -560,3 +560,51 @@ fn nodes_are_written_as_the_base_writes_them() {
     );
     assert_eq!(merged(&generated.document, &["web1"]).edits, []);
 }
+
+#[test]
+fn a_stopped_device_covers_nobody() {
+    let role = r#"<meta_attributes id="r"><nvpair id="r1" name="target-role" value="Stopped"/></meta_attributes>"#;
+    let stopped = device("st-c", &[("hostlist", "c"), ("hypervisor_uri", URI)], role);
+    let base = cib([ON, &nodes(&["a", "b", "c"]), &stopped, ""]);
+    let uncovered = Note::Uncovered {
+        nodes: vec!["c".to_owned()],
+    };
+    assert_eq!(merged(&base, &["a", "b"]).plan.notes, [uncovered]);
+}
+
+#[test]
+fn a_device_that_nobody_may_run_is_refused() {
+    let nobody = |options: &str, names: &[&str], resources: &str, constraints: &str| {
+        let options = format!("{ON}{options}");
+        let base = cib([&options, &nodes(names), resources, constraints]);
+        let (problem, place) = refused(&base, &["a", "b"]);
+        assert!(
+            matches!(problem, Problem::NobodyMayRun { .. }),
+            "{problem:?}"
+        );
+        place
+    };
+    let asymmetric = option("x", "symmetric-cluster", "false");
+    let both = ["a", "b"];
+    assert_eq!(nobody(&asymmetric, &both, "", ""), "false");
+    assert_eq!(nobody(&asymmetric, &[], "", ""), "false");
+    let pattern = r#"<rsc_location id="all" rsc-pattern="fence-.*" node="b" score="-INFINITY"/>"#;
+    assert_eq!(nobody("", &both, "", pattern), "all");
+    let own = device(
+        "fence-b",
+        &[("hostlist", "b"), ("hypervisor_uri", URI)],
+        MONITOR,
+    );
+    assert_eq!(
+        nobody("", &both, &own, &ban("fence-b", "a", "-INFINITY")),
+        "fence-b-l"
+    );
+    let allowed = ["a", "b"].map(|node| {
+        format!(r#"<rsc_location id="on-{node}" rsc-pattern="^fence-" node="{node}" score="0"/>"#)
+    });
+    for names in [&both[..], &[]] {
+        let options = format!("{ON}{asymmetric}");
+        let base = cib([&options, &nodes(names), "", &allowed.concat()]);
+        assert_eq!(merged(&base, &["a", "b"]).plan.notes, []);
+    }
+}

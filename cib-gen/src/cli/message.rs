@@ -107,6 +107,10 @@ impl Messages {
         say(&self.headed(color, head, &note.to_string()));
     }
 
+    pub(super) fn warning(&mut self, message: &str) {
+        say(&self.headed("33", "warning", message));
+    }
+
     fn headed(&self, color: &str, head: &str, message: &str) -> String {
         if self.color {
             format!("\u{1b}[1;{color}m{head}\u{1b}[0m: {message}\n")
