@@ -63,6 +63,16 @@ pub enum Note {
         /// The guest.
         node: String,
     },
+    /// A device no longer waits before it fences.
+    DelayRemoved {
+        /// The device.
+        device: String,
+    },
+    /// Another device of cib-gen's has a random delay from its user.
+    DelayNotCertain {
+        /// That device.
+        device: String,
+    },
     /// `priority-fencing-delay` has no effect beside the delay.
     DelayBesidePriority,
     /// The base names no schema.
@@ -79,6 +89,7 @@ impl Note {
             Self::NotEncrypted { .. }
                 | Self::Uncovered { .. }
                 | Self::FencedAtOnce { .. }
+                | Self::DelayNotCertain { .. }
                 | Self::NoSchema
         )
     }
@@ -119,6 +130,11 @@ impl fmt::Display for Note {
             Self::DelayLeftOut { node } => write!(
                 f,
                 "the delay of `{node}` is left out: it only helps in a cluster of two nodes"
+            ),
+            Self::DelayRemoved { device } => write!(f, "the delay of `{device}` is removed"),
+            Self::DelayNotCertain { device } => write!(
+                f,
+                "`{device}` has a random delay (`pcmk_delay_max`): who survives a split is not certain"
             ),
             Self::DelayBesidePriority => f.write_str(
                 "`priority-fencing-delay` should be at least twice the delay of the device to have an effect",

@@ -12,6 +12,7 @@ use crate::names::{self, Ids};
 use crate::note::Note;
 use crate::spec::{Guest, Monitor, Spec};
 
+pub(crate) use delay::current as current_delay;
 pub(crate) use fencing::{OPTION as FENCING_OPTION, contains};
 
 /// The agent that every device uses: the one that reaches containers as well as machines, through any URI of libvirt.
@@ -101,6 +102,7 @@ pub fn plan(
         None => Fencing::Enable(fencing::option_name(version)),
     };
     if let Some(cluster) = cluster {
+        delay::note_removed(cluster, &devices, &mut notes);
         note_other_devices(cluster, &devices, &mut notes);
         notes.extend(uncovered(cluster, &devices));
         if fencing != Fencing::Keep {

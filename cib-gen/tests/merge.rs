@@ -249,7 +249,47 @@ fn a_third_node_takes_the_delay_away() {
     let uncovered = Note::Uncovered {
         nodes: vec!["b".to_owned(), "c".to_owned()],
     };
-    assert_eq!(generated.plan.notes, [uncovered]);
+    let removed = Note::DelayRemoved {
+        device: "fence-a".to_owned(),
+    };
+    assert_eq!(generated.plan.notes, [removed, uncovered]);
+}
+
+#[test]
+fn where_the_nodes_are_not_known_those_with_a_device_count() {
+    let both = merged(&cib([ON, "", "", ""]), &["a", "a-2"]).document;
+    for guests in [&["a"][..], &["a", "a-2"]] {
+        assert_eq!(merged(&both, guests).edits, [], "{guests:?}");
+    }
+    let third = merged(&both, &["c"]);
+    assert!(third.plan.devices[0].delay.is_none());
+    let all = merged(&third.document, &["a", "a-2", "c"]);
+    let removed = Note::DelayRemoved {
+        device: "fence-a".to_owned(),
+    };
+    assert_eq!(all.plan.notes, [removed]);
+}
+
+#[test]
+fn a_random_delay_on_the_other_device_is_told() {
+    let random = |id: &str| {
+        let parameters = [
+            ("hostlist", id.trim_start_matches("fence-")),
+            ("hypervisor_uri", URI),
+            ("pcmk_delay_max", "15s"),
+        ];
+        cib([
+            ON,
+            &nodes(&["a", "b"]),
+            &device(id, &parameters, MONITOR),
+            "",
+        ])
+    };
+    let note = Note::DelayNotCertain {
+        device: "fence-b".to_owned(),
+    };
+    assert_eq!(merged(&random("fence-b"), &["a", "b"]).plan.notes, [note]);
+    assert_eq!(merged(&random("fence-a"), &["a", "b"]).plan.notes, []);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use cib_model::{
 
 use super::Merge;
 use crate::elements::{self, DELAY, HOSTLIST, HYPERVISOR_URI};
-use crate::plan::Device;
+use crate::plan::{Device, current_delay};
 
 impl<'c> Merge<'_, 'c> {
     /// Brings a device of cib-gen's own up to date. What else it has is its user's.
@@ -58,11 +58,7 @@ impl<'c> Merge<'_, 'c> {
 
     fn delay(&mut self, own: &FenceDevice<'c>, device: &Device) {
         let setting = self.base.cluster.device_parameter(own, DELAY);
-        let current = setting.and_then(|setting| {
-            let delays = self.base.cluster.fencing_delay(own, &device.node);
-            let whole = || Duration::read(setting.value.as_str()).ok();
-            delays.map(|(base, _)| base).or_else(whole)
-        });
+        let current = current_delay(&self.base.cluster, own, &device.node);
         match (&device.delay, setting) {
             (Some(wanted), _) => {
                 let as_wanted = current.is_some() && current == Duration::read(wanted).ok();
