@@ -63,6 +63,15 @@ pub enum Note {
         /// The guest.
         node: String,
     },
+    /// A user's constraint wants a device where it is banned now.
+    BanOverrules {
+        /// The constraint.
+        constraint: String,
+        /// The device.
+        device: String,
+        /// The node.
+        node: String,
+    },
     /// A device no longer waits before it fences.
     DelayRemoved {
         /// The device.
@@ -130,6 +139,14 @@ impl fmt::Display for Note {
             Self::DelayLeftOut { node } => write!(
                 f,
                 "the delay of `{node}` is left out: it only helps in a cluster of two nodes"
+            ),
+            Self::BanOverrules {
+                constraint,
+                device,
+                node,
+            } => write!(
+                f,
+                "`{constraint}` wants `{device}` on `{node}`, which it fences; the new ban overrules that"
             ),
             Self::DelayRemoved { device } => write!(f, "the delay of `{device}` is removed"),
             Self::DelayNotCertain { device } => write!(

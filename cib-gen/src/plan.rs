@@ -1,5 +1,6 @@
 //! What there has to be: devices, their delays, the option that switches fencing on. Plain data.
 
+pub(crate) mod ban;
 mod delay;
 mod fencing;
 
@@ -102,6 +103,7 @@ pub fn plan(
         None => Fencing::Enable(fencing::option_name(version)),
     };
     if let Some(cluster) = cluster {
+        ban::note_overruled(cluster, &devices, &mut notes);
         delay::note_removed(cluster, &devices, &mut notes);
         note_other_devices(cluster, &devices, &mut notes);
         notes.extend(uncovered(cluster, &devices));

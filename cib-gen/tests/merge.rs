@@ -176,7 +176,8 @@ fn values_of_an_own_device_are_changed_where_they_stand() {
         ],
         &format!("{monitor}{user}"),
     );
-    let base = cib([ON, "", &own, &ban("fence-a", "a", "100")]);
+    let ban = ban("fence-a", "a", "100").replace("fence-a-l", "fence-a-ban-2");
+    let base = cib([ON, "", &own, &ban]);
     let generated = merged(&base, &["a:vm-a"]);
     let expected = pairs([
         ("a", "a:vm-a"),
@@ -599,6 +600,31 @@ fn nodes_are_written_as_the_base_writes_them() {
         ("fence-Web1", "Web1", "web1")
     );
     assert_eq!(merged(&generated.document, &["web1"]).edits, []);
+}
+
+#[test]
+fn a_users_own_constraint_stays_and_is_overruled_by_a_ban() {
+    let parameters = [("hostlist", "a"), ("hypervisor_uri", URI)];
+    let own = device("fence-a", &parameters, MONITOR);
+    for score in ["INFINITY", "100"] {
+        let theirs = ban("fence-a", "A", score).replace("fence-a-l", "l1");
+        let base = cib([ON, &nodes(&["a", "b"]), &own, &theirs]);
+        let generated = merged(&base, &["a", "b"]);
+        let new = r#"<rsc_location id="fence-a-ban" rsc="fence-a" node="a" score="-INFINITY"/>"#;
+        assert!(generated.document.contains(&theirs) && generated.document.contains(new));
+        let note = Note::BanOverrules {
+            constraint: "l1".to_owned(),
+            device: "fence-a".to_owned(),
+            node: "a".to_owned(),
+        };
+        assert_eq!(generated.plan.notes, [note]);
+        let again = merged(&generated.document, &["a", "b"]);
+        assert_eq!(again.plan.notes, [Note::NothingToChange]);
+    }
+    let theirs = ban("fence-a", "A", "-INFINITY").replace("fence-a-l", "l1");
+    let base = cib([ON, &nodes(&["a", "b"]), &own, &theirs]);
+    let document = merged(&base, &["a", "b"]).document;
+    assert!(!document.contains("fence-a-ban"), "{document}");
 }
 
 #[test]

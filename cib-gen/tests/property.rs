@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use cib_gen::{Edit, Encryption, Generated, Spec, generate};
 use cib_lint::{Config, Linter};
-use cib_model::{Attr, Cib, Cluster, SourceFile, parse};
+use cib_model::{Attr, Cib, Cluster, FenceDevice, SourceFile, parse};
 use cib_rules::Severity;
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -226,7 +226,7 @@ proptest! {
         }
         prop_assert!(delays <= 1);
         // The nodes are not known, so that whoever can be fenced counts.
-        let targets = cluster.fence_devices().iter().flat_map(|device| device.known_targets());
+        let targets = cluster.fence_devices().iter().flat_map(FenceDevice::known_targets);
         let nodes: BTreeSet<_> = targets.map(|target| target.name.to_ascii_lowercase()).collect();
         prop_assert!(delays == 0 || nodes.len() == 2, "{:?}", nodes);
     }
