@@ -83,11 +83,12 @@ pub(crate) fn ban(device: &Device, ids: &mut Ids) -> Location<'static> {
     }
 }
 
-/// A set of cluster options with one option in it.
-pub(crate) fn property_set(id: &str, name: &str, ids: &mut Ids) -> AttributeSet<'static> {
+/// A set of cluster options that are true.
+pub(crate) fn property_set(id: &str, names: &[&str], ids: &mut Ids) -> AttributeSet<'static> {
+    let pairs = names.iter().map(|name| pair(id, name, "true", ids));
     AttributeSet {
         id: Some(Attr::new(id.to_owned())),
-        pairs: vec![pair(id, name, "true", ids)],
+        pairs: pairs.collect(),
         ..AttributeSet::default()
     }
 }

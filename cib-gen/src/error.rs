@@ -101,6 +101,9 @@ pub enum Problem {
     /// The base is one section, or something else.
     #[error("the base starts with `{0}`, and is no whole `cib`")]
     NotWhole(String),
+    /// The base is a report, in which stars stand for secrets.
+    #[error("the base has a value of stars in the place of a secret, which would be lost")]
+    Masked,
     /// A number of the base's version that `cibadmin` would read otherwise than meant.
     #[error("`{name}` = `{value}` {reason}")]
     Version {
@@ -166,6 +169,9 @@ impl Problem {
             Self::DelayTwice { .. } => "leave `delay` to the guest that is to survive".to_owned(),
             Self::NotWhole(_) => {
                 "save all of it: `cibadmin --query > FILE`, without `--scope`".to_owned()
+            }
+            Self::Masked => {
+                "save the configuration on a node as root: `cibadmin --query > FILE`; reports mask it".to_owned()
             }
             Self::Version { .. } => {
                 "save the configuration of the cluster again with `cibadmin --query`".to_owned()

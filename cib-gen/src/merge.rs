@@ -11,7 +11,7 @@ use crate::base::Base;
 use crate::elements;
 use crate::error::Error;
 use crate::names::Ids;
-use crate::plan::{BOOTSTRAP_OPTIONS, FENCING_OPTION, Fencing, Plan, contains};
+use crate::plan::{BOOTSTRAP_OPTIONS, Fencing, Plan, contains, fencing_setting};
 use crate::{status, version};
 use edits::{Edits, apply};
 use layout::Layout;
@@ -61,7 +61,7 @@ fn planned<'b, 'c>(plan: &Plan, base: &'b Base<'c>) -> Merge<'b, 'c> {
     for device in &plan.devices {
         merge.ids.take(&device.id);
     }
-    merge.fencing(plan.fencing);
+    merge.fencing(&plan.fencing);
     for device in &plan.devices {
         if device.exists {
             merge.update(device);
@@ -94,22 +94,22 @@ impl<'b, 'c> Merge<'b, 'c> {
         }
     }
 
-    fn fencing(&mut self, fencing: Fencing) {
-        let Fencing::Enable(name) = fencing else {
+    fn fencing(&mut self, fencing: &Fencing) {
+        let Fencing::Enable(names) = fencing else {
             return;
         };
         let cluster = &self.base.cluster;
-        let setting = cluster.option(FENCING_OPTION);
-        match (cluster.bootstrap_options(), setting) {
-            (Some(set), Some(setting)) if contains(set, setting.pair) => {
-                self.edits.set(setting.value, "true");
-            }
-            (Some(set), _) => self.add_pair(set, BOOTSTRAP_OPTIONS, name, "true"),
-            (None, _) => {
-                let set = elements::property_set(BOOTSTRAP_OPTIONS, name, &mut self.ids);
-                self.sections
-                    .crm_config
-                    .push(set.to_xml("cluster_property_set"));
+        let Some(set) = cluster.bootstrap_options() else {
+            let set = elements::property_set(BOOTSTRAP_OPTIONS, names, &mut self.ids);
+            let set = set.to_xml("cluster_property_set");
+            return self.sections.crm_config.push(set);
+        };
+        for name in names {
+            match fencing_setting(cluster, name) {
+                Some(setting) if contains(set, setting.pair) => {
+                    self.edits.set(setting.value, "true");
+                }
+                _ => self.add_pair(set, BOOTSTRAP_OPTIONS, name, "true"),
             }
         }
     }

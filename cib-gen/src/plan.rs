@@ -14,7 +14,7 @@ use crate::note::Note;
 use crate::spec::{Guest, Monitor, Spec};
 
 pub(crate) use delay::current as current_delay;
-pub(crate) use fencing::{OPTION as FENCING_OPTION, contains};
+pub(crate) use fencing::{contains, setting as fencing_setting};
 
 /// The agent that every device uses: the one that reaches containers as well as machines, through any URI of libvirt.
 pub const AGENT: &str = "external/libvirt";
@@ -55,12 +55,13 @@ pub struct Device {
 }
 
 /// What is to be done for nodes to be fenced at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fencing {
     /// Nothing: the base says that they are.
     Keep,
-    /// The option of this name has to be true, in the set that wins.
-    Enable(&'static str),
+    /// The options of these names have to be true, in the set that wins: one, or both spellings where it is not known
+    /// which one counts.
+    Enable(Vec<&'static str>),
 }
 
 /// Works out what the configuration has to have, beside what the base has.
@@ -98,9 +99,9 @@ pub fn plan(
         Some(cluster) => cluster.version,
         None => pacemaker.unwrap_or_else(release_of_new_documents),
     };
-    let fencing = match cluster {
-        Some(cluster) => fencing::decide(cluster, &mut notes)?,
-        None => Fencing::Enable(fencing::option_name(version)),
+    let fencing = match base {
+        Some(base) => fencing::decide(base, &mut notes)?,
+        None => Fencing::Enable(vec![fencing::option_name(version)]),
     };
     if let Some(cluster) = cluster {
         ban::note_overruled(cluster, &devices, &mut notes);
@@ -127,8 +128,8 @@ pub fn plan(
 /// Every release from 2.1.5 on reads it, so also those of the distributions that are in use.
 const SCHEMA: &str = "pacemaker-3.9";
 
-/// The release that a new document is written for when nobody says: the first that has [`SCHEMA`].
-fn release_of_new_documents() -> Version {
+/// The release that is written for when nobody says, and no base does: the first that has [`SCHEMA`].
+pub(crate) fn release_of_new_documents() -> Version {
     let schema = facts::schemas()
         .iter()
         .find(|schema| schema.validate_with == SCHEMA);

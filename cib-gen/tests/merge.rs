@@ -455,6 +455,42 @@ fn the_option_is_spelled_as_the_release_reads_it() {
 }
 
 #[test]
+fn where_the_release_is_not_known_fencing_is_on_for_old_and_new() {
+    let unknown = |options: &str| {
+        let base = cib([options, "", "", ""]).replace(r#" crm_feature_set="3.16.1""#, "");
+        let document = merged(&base, &["a"]).document;
+        let source = SourceFile::new("t", document.as_str());
+        let parsed = parse(&source).unwrap();
+        for release in ["2.1.5", "3.0.2"] {
+            let cluster = Cluster::new(&parsed, release.parse().ok());
+            assert_eq!(cluster.fencing_enabled(), Some(true), "{options}");
+        }
+        assert_eq!(merged(&document, &["a"]).edits, []);
+        document
+    };
+    let [old, new] = ["stonith-enabled", "fencing-enabled"];
+    assert!(!unknown("").contains(new));
+    for (first, second) in [("true", "false"), ("false", "true"), ("false", "false")] {
+        for sets in [["x", "y"], ["cib-bootstrap-options", "y"]] {
+            unknown(&(option(sets[0], old, first) + &option(sets[1], new, second)));
+            unknown(&(option(sets[0], new, first) + &option(sets[1], old, second)));
+        }
+        unknown(&option("x", new, first));
+    }
+    let known = cib([
+        &(option("x", old, "true") + &option("y", new, "false")),
+        "",
+        "",
+        "",
+    ]);
+    assert!(
+        merged(&known, &["a"])
+            .document
+            .contains(&option("y", new, "false"))
+    );
+}
+
+#[test]
 fn ids_avoid_all_that_the_base_has() {
     let ipmi = r#"<primitive id="fence-a" class="stonith" type="fence_ipmilan"/><bundle id="fence-a-2"><unknown id="fence-a-3-ban"/></bundle>"#;
     let generated = merged(&cib([ON, "", ipmi, ""]), &["a"]);
