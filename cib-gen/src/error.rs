@@ -122,6 +122,14 @@ pub enum Problem {
         /// The nodes of the base.
         known: Vec<String>,
     },
+    /// A hypervisor that has a node's name.
+    #[error("the hypervisor of `{guest}` is the node `{node}`, which it would be lost with")]
+    HypervisorIsNode {
+        /// The guest.
+        guest: String,
+        /// The node.
+        node: String,
+    },
     /// A node that lives in a resource of the cluster.
     #[error(
         "`{0}` is a guest node: the cluster fences it by stopping the resource that it runs in"
@@ -177,6 +185,9 @@ impl Problem {
                 "save the configuration of the cluster again with `cibadmin --query`".to_owned()
             }
             Self::NoSuchNode { known, .. } => format!("its nodes are {}", listed(known)),
+            Self::HypervisorIsNode { .. } => {
+                "name the machine that the guest runs on, in the URI".to_owned()
+            }
             Self::GuestNode(_) => "leave it out".to_owned(),
             Self::Foreign { id, .. } => format!(
                 "keep `{id}` and leave the guest out, or remove `{id}` with its constraints first"

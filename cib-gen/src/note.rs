@@ -20,6 +20,13 @@ pub enum Note {
         /// The path that all releases take.
         right: &'static str,
     },
+    /// A hypervisor whose name may be that of a node.
+    HypervisorMayBeNode {
+        /// The hypervisor's host.
+        host: String,
+        /// The node.
+        node: String,
+    },
     /// Fencing was switched off, and is on now.
     FencingWasOff {
         /// The option.
@@ -96,6 +103,7 @@ impl Note {
         matches!(
             self,
             Self::NotEncrypted { .. }
+                | Self::HypervisorMayBeNode { .. }
                 | Self::Uncovered { .. }
                 | Self::FencedAtOnce { .. }
                 | Self::DelayNotCertain { .. }
@@ -114,6 +122,10 @@ impl fmt::Display for Note {
             Self::LatePath { uri, right } => write!(
                 f,
                 "older releases of libvirt do not take the path of `{uri}`; all take `{right}`"
+            ),
+            Self::HypervisorMayBeNode { host, node } => write!(
+                f,
+                "the hypervisor `{host}` may be the node `{node}`: it has to be another machine"
             ),
             Self::FencingWasOff { name, value, set } => {
                 write!(f, "fencing was off (`{name}` = `{value}` in set `{set}`); it is on now")

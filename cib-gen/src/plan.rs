@@ -3,6 +3,7 @@
 pub(crate) mod ban;
 mod delay;
 mod fencing;
+mod hypervisor;
 
 use cib_model::{Cluster, FenceDevice, NodeKind, Version, facts};
 
@@ -92,6 +93,7 @@ pub fn plan(
     let mut ids = base.map_or_else(Ids::default, |base| base.ids.clone());
     let mut devices = Vec::new();
     for guest in &spec.guests {
+        notes.extend(hypervisor::check(guest, spec, cluster)?);
         devices.push(device(guest, cluster, &mut ids)?);
     }
     delay::protect_one(spec, cluster, &mut devices, &mut notes);
@@ -152,6 +154,7 @@ fn device(guest: &Guest, cluster: Option<&Cluster<'_>>, ids: &mut Ids) -> Result
         Some(cluster) => node_name(guest, cluster)?,
         None => guest.node.clone(),
     };
+    let hostlist = guest.hostlist(&node);
     let known = match cluster {
         Some(cluster) => owned_device(guest, cluster)?,
         None => None,
@@ -161,7 +164,7 @@ fn device(guest: &Guest, cluster: Option<&Cluster<'_>>, ids: &mut Ids) -> Result
         id: known.unwrap_or_else(|| ids.take(&names::device_id(&node))),
         exists,
         node,
-        hostlist: guest.hostlist(),
+        hostlist,
         hypervisor_uri: guest.uri.clone(),
         monitor: guest.monitor.clone(),
         delay: None,

@@ -84,6 +84,12 @@ fn a_wrong_command_line_is_refused() {
 }
 
 #[test]
+fn a_specification_beside_a_uri_is_no_guest() {
+    refused(&["--uri", URI, "cluster.toml"], "", &["`--uri`", "`.toml`"]);
+    refused(&["--uri", URI, "a", "b.toml"], "", &["`--uri`", "`.toml`"]);
+}
+
+#[test]
 fn what_cannot_be_fenced_is_refused_with_the_reason() {
     refused(&["--uri", "lxc:///", "a"], "", &["is local", "+ssh"]);
     refused(&["--uri", "lxc+ssh//h/", "a"], "", &["no `:` behind"]);

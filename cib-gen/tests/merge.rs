@@ -628,14 +628,50 @@ fn a_guest_node_is_fenced_by_its_resource() {
 }
 
 #[test]
+fn a_hypervisor_that_is_a_node_is_refused() {
+    let through = |host: &str, names: &[&str]| {
+        let uri = format!("lxc+ssh://root@{host}/");
+        let spec = Spec::new(&uri, ["a", "b.example"], Encryption::Required).unwrap();
+        let base = SourceFile::new("base", cib([ON, &nodes(names), "", ""]));
+        generate(&spec, Some(&base), None).map(|generated| generated.plan.notes)
+    };
+    for (host, names) in [
+        ("A", &[][..]),
+        ("b.example", &[]),
+        ("C.", &["a", "b.example", "c"]),
+    ] {
+        let problem = through(host, names).unwrap_err().problem;
+        assert!(
+            matches!(problem, Problem::HypervisorIsNode { .. }),
+            "{problem:?}"
+        );
+    }
+    for host in ["a.example", "B"] {
+        let notes = through(host, &[]).unwrap();
+        assert!(
+            matches!(notes[0], Note::HypervisorMayBeNode { .. }),
+            "{notes:?}"
+        );
+    }
+    for host in ["h", "aa.example", "c", "192.168.122.1"] {
+        assert_eq!(through(host, &[]).unwrap(), []);
+    }
+}
+
+#[test]
 fn nodes_are_written_as_the_base_writes_them() {
     let generated = merged(&cib([ON, &nodes(&["Web1"]), "", ""]), &["web1"]);
     let device = &generated.plan.devices[0];
     assert_eq!(
         (&*device.id, &*device.node, &*device.hostlist),
-        ("fence-Web1", "Web1", "web1")
+        ("fence-Web1", "Web1", "web1:Web1")
     );
     assert_eq!(merged(&generated.document, &["web1"]).edits, []);
+    let base = cib([ON, &nodes(&["Web1"]), "", ""]);
+    let named = merged(&base, &["WEB1:web1"]);
+    assert_eq!(named.plan.devices[0].hostlist, "web1");
+    let unlisted = merged(&cib([ON, "", "", ""]), &["wEb1"]);
+    assert_eq!(unlisted.plan.devices[0].hostlist, "web1:wEb1");
 }
 
 #[test]

@@ -127,6 +127,7 @@ fn guest(entry: Spanned<Entry>, uri: &str, monitor: &Monitor) -> Result<Guest, E
             Ok(Guest {
                 node: node.to_owned(),
                 domain: domain.unwrap_or(node).to_owned(),
+                domain_is_default: domain.is_none(),
                 uri: uri.to_owned(),
                 monitor: monitor.clone(),
                 delay: None,
@@ -148,6 +149,7 @@ fn from_table(table: Table, uri: &str, monitor: &Monitor) -> Result<Guest, Error
     let place = span(&table.node.span());
     let node = table.node.into_inner();
     Ok(Guest {
+        domain_is_default: domain.is_none(),
         domain: domain.unwrap_or_else(|| node.clone()),
         node,
         uri: uri.to_owned(),
@@ -219,7 +221,7 @@ guests = [{ node = "D" }]
             .map(|guest| {
                 let monitor = &guest.monitor;
                 (
-                    guest.hostlist(),
+                    guest.hostlist(&guest.node),
                     monitor.interval.as_str(),
                     monitor.timeout.as_str(),
                 )
