@@ -2,9 +2,11 @@
 
 use cib_model::Span;
 
+use crate::shown::disarmed;
+
 /// Why nothing was generated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{problem}")]
+#[error("{}", disarmed(&problem.to_string()))]
 pub struct Error {
     /// What is wrong.
     pub problem: Problem,
@@ -209,7 +211,7 @@ impl Problem {
             }
             Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
-        Some(help)
+        Some(disarmed(&help))
     }
 
     pub(crate) fn nowhere(self) -> Error {

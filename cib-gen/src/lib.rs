@@ -26,6 +26,7 @@ mod merge;
 mod names;
 mod note;
 mod plan;
+mod shown;
 mod spec;
 mod status;
 mod usable;

@@ -11,6 +11,7 @@ use toml::Spanned;
 
 use super::{Encryption, Guest, Monitor, Spec, name, time};
 use crate::error::{Error, Problem};
+use crate::shown::without_secrets;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -76,7 +77,7 @@ impl<'de> Deserialize<'de> for Entry {
 pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
     let file: File = toml::from_str(text).map_err(|error| {
         let span = error.span().as_ref().map(span);
-        Problem::Toml(in_our_words(error.message())).in_spec(span)
+        Problem::Toml(without_secrets(&in_our_words(error.message()))).in_spec(span)
     })?;
     let mut spec = Spec::empty();
     if let Some(delay) = taken(file.delay.as_ref(), time::check_delay)? {
@@ -262,6 +263,12 @@ guests = [{ node = "D" }]
         assert_eq!(replaced("\"a\"", "\"c\""), "\"c\"");
         assert_eq!(replaced("vm-c", "vm c"), "\"vm c\"");
         assert_eq!(replaced("\"a\"", "7"), "7");
+    }
+
+    #[test]
+    fn a_password_in_the_wrong_place_is_not_shown() {
+        let (message, _) = refused("hypervisor = \"lxc+ssh://root:hunter2@h/\"");
+        assert!(!message.contains("hunter2"), "{message}");
     }
 
     #[test]

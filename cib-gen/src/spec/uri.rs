@@ -7,11 +7,12 @@ use cib_model::{LibvirtUri, facts};
 use super::Encryption;
 use crate::error::{Problem, listed};
 use crate::note::Note;
+use crate::shown::without_secrets;
 
 /// Judges a URI; what is worth knowing about a good one is returned.
 pub(super) fn check(text: &str, encryption: Encryption) -> Result<Vec<Note>, Problem> {
     let refuse = |reason: String, help: String| Problem::Uri {
-        uri: without_password(text),
+        uri: without_secrets(text),
         reason,
         help,
     };
@@ -89,7 +90,9 @@ fn check_way(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
         );
         return Err((reason, format!("its transports are {}", listed(&names))));
     };
-    if uri.password().is_some() {
+    let parameters = uri.parameters.iter();
+    let mut names = parameters.map(|parameter| parameter.name.text);
+    if uri.password().is_some() || names.any(facts::is_secret) {
         let reason = "has a password in it, which every user of the cluster could read";
         return Err((reason.to_owned(), "use a key of ssh, or `+tls`".to_owned()));
     }
@@ -155,19 +158,6 @@ fn check_path(uri: &LibvirtUri<'_>, text: &str) -> Result<Option<Note>, Refusal>
         )
     };
     Err((reason, format!("end it with `{right}`")))
-}
-
-/// The URI as it may be shown.
-fn without_password(text: &str) -> String {
-    let Some(at) = text.rfind('@') else {
-        return text.to_owned();
-    };
-    let before = &text[..at];
-    let start = before.find("//").map_or(0, |slashes| slashes + 2);
-    match before[start..].find(':') {
-        Some(colon) => format!("{}:***{}", &before[..start + colon], &text[at..]),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -240,8 +230,15 @@ mod tests {
         assert!(
             problem
                 .to_string()
-                .contains("`lxc+ssh://root:***@h/` has a password")
+                .contains("`lxc+ssh://root:****@h/` has a password")
         );
+        for uri in [
+            "lxc+ssh://h/?password=hunter2",
+            "lxc+ssh://h:x/?passwd=hunter2",
+        ] {
+            let problem = check(uri, Encryption::Required).unwrap_err();
+            assert!(!format!("{problem:?}").contains("hunter2"), "{problem:?}");
+        }
         let problem = check("lxc+ssh//root:hunter2@h:9:9/", Encryption::Required).unwrap_err();
         assert!(!format!("{problem:?}").contains("hunter2"));
     }
