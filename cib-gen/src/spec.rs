@@ -173,7 +173,7 @@ impl Spec {
         for other in &self.guests {
             let problem = if other.node.eq_ignore_ascii_case(&guest.node) {
                 Problem::GuestTwice(guest.node)
-            } else if other.uri == guest.uri && other.domain == guest.domain {
+            } else if other.domain == guest.domain && uri::same_hypervisor(&other.uri, &guest.uri) {
                 Problem::DomainTwice {
                     domain: guest.domain,
                     uri: guest.uri,
@@ -257,9 +257,34 @@ mod tests {
     }
 
     #[test]
+    fn a_domain_twice_is_refused_however_its_hypervisor_is_written() {
+        let both = |first: &str, second: &str| {
+            let hypervisor = |uri: &str, node: &str| {
+                format!("[[hypervisor]]\nuri = \"{uri}\"\nguests = [\"{node}:x\"]\n")
+            };
+            let text = hypervisor(first, "a") + &hypervisor(second, "b");
+            let spec = Spec::from_toml(&text, Encryption::Required);
+            spec.map_err(|error| matches!(error.problem, Problem::DomainTwice { .. }))
+        };
+        for uri in ["lxc+ssh://H", "lxc+tls://h/", "lxc+ssh://u@h/?no_tty=1"] {
+            assert!(both("lxc+ssh://h/", uri).unwrap_err(), "{uri}");
+        }
+        for uri in ["lxc+ssh://h2/", "qemu+ssh://h/system"] {
+            assert!(both("lxc+ssh://h/", uri).is_ok(), "{uri}");
+        }
+        assert!(both("qemu+ssh://h:1/system", "qemu+ssh://h:2/system").is_ok());
+    }
+
+    #[test]
     fn nobody_to_fence_is_refused() {
         assert_eq!(problem("lxc+ssh://h/", &[]), Problem::NoGuests);
-        let read = Spec::from_toml("", Encryption::Required);
-        assert_eq!(read.unwrap_err().problem, Problem::NoGuests);
+        let place = |text: &str| {
+            let error = Spec::from_toml(text, Encryption::Required).unwrap_err();
+            assert_eq!(error.problem, Problem::NoGuests);
+            text[error.place.unwrap().span.range()].to_owned()
+        };
+        assert_eq!(place(""), "");
+        let empty = "[[hypervisor]]\nuri = \"lxc+ssh://h/\"\nguests = []\n";
+        assert_eq!(place(empty), "[]");
     }
 }

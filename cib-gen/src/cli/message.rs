@@ -20,7 +20,7 @@ pub(super) enum Failure {
     Text { name: String, source: SourceError },
     #[error("cannot write: {0}")]
     Write(io::Error),
-    #[error("{0}")]
+    #[error("{}", .0.to_string().replace('\n', "; "))]
     Live(LiveError),
     #[error("{error}")]
     Refused {

@@ -27,7 +27,7 @@ struct File {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Hypervisor {
     uri: Spanned<String>,
-    guests: Vec<Spanned<Entry>>,
+    guests: Spanned<Vec<Spanned<Entry>>>,
     monitor_interval: Option<Spanned<String>>,
     monitor_timeout: Option<Spanned<String>>,
 }
@@ -88,7 +88,10 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
         timeout: file.monitor_timeout,
     };
     let monitor = monitor.over(&Monitor::default())?;
+    // An empty text has no better place than its start.
+    let mut guests = Span::new(0, 0);
     for hypervisor in file.hypervisor {
+        guests = span(&hypervisor.guests.span());
         let place = span(&hypervisor.uri.span());
         let uri = spec.accept_uri(hypervisor.uri.get_ref(), encryption, Some(place))?;
         let monitor = Override {
@@ -96,11 +99,11 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
             timeout: hypervisor.monitor_timeout,
         }
         .over(&monitor)?;
-        for entry in hypervisor.guests {
+        for entry in hypervisor.guests.into_inner() {
             spec.add(guest(entry, &uri, &monitor)?)?;
         }
     }
-    spec.finished(None)
+    spec.finished(Some(guests))
 }
 
 /// The monitor of one level, where it says otherwise than the level above.
@@ -275,7 +278,8 @@ guests = [{ node = "D" }]
     fn what_is_missing_or_no_toml_has_a_place() {
         let (message, _) = refused("[[hypervisor]]\nuri = \"lxc+ssh://h/\"\n");
         assert!(message.starts_with("missing key `guests`"), "{message}");
-        let (_, place) = refused("[[hypervisor\n");
-        assert!(!place.is_empty() || !refused("[[hypervisor\n").0.is_empty());
+        let error = Spec::from_toml("[[hypervisor\n", Encryption::Required).unwrap_err();
+        assert_eq!(error.to_string(), "unclosed array table, expected `]]`");
+        assert_eq!(error.place.unwrap().span, Span::new(12, 12));
     }
 }

@@ -42,6 +42,18 @@ pub(super) fn check(text: &str, encryption: Encryption) -> Result<Vec<Note>, Pro
     Ok(notes)
 }
 
+/// Whether two URIs lead to the same machines, by whatever way.
+pub(super) fn same_hypervisor(one: &str, other: &str) -> bool {
+    let read = |text| {
+        let uri = LibvirtUri::parse(text).ok()?;
+        let host = uri.host.map(|host| host.text.to_ascii_lowercase());
+        let port = uri.port.map(|port| port.text.to_owned());
+        let path = uri.path.text.trim_end_matches('/').to_owned();
+        Some((uri.driver.text.to_owned(), host, port, path))
+    };
+    one == other || read(one).is_some_and(|one| Some(one) == read(other))
+}
+
 type Refusal = (String, String);
 
 fn check_driver(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
