@@ -1,9 +1,12 @@
 //! The configuration to merge into.
 
-use cib_model::{Cluster, Parsed, Root, SourceFile, Version, ids, parse};
+use cib_model::{
+    Cib, Cluster, Parsed, Root, Scalar as _, SourceFile, Span, Version, facts, ids, parse,
+};
 
 use crate::error::{Error, Input, Problem};
 use crate::names::Ids;
+use crate::plan::release_of_new_documents;
 
 /// A whole configuration, with everything that a merge has to know of it.
 #[derive(Debug)]
@@ -12,16 +15,18 @@ pub struct Base<'c> {
     pub source: &'c SourceFile,
     /// What it says.
     pub cluster: Cluster<'c>,
+    /// Whether it is certain which release reads it.
+    pub(crate) version_is_known: bool,
     pub(crate) ids: Ids,
 }
 
 impl<'c> Base<'c> {
     /// Takes a text that was [read](read_base). `pacemaker` is the release that will read the result; without it, the
-    /// release that wrote the base.
+    /// release that wrote the base; where that is not known either, the one that new documents are written for.
     ///
     /// # Errors
     ///
-    /// [`Problem::NotWhole`] where the text is one section, or something else.
+    /// [`Problem::NotWhole`] where the text is one section, or something else; [`Problem::Masked`] where it lacks secrets.
     pub fn new(
         source: &'c SourceFile,
         parsed: &'c Parsed<'c>,
@@ -31,13 +36,51 @@ impl<'c> Base<'c> {
             let tag = source.slice(parsed.root_tag).to_owned();
             return Err(Problem::NotWhole(tag).at(Input::Base, parsed.root_tag));
         }
+        if let Some(masked) = masked_value(source) {
+            return Err(Problem::Masked.at(Input::Base, masked));
+        }
+        let pacemaker = pacemaker.or_else(|| writer(&parsed.cib));
+        let release = pacemaker.unwrap_or_else(release_of_new_documents);
         let ids = ids(source).map_err(|error| not_xml(&error))?;
         Ok(Self {
             source,
-            cluster: Cluster::new(parsed, pacemaker),
+            cluster: Cluster::new(parsed, Some(release)),
+            version_is_known: pacemaker.is_some(),
             ids: Ids::new(ids),
         })
     }
+}
+
+/// The release that wrote a document, as far as it says so.
+fn writer(cib: &Cib<'_>) -> Option<Version> {
+    let pairs = cib.property_sets().flat_map(|set| &set.pairs);
+    let mut controllers = pairs.filter(|pair| pair.is_named("dc-version"));
+    let controller = controllers.find_map(|pair| Version::read(pair.value.as_ref()?.as_str()).ok());
+    let features = || cib.crm_feature_set.as_ref()?.get().ok();
+    controller.or_else(|| facts::release_of_feature_set(features()?))
+}
+
+/// The first value that holds nothing but the stars that reports have instead of secrets (`crm_report`, `crm report`):
+/// written back, they would be the secret. `lrm://` is no such value: the cluster itself has that, and the nodes the
+/// secret (`cibsecret`).
+fn masked_value(source: &SourceFile) -> Option<Span> {
+    let text = source.text();
+    let mut starts = text.match_indices("****");
+    starts.find_map(|(start, _)| {
+        let before = text.get(..start)?;
+        let quote = before
+            .chars()
+            .next_back()
+            .filter(|c| matches!(c, '"' | '\''))?;
+        let tag = before.get(before.rfind('<')?..)?;
+        let name = tag.strip_suffix(quote)?.trim_end().strip_suffix('=')?;
+        let length = text.get(start..)?.bytes().take_while(|byte| *byte == b'*');
+        let end = start + length.count();
+        let is_value = tag.starts_with("<nvpair") && name.trim_end().ends_with("value");
+        let is_whole = text.get(end..)?.starts_with(quote);
+        let offset = |at| u32::try_from(at).ok();
+        (is_value && is_whole).then_some(Span::new(offset(start)?, offset(end)?))
+    })
 }
 
 /// Reads the text of a base.
@@ -71,6 +114,25 @@ mod tests {
         let (problem, place) = problem("<!-- x --><resources/>");
         assert_eq!(problem, Problem::NotWhole("resources".to_owned()));
         assert_eq!(place, "resources");
+    }
+
+    #[test]
+    fn a_base_without_its_secrets_is_refused() {
+        let with = |value: &str| {
+            format!(
+                "<cib>\n<x a='****'/><!-- value=\"****\" --><nvpair name='p' value = {value} id='i'/></cib>"
+            )
+        };
+        for value in ["'****'", "\"******\""] {
+            let (problem, place) = problem(&with(value));
+            assert_eq!(problem, Problem::Masked);
+            assert_eq!(place, value.trim_matches(['\'', '"']));
+        }
+        for value in ["'lrm://'", "'***'", "'**** '", "'****\"'"] {
+            let source = SourceFile::new("t", with(value));
+            let parsed = read_base(&source).unwrap();
+            assert!(Base::new(&source, &parsed, None).is_ok(), "{value}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod diff;
+mod findings;
 mod input;
 mod message;
 
@@ -40,6 +41,9 @@ fn run(arguments: &Arguments, messages: &mut Messages) -> Result<String, Failure
         .map_err(|error| Failure::located(error, file.as_ref(), base.as_ref()))?;
     for note in &generated.plan.notes {
         messages.note(note);
+    }
+    for finding in findings::about_devices(&generated) {
+        messages.warning(&finding);
     }
     if !arguments.diff {
         return Ok(generated.document);

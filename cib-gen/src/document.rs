@@ -19,9 +19,9 @@ pub fn document(plan: &Plan) -> String {
     for id in plan.devices.iter().map(|device| device.id.as_str()) {
         ids.take(id);
     }
-    if let Fencing::Enable(name) = plan.fencing {
+    if let Fencing::Enable(names) = &plan.fencing {
         let id = ids.take(BOOTSTRAP_OPTIONS);
-        options.push(elements::property_set(&id, name, &mut ids));
+        options.push(elements::property_set(&id, names, &mut ids));
     }
     let primitives = plan
         .devices

@@ -2,7 +2,7 @@
 
 use cib_model::{Attr, AttributeSet, Location, NvPair, Operation, Operations, Primitive, Score};
 
-use crate::names::{Ids, joined};
+use crate::names::{Ids, ban_id, joined};
 use crate::plan::{AGENT, Device};
 use crate::spec::Monitor;
 
@@ -75,7 +75,7 @@ pub(crate) fn monitor(owner: &str, monitor: &Monitor, ids: &mut Ids) -> Operatio
 /// What keeps the device off the node that it fences: a node should not be the one to ask for its own end.
 pub(crate) fn ban(device: &Device, ids: &mut Ids) -> Location<'static> {
     Location {
-        id: Some(Attr::new(ids.take(&joined(&device.id, "ban")))),
+        id: Some(Attr::new(ids.take(&ban_id(&device.id)))),
         rsc: Some(Attr::new(device.id.clone())),
         node: Some(Attr::new(device.node.clone())),
         score: Some(Attr::new(Score::MINUS_INFINITY.to_string())),
@@ -83,11 +83,12 @@ pub(crate) fn ban(device: &Device, ids: &mut Ids) -> Location<'static> {
     }
 }
 
-/// A set of cluster options with one option in it.
-pub(crate) fn property_set(id: &str, name: &str, ids: &mut Ids) -> AttributeSet<'static> {
+/// A set of cluster options that are true.
+pub(crate) fn property_set(id: &str, names: &[&str], ids: &mut Ids) -> AttributeSet<'static> {
+    let pairs = names.iter().map(|name| pair(id, name, "true", ids));
     AttributeSet {
         id: Some(Attr::new(id.to_owned())),
-        pairs: vec![pair(id, name, "true", ids)],
+        pairs: pairs.collect(),
         ..AttributeSet::default()
     }
 }

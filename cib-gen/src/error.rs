@@ -2,9 +2,11 @@
 
 use cib_model::Span;
 
+use crate::shown::disarmed;
+
 /// Why nothing was generated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{problem}")]
+#[error("{}", disarmed(&problem.to_string()))]
 pub struct Error {
     /// What is wrong.
     pub problem: Problem,
@@ -101,6 +103,9 @@ pub enum Problem {
     /// The base is one section, or something else.
     #[error("the base starts with `{0}`, and is no whole `cib`")]
     NotWhole(String),
+    /// The base is a report, in which stars stand for secrets.
+    #[error("the base has a value of stars in the place of a secret, which would be lost")]
+    Masked,
     /// A number of the base's version that `cibadmin` would read otherwise than meant.
     #[error("`{name}` = `{value}` {reason}")]
     Version {
@@ -119,6 +124,14 @@ pub enum Problem {
         /// The nodes of the base.
         known: Vec<String>,
     },
+    /// A hypervisor that has a node's name.
+    #[error("the hypervisor of `{guest}` is the node `{node}`, which it would be lost with")]
+    HypervisorIsNode {
+        /// The guest.
+        guest: String,
+        /// The node.
+        node: String,
+    },
     /// A node that lives in a resource of the cluster.
     #[error(
         "`{0}` is a guest node: the cluster fences it by stopping the resource that it runs in"
@@ -133,6 +146,16 @@ pub enum Problem {
         node: String,
         /// Why it is not cib-gen's.
         reason: &'static str,
+    },
+    /// A device that would fence nobody.
+    #[error("no node may run `{device}`{}", forbidden(constraint.as_deref()))]
+    NobodyMayRun {
+        /// The device.
+        device: String,
+        /// The node that it fences.
+        node: String,
+        /// What forbids it, if not `symmetric-cluster`.
+        constraint: Option<String>,
     },
     /// A rule decides whether nodes are fenced, in the set that wins.
     #[error("a rule decides about the options in `{0}`, the set that wins")]
@@ -157,14 +180,29 @@ impl Problem {
             Self::NotWhole(_) => {
                 "save all of it: `cibadmin --query > FILE`, without `--scope`".to_owned()
             }
+            Self::Masked => {
+                "save the configuration on a node as root: `cibadmin --query > FILE`; reports mask it".to_owned()
+            }
             Self::Version { .. } => {
                 "save the configuration of the cluster again with `cibadmin --query`".to_owned()
             }
             Self::NoSuchNode { known, .. } => format!("its nodes are {}", listed(known)),
+            Self::HypervisorIsNode { .. } => {
+                "name the machine that the guest runs on, in the URI".to_owned()
+            }
             Self::GuestNode(_) => "leave it out".to_owned(),
             Self::Foreign { id, .. } => format!(
                 "keep `{id}` and leave the guest out, or remove `{id}` with its constraints first"
             ),
+            Self::NobodyMayRun {
+                node,
+                constraint: Some(id),
+                ..
+            } => format!("remove or narrow `{id}`: a node other than `{node}` has to run the device"),
+            Self::NobodyMayRun { .. } => {
+                "allow it in the base first, for each node: `<rsc_location id=\"ID\" rsc-pattern=\"^fence-\" node=\"NODE\" score=\"0\"/>`"
+                    .to_owned()
+            }
             Self::ConditionalOptions(set) => {
                 format!("remove the rule from `{set}`, or move its options to a set of their own")
             }
@@ -173,7 +211,7 @@ impl Problem {
             }
             Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
-        Some(help)
+        Some(disarmed(&help))
     }
 
     pub(crate) fn nowhere(self) -> Error {
@@ -193,6 +231,13 @@ impl Problem {
 
     pub(crate) fn in_spec(self, span: Option<Span>) -> Error {
         self.at(Input::Spec, span.unwrap_or(Span::NONE))
+    }
+}
+
+fn forbidden(constraint: Option<&str>) -> String {
+    match constraint {
+        Some(id) => format!(" but the one that it fences: `{id}` forbids it"),
+        None => ": `symmetric-cluster` is false, and no constraint allows it anywhere".to_owned(),
     }
 }
 

@@ -26,7 +26,10 @@ mod merge;
 mod names;
 mod note;
 mod plan;
+mod shown;
 mod spec;
+mod status;
+mod usable;
 mod version;
 
 #[cfg(feature = "cli")]
@@ -86,7 +89,7 @@ pub fn generate(
     let base = Base::new(source, &parsed, pacemaker)?;
     let mut plan = plan(spec, Some(&base), pacemaker)?;
     let merged = merge(&plan, &base)?;
-    check(spec, &plan, &merged)?;
+    check(spec, &plan, &merged, &base)?;
     if merged.edits.is_empty() {
         plan.notes.push(Note::NothingToChange);
     }
@@ -98,14 +101,14 @@ pub fn generate(
     })
 }
 
-/// Whether the result has what was planned: then merging once more would change nothing.
-fn check(spec: &Spec, planned: &Plan, merged: &Merged) -> Result<(), Error> {
+/// Whether the result has what was planned, so that merging once more would change nothing, and somebody may run it.
+fn check(spec: &Spec, planned: &Plan, merged: &Merged, before: &Base<'_>) -> Result<(), Error> {
     let source = SourceFile::new("the result", merged.document.as_str());
     let parsed = read_base(&source)?;
     let base = Base::new(&source, &parsed, Some(planned.version))?;
     let again = plan(spec, Some(&base), None)?;
     match merge::configuration_edits(&again, &base).first() {
-        None => Ok(()),
+        None => usable::check(planned, &base.cluster, &before.cluster),
         Some(edit) => {
             let at = edit.span.start();
             let mut devices = base.cluster.fence_devices().iter();

@@ -11,8 +11,8 @@ use crate::base::Base;
 use crate::elements;
 use crate::error::Error;
 use crate::names::Ids;
-use crate::plan::{BOOTSTRAP_OPTIONS, FENCING_OPTION, Fencing, Plan, contains};
-use crate::version;
+use crate::plan::{BOOTSTRAP_OPTIONS, Fencing, Plan, contains, fencing_setting};
+use crate::{status, version};
 use edits::{Edits, apply};
 use layout::Layout;
 
@@ -32,8 +32,9 @@ pub struct Merged {
 /// Merges a plan into the base that it was made for.
 ///
 /// Two things change in any case: `num_updates`, so that the cluster refuses the document if somebody changed its
-/// configuration meanwhile; and the status, which is emptied. A status is what the cluster saw when it was asked; written
-/// back, it is believed, down to nodes that are long gone. The cluster fills an empty one by itself.
+/// configuration meanwhile; and the status, of which only the nodes stay that are not online. A status is what the
+/// cluster saw when it was asked; written back, it is believed, down to nodes that are gone by then. The cluster fills in
+/// by itself what its controllers tell it; of a node that was stopped nobody tells it, and it would be fenced.
 ///
 /// # Errors
 ///
@@ -60,7 +61,7 @@ fn planned<'b, 'c>(plan: &Plan, base: &'b Base<'c>) -> Merge<'b, 'c> {
     for device in &plan.devices {
         merge.ids.take(&device.id);
     }
-    merge.fencing(plan.fencing);
+    merge.fencing(&plan.fencing);
     for device in &plan.devices {
         if device.exists {
             merge.update(device);
@@ -93,22 +94,22 @@ impl<'b, 'c> Merge<'b, 'c> {
         }
     }
 
-    fn fencing(&mut self, fencing: Fencing) {
-        let Fencing::Enable(name) = fencing else {
+    fn fencing(&mut self, fencing: &Fencing) {
+        let Fencing::Enable(names) = fencing else {
             return;
         };
         let cluster = &self.base.cluster;
-        let setting = cluster.option(FENCING_OPTION);
-        match (cluster.bootstrap_options(), setting) {
-            (Some(set), Some(setting)) if contains(set, setting.pair) => {
-                self.edits.set(setting.value, "true");
-            }
-            (Some(set), _) => self.add_pair(set, BOOTSTRAP_OPTIONS, name, "true"),
-            (None, _) => {
-                let set = elements::property_set(BOOTSTRAP_OPTIONS, name, &mut self.ids);
-                self.sections
-                    .crm_config
-                    .push(set.to_xml("cluster_property_set"));
+        let Some(set) = cluster.bootstrap_options() else {
+            let set = elements::property_set(BOOTSTRAP_OPTIONS, names, &mut self.ids);
+            let set = set.to_xml("cluster_property_set");
+            return self.sections.crm_config.push(set);
+        };
+        for name in names {
+            match fencing_setting(cluster, name) {
+                Some(setting) if contains(set, setting.pair) => {
+                    self.edits.set(setting.value, "true");
+                }
+                _ => self.add_pair(set, BOOTSTRAP_OPTIONS, name, "true"),
             }
         }
     }
@@ -129,13 +130,22 @@ impl<'b, 'c> Merge<'b, 'c> {
         let attr = cib.num_updates.as_ref();
         self.edits
             .set_or_add(cib.place, attr, "num_updates", &updates.to_string());
-        match &cib.status {
-            Some(status) if sections::is_empty(self.base.source.slice(status.place.whole)) => {}
-            Some(status) => self
-                .edits
-                .replace(status.place.whole, "<status/>".to_owned()),
-            None => self.edits.append(cib.place, "<status/>".to_owned()),
+        self.status();
+    }
+
+    /// Only what nobody would tell the cluster again.
+    fn status(&mut self) {
+        let cib = self.base.cluster.cib;
+        let kept = status::kept(cib);
+        let is_bare = kept.node_states.is_empty();
+        let text = kept.to_xml("status");
+        let Some(status) = &cib.status else {
+            return self.edits.append(cib.place, text);
+        };
+        if is_bare && sections::is_empty(self.base.source.slice(status.place.whole)) {
+            return;
         }
+        self.edits.replace_element(status.place, &text);
     }
 
     fn finish(self) -> Vec<Edit> {

@@ -37,14 +37,25 @@ pub(crate) fn device_id(node: &str) -> String {
 /// as in names of nodes.
 pub(crate) fn is_device_id(id: &str, node: &str) -> bool {
     let own = device_id(node);
-    let Some((start, rest)) = id.split_at_checked(own.len()) else {
-        return false;
-    };
-    let number = |rest: &str| {
-        let digits = rest.strip_prefix('-').unwrap_or_default();
-        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    start.eq_ignore_ascii_case(&own) && (rest.is_empty() || number(rest))
+    let start = id.get(..own.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(&own)) && is_numbered(&id[own.len()..])
+}
+
+/// The id of the ban of a device.
+pub(crate) fn ban_id(device: &str) -> String {
+    joined(device, "ban")
+}
+
+/// Whether an id is the one that [`ban_id`] gives, or that with a number behind it.
+pub(crate) fn is_ban_id(id: &str, device: &str) -> bool {
+    let rest = id.strip_prefix(&ban_id(device));
+    rest.is_some_and(is_numbered)
+}
+
+/// Whether this is what [`Ids::take`] may put behind an id.
+fn is_numbered(rest: &str) -> bool {
+    let digits = rest.strip_prefix('-').unwrap_or_default();
+    rest.is_empty() || !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The text with `_` for every character that an XML name without colon must not have.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::listed;
+use crate::shown::disarmed;
 
 /// Something that is said beside the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,13 @@ pub enum Note {
         uri: String,
         /// The path that all releases take.
         right: &'static str,
+    },
+    /// A hypervisor whose name may be that of a node.
+    HypervisorMayBeNode {
+        /// The hypervisor's host.
+        host: String,
+        /// The node.
+        node: String,
     },
     /// Fencing was switched off, and is on now.
     FencingWasOff {
@@ -41,6 +49,11 @@ pub enum Note {
         /// Their names.
         nodes: Vec<String>,
     },
+    /// A member that is fenced as soon as fencing is on.
+    FencedAtOnce {
+        /// The member.
+        node: String,
+    },
     /// Another device can fence the guest too.
     AlsoFencedBy {
         /// The guest.
@@ -58,6 +71,25 @@ pub enum Note {
         /// The guest.
         node: String,
     },
+    /// A user's constraint wants a device where it is banned now.
+    BanOverrules {
+        /// The constraint.
+        constraint: String,
+        /// The device.
+        device: String,
+        /// The node.
+        node: String,
+    },
+    /// A device no longer waits before it fences.
+    DelayRemoved {
+        /// The device.
+        device: String,
+    },
+    /// Another device of cib-gen's has a random delay from its user.
+    DelayNotCertain {
+        /// That device.
+        device: String,
+    },
     /// `priority-fencing-delay` has no effect beside the delay.
     DelayBesidePriority,
     /// The base names no schema.
@@ -71,51 +103,61 @@ impl Note {
     pub fn is_warning(&self) -> bool {
         matches!(
             self,
-            Self::NotEncrypted { .. } | Self::Uncovered { .. } | Self::NoSchema
+            Self::NotEncrypted { .. }
+                | Self::HypervisorMayBeNode { .. }
+                | Self::Uncovered { .. }
+                | Self::FencedAtOnce { .. }
+                | Self::DelayNotCertain { .. }
+                | Self::NoSchema
         )
     }
 }
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&disarmed(&self.words()))
+    }
+}
+
+impl Note {
+    fn words(&self) -> String {
         match self {
-            Self::NotEncrypted { uri } => write!(
-                f,
-                "`{uri}` is not encrypted: whoever reaches the port is root on the hypervisor"
+            Self::NotEncrypted { uri } => format!("`{uri}` is not encrypted: whoever reaches the port is root on the hypervisor"
             ),
-            Self::LatePath { uri, right } => write!(
-                f,
-                "older releases of libvirt do not take the path of `{uri}`; all take `{right}`"
+            Self::LatePath { uri, right } => format!("older releases of libvirt do not take the path of `{uri}`; all take `{right}`"
+            ),
+            Self::HypervisorMayBeNode { host, node } => format!("the hypervisor `{host}` may be the node `{node}`: it has to be another machine"
             ),
             Self::FencingWasOff { name, value, set } => {
-                write!(f, "fencing was off (`{name}` = `{value}` in set `{set}`); it is on now")
+                format!("fencing was off (`{name}` = `{value}` in set `{set}`); it is on now")
             }
-            Self::FencingWasConditional { name, set } => write!(
-                f,
-                "a rule decided about fencing (`{name}` in set `{set}`); it is always on now"
+            Self::FencingWasConditional { name, set } => format!("a rule decided about fencing (`{name}` in set `{set}`); it is always on now"
             ),
             Self::Uncovered { nodes } => {
-                write!(f, "no device can fence {}", listed(nodes))
+                format!("no device can fence {}", listed(nodes))
             }
+            Self::FencedAtOnce { node } => format!("`{node}` is not online: the cluster will fence it as soon as fencing is on"
+            ),
             Self::AlsoFencedBy { node, device } => {
-                write!(f, "`{device}` can fence `{node}` too")
+                format!("`{device}` can fence `{node}` too")
             }
-            Self::DelayElsewhere { device } => write!(
-                f,
-                "no delay is set, since `{device}` has one: it decides who survives a split"
+            Self::DelayElsewhere { device } => format!("no delay is set, since `{device}` has one: it decides who survives a split"
             ),
-            Self::DelayLeftOut { node } => write!(
-                f,
-                "the delay of `{node}` is left out: it only helps in a cluster of two nodes"
+            Self::DelayLeftOut { node } => format!("the delay of `{node}` is left out: it only helps in a cluster of two nodes"
             ),
-            Self::DelayBesidePriority => f.write_str(
-                "`priority-fencing-delay` should be at least twice the delay of the device to have an effect",
+            Self::BanOverrules {
+                constraint,
+                device,
+                node,
+            } => format!("`{constraint}` wants `{device}` on `{node}`, which it fences; the new ban overrules that"
             ),
-            Self::NoSchema => f.write_str(
-                "the base has no `validate-with`: Pacemaker would no longer validate its configuration",
+            Self::DelayRemoved { device } => format!("the delay of `{device}` is removed"),
+            Self::DelayNotCertain { device } => format!("`{device}` has a random delay (`pcmk_delay_max`): who survives a split is not certain"
             ),
+            Self::DelayBesidePriority => "`priority-fencing-delay` should be at least twice the delay of the device to have an effect".to_owned(),
+            Self::NoSchema => "the base has no `validate-with`: Pacemaker would no longer validate its configuration".to_owned(),
             Self::NothingToChange => {
-                f.write_str("nothing to change: the base has all that is asked for")
+                "nothing to change: the base has all that is asked for. Do not replace: a cluster would still have to fill its status again".to_owned()
             }
         }
     }

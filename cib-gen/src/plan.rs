@@ -1,7 +1,9 @@
 //! What there has to be: devices, their delays, the option that switches fencing on. Plain data.
 
+pub(crate) mod ban;
 mod delay;
 mod fencing;
+mod hypervisor;
 
 use cib_model::{Cluster, FenceDevice, NodeKind, Version, facts};
 
@@ -12,7 +14,8 @@ use crate::names::{self, Ids};
 use crate::note::Note;
 use crate::spec::{Guest, Monitor, Spec};
 
-pub(crate) use fencing::{OPTION as FENCING_OPTION, contains};
+pub(crate) use delay::current as current_delay;
+pub(crate) use fencing::{contains, setting as fencing_setting};
 
 /// The agent that every device uses: the one that reaches containers as well as machines, through any URI of libvirt.
 pub const AGENT: &str = "external/libvirt";
@@ -53,12 +56,13 @@ pub struct Device {
 }
 
 /// What is to be done for nodes to be fenced at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fencing {
     /// Nothing: the base says that they are.
     Keep,
-    /// The option of this name has to be true, in the set that wins.
-    Enable(&'static str),
+    /// The options of these names have to be true, in the set that wins: one, or both spellings where it is not known
+    /// which one counts.
+    Enable(Vec<&'static str>),
 }
 
 /// Works out what the configuration has to have, beside what the base has.
@@ -89,6 +93,7 @@ pub fn plan(
     let mut ids = base.map_or_else(Ids::default, |base| base.ids.clone());
     let mut devices = Vec::new();
     for guest in &spec.guests {
+        notes.extend(hypervisor::check(guest, spec, cluster)?);
         devices.push(device(guest, cluster, &mut ids)?);
     }
     delay::protect_one(spec, cluster, &mut devices, &mut notes);
@@ -96,13 +101,18 @@ pub fn plan(
         Some(cluster) => cluster.version,
         None => pacemaker.unwrap_or_else(release_of_new_documents),
     };
-    let fencing = match cluster {
-        Some(cluster) => fencing::decide(cluster, &mut notes)?,
-        None => Fencing::Enable(fencing::option_name(version)),
+    let fencing = match base {
+        Some(base) => fencing::decide(base, &mut notes)?,
+        None => Fencing::Enable(vec![fencing::option_name(version)]),
     };
     if let Some(cluster) = cluster {
+        ban::note_overruled(cluster, &devices, &mut notes);
+        delay::note_removed(cluster, &devices, &mut notes);
         note_other_devices(cluster, &devices, &mut notes);
         notes.extend(uncovered(cluster, &devices));
+        if fencing != Fencing::Keep {
+            notes.extend(fencing::fenced_at_once(cluster));
+        }
         if cluster.cib.validate_with.is_none() {
             notes.push(Note::NoSchema);
         }
@@ -120,8 +130,8 @@ pub fn plan(
 /// Every release from 2.1.5 on reads it, so also those of the distributions that are in use.
 const SCHEMA: &str = "pacemaker-3.9";
 
-/// The release that a new document is written for when nobody says: the first that has [`SCHEMA`].
-fn release_of_new_documents() -> Version {
+/// The release that is written for when nobody says, and no base does: the first that has [`SCHEMA`].
+pub(crate) fn release_of_new_documents() -> Version {
     let schema = facts::schemas()
         .iter()
         .find(|schema| schema.validate_with == SCHEMA);
@@ -144,6 +154,7 @@ fn device(guest: &Guest, cluster: Option<&Cluster<'_>>, ids: &mut Ids) -> Result
         Some(cluster) => node_name(guest, cluster)?,
         None => guest.node.clone(),
     };
+    let hostlist = guest.hostlist(&node);
     let known = match cluster {
         Some(cluster) => owned_device(guest, cluster)?,
         None => None,
@@ -153,7 +164,7 @@ fn device(guest: &Guest, cluster: Option<&Cluster<'_>>, ids: &mut Ids) -> Result
         id: known.unwrap_or_else(|| ids.take(&names::device_id(&node))),
         exists,
         node,
-        hostlist: guest.hostlist(),
+        hostlist,
         hypervisor_uri: guest.uri.clone(),
         monitor: guest.monitor.clone(),
         delay: None,
@@ -249,7 +260,10 @@ fn uncovered(cluster: &Cluster<'_>, devices: &[Device]) -> Option<Note> {
     let uncovered = cluster.nodes()?.iter().filter(|node| {
         let planned = devices.iter().any(|device| node.is_named(&device.node));
         let mut others = cluster.fence_devices().iter();
-        let fenced = others.any(|device| device.can_fence(&node.name) != Some(false));
+        let fenced = others.any(|device| {
+            let stopped = cluster.is_stopped(&device.resource).is_some();
+            !stopped && device.can_fence(&node.name) != Some(false)
+        });
         node.kind != NodeKind::Guest && !planned && !fenced
     });
     let nodes: Vec<_> = uncovered.map(|node| node.name.to_string()).collect();

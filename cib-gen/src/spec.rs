@@ -23,7 +23,7 @@ pub struct Spec {
 pub struct Guest {
     /// The node's name in the cluster.
     pub node: String,
-    /// What libvirt calls the machine.
+    /// What libvirt calls the machine. Unless it was named, the base's spelling of the node counts instead.
     pub domain: String,
     /// The hypervisor.
     pub uri: String,
@@ -31,6 +31,8 @@ pub struct Guest {
     pub monitor: Monitor,
     /// Makes this the guest that survives a split, after so long.
     pub delay: Option<String>,
+    /// Whether the domain is only taken to be called like the node.
+    pub(crate) domain_is_default: bool,
     /// Where the guest is named in the specification.
     pub(crate) span: Option<Span>,
 }
@@ -106,6 +108,7 @@ impl Spec {
             spec.add(Guest {
                 node: node.to_owned(),
                 domain: domain.unwrap_or(node).to_owned(),
+                domain_is_default: domain.is_none(),
                 uri: uri.clone(),
                 monitor: Monitor::default(),
                 delay: None,
@@ -170,7 +173,7 @@ impl Spec {
         for other in &self.guests {
             let problem = if other.node.eq_ignore_ascii_case(&guest.node) {
                 Problem::GuestTwice(guest.node)
-            } else if other.uri == guest.uri && other.domain == guest.domain {
+            } else if other.domain == guest.domain && uri::same_hypervisor(&other.uri, &guest.uri) {
                 Problem::DomainTwice {
                     domain: guest.domain,
                     uri: guest.uri,
@@ -200,16 +203,22 @@ impl Spec {
 }
 
 impl Guest {
-    /// The guest as the agent is told of it: `node`, or `node:domain` where they differ.
+    /// The guest as the agent is told of it: `node`, or `node:domain` where they differ. `name` is how the cluster writes
+    /// the node; a domain that nobody named is written so too, since libvirt's names differ by case.
     ///
     /// The node is in lower case, since cluster-glue 1.0.12 hands the agent a target in lower case and the agent
     /// compares it letter by letter; the fencer itself ignores case.
-    pub fn hostlist(&self) -> String {
-        let host = self.node.to_ascii_lowercase();
-        if host == self.domain {
+    pub(crate) fn hostlist(&self, name: &str) -> String {
+        let host = name.to_ascii_lowercase();
+        let domain = if self.domain_is_default {
+            name
+        } else {
+            &self.domain
+        };
+        if host == domain {
             host
         } else {
-            format!("{host}:{}", self.domain)
+            format!("{host}:{domain}")
         }
     }
 }
@@ -227,7 +236,11 @@ mod tests {
     #[test]
     fn a_guest_in_upper_case_keeps_its_domain() {
         let spec = Spec::new("lxc+ssh://h/", ["Web1", "b", "c:c"], Encryption::Required).unwrap();
-        let lists: Vec<_> = spec.guests().iter().map(Guest::hostlist).collect();
+        let lists: Vec<_> = spec
+            .guests()
+            .iter()
+            .map(|guest| guest.hostlist(&guest.node))
+            .collect();
         assert_eq!(lists, ["web1:Web1", "b", "c"]);
     }
 
@@ -244,9 +257,34 @@ mod tests {
     }
 
     #[test]
+    fn a_domain_twice_is_refused_however_its_hypervisor_is_written() {
+        let both = |first: &str, second: &str| {
+            let hypervisor = |uri: &str, node: &str| {
+                format!("[[hypervisor]]\nuri = \"{uri}\"\nguests = [\"{node}:x\"]\n")
+            };
+            let text = hypervisor(first, "a") + &hypervisor(second, "b");
+            let spec = Spec::from_toml(&text, Encryption::Required);
+            spec.map_err(|error| matches!(error.problem, Problem::DomainTwice { .. }))
+        };
+        for uri in ["lxc+ssh://H", "lxc+tls://h/", "lxc+ssh://u@h/?no_tty=1"] {
+            assert!(both("lxc+ssh://h/", uri).unwrap_err(), "{uri}");
+        }
+        for uri in ["lxc+ssh://h2/", "qemu+ssh://h/system"] {
+            assert!(both("lxc+ssh://h/", uri).is_ok(), "{uri}");
+        }
+        assert!(both("qemu+ssh://h:1/system", "qemu+ssh://h:2/system").is_ok());
+    }
+
+    #[test]
     fn nobody_to_fence_is_refused() {
         assert_eq!(problem("lxc+ssh://h/", &[]), Problem::NoGuests);
-        let read = Spec::from_toml("", Encryption::Required);
-        assert_eq!(read.unwrap_err().problem, Problem::NoGuests);
+        let place = |text: &str| {
+            let error = Spec::from_toml(text, Encryption::Required).unwrap_err();
+            assert_eq!(error.problem, Problem::NoGuests);
+            text[error.place.unwrap().span.range()].to_owned()
+        };
+        assert_eq!(place(""), "");
+        let empty = "[[hypervisor]]\nuri = \"lxc+ssh://h/\"\nguests = []\n";
+        assert_eq!(place(empty), "[]");
     }
 }

@@ -84,6 +84,40 @@ fn a_wrong_command_line_is_refused() {
 }
 
 #[test]
+fn nothing_on_stderr_is_obeyed_by_a_terminal() {
+    let evil = "\u{1b}[2J\u{202e}";
+    let spec = "[[hypervisor]]\nuri = \"lxc+ssh://h/\"\nguests = [\"a\"]\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(format!("{evil}.toml"));
+    std::fs::write(&path, spec).unwrap();
+    let path = path.to_str().unwrap();
+    let nodes = BASE.replace(r#"uname="a""#, "uname=\"z\u{202e}\u{85}\"");
+    let device = BASE
+        .replace(r#"value="z""#, r#"value="c""#)
+        .replace("\"st\"", "\"s\u{202e}t\"");
+    for (args, base) in [
+        (&["--base", "-", path][..], nodes.as_str()),
+        (&["--base", evil, path], ""),
+        (&["--uri", URI, evil], ""),
+        (&["--uri", evil, "a"], ""),
+        (&["--base", "-", "--uri", URI, "a", "b"], &device),
+    ] {
+        let ran = cib_gen(args, base);
+        let obeyed = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(
+            !ran.stderr.is_empty() && !ran.stderr.contains(obeyed),
+            "{ran:?}"
+        );
+    }
+}
+
+#[test]
+fn a_specification_beside_a_uri_is_no_guest() {
+    refused(&["--uri", URI, "cluster.toml"], "", &["`--uri`", "`.toml`"]);
+    refused(&["--uri", URI, "a", "b.toml"], "", &["`--uri`", "`.toml`"]);
+}
+
+#[test]
 fn what_cannot_be_fenced_is_refused_with_the_reason() {
     refused(&["--uri", "lxc:///", "a"], "", &["is local", "+ssh"]);
     refused(&["--uri", "lxc+ssh//h/", "a"], "", &["no `:` behind"]);
@@ -210,7 +244,7 @@ fn what_changes_the_cluster_is_said_on_stderr() {
     let again = cib_gen(&args, &ran.stdout);
     assert_eq!(again.code, 0);
     assert!(
-        again.stderr.contains("note: nothing to change"),
+        again.stderr.contains("note: nothing to change") && again.stderr.contains("Do not replace"),
         "{again:?}"
     );
 }

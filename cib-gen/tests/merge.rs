@@ -176,7 +176,8 @@ fn values_of_an_own_device_are_changed_where_they_stand() {
         ],
         &format!("{monitor}{user}"),
     );
-    let base = cib([ON, "", &own, &ban("fence-a", "a", "100")]);
+    let ban = ban("fence-a", "a", "100").replace("fence-a-l", "fence-a-ban-2");
+    let base = cib([ON, "", &own, &ban]);
     let generated = merged(&base, &["a:vm-a"]);
     let expected = pairs([
         ("a", "a:vm-a"),
@@ -249,7 +250,47 @@ fn a_third_node_takes_the_delay_away() {
     let uncovered = Note::Uncovered {
         nodes: vec!["b".to_owned(), "c".to_owned()],
     };
-    assert_eq!(generated.plan.notes, [uncovered]);
+    let removed = Note::DelayRemoved {
+        device: "fence-a".to_owned(),
+    };
+    assert_eq!(generated.plan.notes, [removed, uncovered]);
+}
+
+#[test]
+fn where_the_nodes_are_not_known_those_with_a_device_count() {
+    let both = merged(&cib([ON, "", "", ""]), &["a", "a-2"]).document;
+    for guests in [&["a"][..], &["a", "a-2"]] {
+        assert_eq!(merged(&both, guests).edits, [], "{guests:?}");
+    }
+    let third = merged(&both, &["c"]);
+    assert!(third.plan.devices[0].delay.is_none());
+    let all = merged(&third.document, &["a", "a-2", "c"]);
+    let removed = Note::DelayRemoved {
+        device: "fence-a".to_owned(),
+    };
+    assert_eq!(all.plan.notes, [removed]);
+}
+
+#[test]
+fn a_random_delay_on_the_other_device_is_told() {
+    let random = |id: &str| {
+        let parameters = [
+            ("hostlist", id.trim_start_matches("fence-")),
+            ("hypervisor_uri", URI),
+            ("pcmk_delay_max", "15s"),
+        ];
+        cib([
+            ON,
+            &nodes(&["a", "b"]),
+            &device(id, &parameters, MONITOR),
+            "",
+        ])
+    };
+    let note = Note::DelayNotCertain {
+        device: "fence-b".to_owned(),
+    };
+    assert_eq!(merged(&random("fence-b"), &["a", "b"]).plan.notes, [note]);
+    assert_eq!(merged(&random("fence-a"), &["a", "b"]).plan.notes, []);
 }
 
 #[test]
@@ -414,6 +455,42 @@ fn the_option_is_spelled_as_the_release_reads_it() {
 }
 
 #[test]
+fn where_the_release_is_not_known_fencing_is_on_for_old_and_new() {
+    let unknown = |options: &str| {
+        let base = cib([options, "", "", ""]).replace(r#" crm_feature_set="3.16.1""#, "");
+        let document = merged(&base, &["a"]).document;
+        let source = SourceFile::new("t", document.as_str());
+        let parsed = parse(&source).unwrap();
+        for release in ["2.1.5", "3.0.2"] {
+            let cluster = Cluster::new(&parsed, release.parse().ok());
+            assert_eq!(cluster.fencing_enabled(), Some(true), "{options}");
+        }
+        assert_eq!(merged(&document, &["a"]).edits, []);
+        document
+    };
+    let [old, new] = ["stonith-enabled", "fencing-enabled"];
+    assert!(!unknown("").contains(new));
+    for (first, second) in [("true", "false"), ("false", "true"), ("false", "false")] {
+        for sets in [["x", "y"], ["cib-bootstrap-options", "y"]] {
+            unknown(&(option(sets[0], old, first) + &option(sets[1], new, second)));
+            unknown(&(option(sets[0], new, first) + &option(sets[1], old, second)));
+        }
+        unknown(&option("x", new, first));
+    }
+    let known = cib([
+        &(option("x", old, "true") + &option("y", new, "false")),
+        "",
+        "",
+        "",
+    ]);
+    assert!(
+        merged(&known, &["a"])
+            .document
+            .contains(&option("y", new, "false"))
+    );
+}
+
+#[test]
 fn ids_avoid_all_that_the_base_has() {
     let ipmi = r#"<primitive id="fence-a" class="stonith" type="fence_ipmilan"/><bundle id="fence-a-2"><unknown id="fence-a-3-ban"/></bundle>"#;
     let generated = merged(&cib([ON, "", ipmi, ""]), &["a"]);
@@ -432,19 +509,56 @@ fn ids_avoid_all_that_the_base_has() {
     );
 }
 
+fn with_status(base: &str, states: &str) -> String {
+    base.replace("<status/>", &format!("<status>{states}</status>"))
+}
+
 #[test]
-fn the_status_goes_and_nothing_else() {
-    let base = cib([ON, "", "", ""]).replace(
-        "<status/>",
-        "<status>\n <node_state id=\"1\" uname=\"ghost\"/></status>",
-    );
+fn the_status_goes_but_for_nodes_that_are_away() {
+    let online = r#"<node_state id="1" uname="a" in_ccm="true" crmd="online" join="member" expected="member"/>"#;
+    let base = with_status(&cib([ON, "", "", ""]), online);
     let generated = merged(&base, &["a"]);
-    assert!(
-        generated
-            .document
-            .ends_with("</configuration><status/></cib>")
-    );
-    assert!(generated.configuration.contains("ghost"));
+    let end = "</configuration><status/></cib>";
+    assert!(generated.document.ends_with(end), "{}", generated.document);
+    assert_eq!(generated.edits.len(), 2);
+    assert!(generated.configuration.contains(online));
+
+    let away = r#"<node_state id="2" uname="b&amp;" in_ccm="false" crmd="offline" join="down" expected="down"/>"#;
+    let history = away.replace("/>", r#" x="1"><lrm id="2"/></node_state>"#);
+    let base = with_status(&cib([ON, "", "", ""]), &format!("{online}{history}"));
+    let generated = merged(&base, &["a"]);
+    let end = format!("</configuration><status>{away}</status></cib>");
+    assert!(generated.document.ends_with(&end), "{}", generated.document);
+    assert!(generated.configuration.contains(&history));
+    let again = merged(&generated.document, &["a"]);
+    assert!(again.document.ends_with(&end));
+}
+
+#[test]
+fn who_would_be_fenced_at_once_is_named() {
+    let states = r#"<node_state id="0" uname="a" in_ccm="true" crmd="online" join="member" expected="member"/>
+        <node_state id="1" uname="stopped" in_ccm="false" crmd="offline" join="down" expected="down"/>
+        <node_state id="2" uname="Lost" in_ccm="false" crmd="offline" join="down" expected="member"/>"#;
+    let listed = nodes(&["a", "stopped", "lost", "never"]);
+    let warned = |options: &str, states: &str| {
+        let base = with_status(&cib([options, &listed, "", ""]), states);
+        let generated = merged(&base, &["a", "stopped", "lost", "never"]);
+        let named = generated
+            .plan
+            .notes
+            .into_iter()
+            .filter_map(|note| match note {
+                Note::FencedAtOnce { node } => Some(node),
+                _ => None,
+            });
+        named.collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(warned("", states), ["lost", "never"]);
+    assert_eq!(warned("", ""), none);
+    assert_eq!(warned(ON, states), none);
+    let tolerant = option("x", "startup-fencing", "false");
+    assert_eq!(warned(&tolerant, states), ["lost"]);
 }
 
 #[test]
@@ -514,12 +628,121 @@ fn a_guest_node_is_fenced_by_its_resource() {
 }
 
 #[test]
+fn a_hypervisor_that_is_a_node_is_refused() {
+    let through = |host: &str, names: &[&str]| {
+        let uri = format!("lxc+ssh://root@{host}/");
+        let spec = Spec::new(&uri, ["a", "b.example"], Encryption::Required).unwrap();
+        let base = SourceFile::new("base", cib([ON, &nodes(names), "", ""]));
+        generate(&spec, Some(&base), None).map(|generated| generated.plan.notes)
+    };
+    for (host, names) in [
+        ("A", &[][..]),
+        ("b.example", &[]),
+        ("C.", &["a", "b.example", "c"]),
+    ] {
+        let problem = through(host, names).unwrap_err().problem;
+        assert!(
+            matches!(problem, Problem::HypervisorIsNode { .. }),
+            "{problem:?}"
+        );
+    }
+    for host in ["a.example", "B"] {
+        let notes = through(host, &[]).unwrap();
+        assert!(
+            matches!(notes[0], Note::HypervisorMayBeNode { .. }),
+            "{notes:?}"
+        );
+    }
+    for host in ["h", "aa.example", "c", "192.168.122.1"] {
+        assert_eq!(through(host, &[]).unwrap(), []);
+    }
+}
+
+#[test]
 fn nodes_are_written_as_the_base_writes_them() {
     let generated = merged(&cib([ON, &nodes(&["Web1"]), "", ""]), &["web1"]);
     let device = &generated.plan.devices[0];
     assert_eq!(
         (&*device.id, &*device.node, &*device.hostlist),
-        ("fence-Web1", "Web1", "web1")
+        ("fence-Web1", "Web1", "web1:Web1")
     );
     assert_eq!(merged(&generated.document, &["web1"]).edits, []);
+    let base = cib([ON, &nodes(&["Web1"]), "", ""]);
+    let named = merged(&base, &["WEB1:web1"]);
+    assert_eq!(named.plan.devices[0].hostlist, "web1");
+    let unlisted = merged(&cib([ON, "", "", ""]), &["wEb1"]);
+    assert_eq!(unlisted.plan.devices[0].hostlist, "web1:wEb1");
+}
+
+#[test]
+fn a_users_own_constraint_stays_and_is_overruled_by_a_ban() {
+    let parameters = [("hostlist", "a"), ("hypervisor_uri", URI)];
+    let own = device("fence-a", &parameters, MONITOR);
+    for score in ["INFINITY", "100"] {
+        let theirs = ban("fence-a", "A", score).replace("fence-a-l", "l1");
+        let base = cib([ON, &nodes(&["a", "b"]), &own, &theirs]);
+        let generated = merged(&base, &["a", "b"]);
+        let new = r#"<rsc_location id="fence-a-ban" rsc="fence-a" node="a" score="-INFINITY"/>"#;
+        assert!(generated.document.contains(&theirs) && generated.document.contains(new));
+        let note = Note::BanOverrules {
+            constraint: "l1".to_owned(),
+            device: "fence-a".to_owned(),
+            node: "a".to_owned(),
+        };
+        assert_eq!(generated.plan.notes, [note]);
+        let again = merged(&generated.document, &["a", "b"]);
+        assert_eq!(again.plan.notes, [Note::NothingToChange]);
+    }
+    let theirs = ban("fence-a", "A", "-INFINITY").replace("fence-a-l", "l1");
+    let base = cib([ON, &nodes(&["a", "b"]), &own, &theirs]);
+    let document = merged(&base, &["a", "b"]).document;
+    assert!(!document.contains("fence-a-ban"), "{document}");
+}
+
+#[test]
+fn a_stopped_device_covers_nobody() {
+    let role = r#"<meta_attributes id="r"><nvpair id="r1" name="target-role" value="Stopped"/></meta_attributes>"#;
+    let stopped = device("st-c", &[("hostlist", "c"), ("hypervisor_uri", URI)], role);
+    let base = cib([ON, &nodes(&["a", "b", "c"]), &stopped, ""]);
+    let uncovered = Note::Uncovered {
+        nodes: vec!["c".to_owned()],
+    };
+    assert_eq!(merged(&base, &["a", "b"]).plan.notes, [uncovered]);
+}
+
+#[test]
+fn a_device_that_nobody_may_run_is_refused() {
+    let nobody = |options: &str, names: &[&str], resources: &str, constraints: &str| {
+        let options = format!("{ON}{options}");
+        let base = cib([&options, &nodes(names), resources, constraints]);
+        let (problem, place) = refused(&base, &["a", "b"]);
+        assert!(
+            matches!(problem, Problem::NobodyMayRun { .. }),
+            "{problem:?}"
+        );
+        place
+    };
+    let asymmetric = option("x", "symmetric-cluster", "false");
+    let both = ["a", "b"];
+    assert_eq!(nobody(&asymmetric, &both, "", ""), "false");
+    assert_eq!(nobody(&asymmetric, &[], "", ""), "false");
+    let pattern = r#"<rsc_location id="all" rsc-pattern="fence-.*" node="b" score="-INFINITY"/>"#;
+    assert_eq!(nobody("", &both, "", pattern), "all");
+    let own = device(
+        "fence-b",
+        &[("hostlist", "b"), ("hypervisor_uri", URI)],
+        MONITOR,
+    );
+    assert_eq!(
+        nobody("", &both, &own, &ban("fence-b", "a", "-INFINITY")),
+        "fence-b-l"
+    );
+    let allowed = ["a", "b"].map(|node| {
+        format!(r#"<rsc_location id="on-{node}" rsc-pattern="^fence-" node="{node}" score="0"/>"#)
+    });
+    for names in [&both[..], &[]] {
+        let options = format!("{ON}{asymmetric}");
+        let base = cib([&options, &nodes(names), "", &allowed.concat()]);
+        assert_eq!(merged(&base, &["a", "b"]).plan.notes, []);
+    }
 }

@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 use cib_model::Version;
 use clap::{ColorChoice, Parser};
@@ -72,6 +73,15 @@ impl Arguments {
         let guests = self.words.iter().map(|word| word.to_str());
         let guests: Option<Vec<_>> = guests.collect();
         let guests = guests.ok_or(Failure::Usage("a guest's name is no UTF-8"))?;
+        let is_file = |guest: &&str| {
+            let extension = Path::new(guest).extension();
+            extension.is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+        };
+        if guests.iter().any(is_file) {
+            return Err(Failure::Usage(
+                "a `.toml` beside `--uri` is no guest: a specification names its hypervisors itself",
+            ));
+        }
         Ok(Wanted::Guests { uri, guests })
     }
 

@@ -6,6 +6,7 @@ use cib_lint::live::LiveError;
 use cib_model::{SourceError, SourceFile};
 use clap::ColorChoice;
 
+use crate::shown::disarmed;
 use crate::{Error, Input, Note};
 
 /// Why nothing is printed.
@@ -19,7 +20,7 @@ pub(super) enum Failure {
     Text { name: String, source: SourceError },
     #[error("cannot write: {0}")]
     Write(io::Error),
-    #[error("{0}")]
+    #[error("{}", .0.to_string().replace('\n', "; "))]
     Live(LiveError),
     #[error("{error}")]
     Refused {
@@ -90,7 +91,7 @@ impl Messages {
             place: Some(place), ..
         } = failure
         {
-            text.extend([" --> ", place, "\n"]);
+            text.extend([" --> ", &disarmed(place), "\n"]);
         }
         if let Some(help) = failure.help() {
             text.push_str(&self.headed("36", "help", &help));
@@ -107,7 +108,13 @@ impl Messages {
         say(&self.headed(color, head, &note.to_string()));
     }
 
+    pub(super) fn warning(&mut self, message: &str) {
+        say(&self.headed("33", "warning", message));
+    }
+
     fn headed(&self, color: &str, head: &str, message: &str) -> String {
+        // Names of files, and words of cib-lint and of `cibadmin`, come here as they are.
+        let message = disarmed(message);
         if self.color {
             format!("\u{1b}[1;{color}m{head}\u{1b}[0m: {message}\n")
         } else {

@@ -1,13 +1,13 @@
 //! A device that the base has already: its values where they stand, and what it lacks.
 
 use cib_model::{
-    Attr, ClusterNode, Duration, FenceDevice, Location, NodeKind, Operation, Primitive,
-    Scalar as _, Score, Span, host_domain_entries,
+    Attr, Duration, FenceDevice, Operation, Primitive, Scalar as _, Score, Span,
+    host_domain_entries,
 };
 
 use super::Merge;
 use crate::elements::{self, DELAY, HOSTLIST, HYPERVISOR_URI};
-use crate::plan::Device;
+use crate::plan::{Device, ban, current_delay};
 
 impl<'c> Merge<'_, 'c> {
     /// Brings a device of cib-gen's own up to date. What else it has is its user's.
@@ -58,11 +58,7 @@ impl<'c> Merge<'_, 'c> {
 
     fn delay(&mut self, own: &FenceDevice<'c>, device: &Device) {
         let setting = self.base.cluster.device_parameter(own, DELAY);
-        let current = setting.and_then(|setting| {
-            let delays = self.base.cluster.fencing_delay(own, &device.node);
-            let whole = || Duration::read(setting.value.as_str()).ok();
-            delays.map(|(base, _)| base).or_else(whole)
-        });
+        let current = current_delay(&self.base.cluster, own, &device.node);
         match (&device.delay, setting) {
             (Some(wanted), _) => {
                 let as_wanted = current.is_some() && current == Duration::read(wanted).ok();
@@ -113,39 +109,19 @@ impl<'c> Merge<'_, 'c> {
 
     /// Sees to it that the device is banned from the node that it fences.
     pub(super) fn ban(&mut self, device: &Device) {
-        if device.exists {
-            if self.is_banned(device) {
-                return;
-            }
-            let mut locations = self.base.cluster.cib.locations();
-            if let Some(own) = locations.find(|location| is_ban_of(location, device)) {
-                let ban = Score::MINUS_INFINITY.to_string();
-                self.edits
-                    .set_or_add(own.place, own.score.as_ref(), "score", &ban);
-                return;
-            }
+        let cluster = &self.base.cluster;
+        if ban::is_banned(cluster, device) {
+            return;
+        }
+        let mut locations = cluster.cib.locations();
+        if let Some(own) = locations.find(|location| ban::is_own(location, device)) {
+            let ban = Score::MINUS_INFINITY.to_string();
+            return self
+                .edits
+                .set_or_add(own.place, own.score.as_ref(), "score", &ban);
         }
         let ban = elements::ban(device, &mut self.ids);
         self.sections.constraints.push(ban.to_xml("rsc_location"));
-    }
-
-    fn is_banned(&self, device: &Device) -> bool {
-        let cluster = &self.base.cluster;
-        let Some(own) = cluster
-            .fence_devices()
-            .iter()
-            .find(|own| own.id() == device.id)
-        else {
-            return false;
-        };
-        // A name that the base does not list is that of a member which the cluster has yet to add.
-        let unlisted = ClusterNode {
-            name: own.only_target().map_or("", |target| target.name).into(),
-            span: Span::NONE,
-            kind: NodeKind::Member,
-        };
-        let node = cluster.node(&device.node).unwrap_or(&unlisted);
-        cluster.placement(&own.resource, node).is_banned()
     }
 }
 
@@ -161,17 +137,6 @@ fn own_monitor<'c>(primitive: &'c Primitive<'c>) -> Option<&'c Operation<'c>> {
         .own_operations()
         .find(|operation| operation.is_recurring_monitor());
     recurring.or_else(|| primitive.own_operations().find(is_monitor))
-}
-
-/// A plain constraint between the device and the node that it fences, whatever its score.
-fn is_ban_of(location: &Location<'_>, device: &Device) -> bool {
-    let is =
-        |attr: Option<&str>, text: &str| attr.is_some_and(|own| own.eq_ignore_ascii_case(text));
-    location.rsc.as_ref().map(Attr::as_str) == Some(device.id.as_str())
-        && is(location.node.as_ref().map(Attr::as_str), &device.node)
-        && location.role.is_none()
-        && location.rules.is_empty()
-        && location.lifetime.is_none()
 }
 
 /// Whether two lists name the same machines: `a` and `a:a` do.

@@ -65,6 +65,15 @@ impl<'s> Edits<'s> {
         self.changes.push(Edit { span, text });
     }
 
+    /// Puts an element in the place of another, laid out as that was.
+    pub(super) fn replace_element(&mut self, place: Place, element: &str) {
+        let text = match self.layout.indent(place.whole.start()) {
+            Some(indent) => self.layout.lines(element, indent),
+            None => compact(element),
+        };
+        self.replace(place.whole, text);
+    }
+
     /// Adds an element behind all that is in another.
     pub(super) fn append(&mut self, parent: Place, element: String) {
         put(&mut self.children, parent, element);

@@ -3,6 +3,7 @@
 use cib_model::{Cluster, Duration, FenceDevice, Scalar as _};
 
 use super::{Device, is_planned};
+use crate::elements::DELAY;
 use crate::note::Note;
 use crate::spec::Spec;
 
@@ -39,19 +40,71 @@ pub(super) fn protect_one(
     let delay = own.unwrap_or(&spec.delay);
     if let Some(cluster) = cluster {
         note_priority_delay(cluster, delay, notes);
+        let others = devices.iter().enumerate();
+        let others = others.filter(|(other, _)| *other != at);
+        let random = others.filter(|(_, device)| is_random(cluster, device));
+        notes.extend(random.map(|(_, device)| Note::DelayNotCertain {
+            device: device.id.clone(),
+        }));
     }
     if let Some(device) = devices.get_mut(at) {
         device.delay = Some(delay.clone());
     }
 }
 
-/// The names of the members, if there are two: those that the base lists, else the guests.
+/// The names of the members, if there are two: those that the base lists, else the guests and whoever has a device in
+/// the base.
 fn two_members(cluster: Option<&Cluster<'_>>, devices: &[Device]) -> Option<Vec<String>> {
-    let members: Vec<String> = match cluster.and_then(Cluster::members) {
-        Some(members) => members.iter().map(|node| node.name.to_string()).collect(),
-        None => devices.iter().map(|device| device.node.clone()).collect(),
-    };
+    if let Some(members) = cluster.and_then(Cluster::members) {
+        let names = members.iter().map(|node| node.name.to_string());
+        return (members.len() == 2).then(|| names.collect());
+    }
+    let mut members: Vec<_> = devices.iter().map(|device| device.node.clone()).collect();
+    let theirs = cluster.into_iter().flat_map(Cluster::fence_devices);
+    for target in theirs.flat_map(FenceDevice::known_targets) {
+        if !members.iter().any(|member| target.is(member)) {
+            members.push(target.name.to_owned());
+        }
+    }
     (members.len() == 2).then_some(members)
+}
+
+/// Names every device that waits now, and no longer will.
+pub(super) fn note_removed(cluster: &Cluster<'_>, devices: &[Device], notes: &mut Vec<Note>) {
+    for device in devices.iter().filter(|device| device.delay.is_none()) {
+        let waits = own(cluster, device).is_some_and(|own| {
+            let delay = cluster.device_parameter(own, DELAY);
+            delay.is_some() && current(cluster, own, &device.node) != Some(Duration::ZERO)
+        });
+        if waits {
+            let device = device.id.clone();
+            notes.push(Note::DelayRemoved { device });
+        }
+    }
+}
+
+/// How long a device waits before it fences its node. None where it has no delay, or one that cannot be read.
+pub(crate) fn current(
+    cluster: &Cluster<'_>,
+    own: &FenceDevice<'_>,
+    node: &str,
+) -> Option<Duration> {
+    let setting = cluster.device_parameter(own, DELAY)?;
+    let delays = cluster.fencing_delay(own, node);
+    let whole = || Duration::read(setting.value.as_str()).ok();
+    delays.map(|(base, _)| base).or_else(whole)
+}
+
+/// Whether a device of ours has a random delay from its user, which the merge leaves to it.
+fn is_random(cluster: &Cluster<'_>, device: &Device) -> bool {
+    let most = own(cluster, device).and_then(|own| cluster.device_parameter(own, "pcmk_delay_max"));
+    let most = most.and_then(|most| Duration::read(most.value.as_str()).ok());
+    most.is_some_and(|most| most > Duration::ZERO)
+}
+
+fn own<'d, 'c>(cluster: &'d Cluster<'c>, device: &Device) -> Option<&'d FenceDevice<'c>> {
+    let mut devices = cluster.fence_devices().iter();
+    devices.find(|own| device.exists && own.id() == device.id)
 }
 
 /// A device of somebody else that waits before it fences a member: then that decides who survives.

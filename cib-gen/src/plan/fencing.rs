@@ -1,13 +1,20 @@
 //! Whether nodes are fenced at all: `stonith-enabled`, or `fencing-enabled` as it is called from Pacemaker 3.0.2 on.
 
-use cib_model::{Attr, AttributeSet, Boolean, Cluster, NvPair, Scalar as _, Version, facts};
+use cib_model::{
+    Attr, AttributeSet, Boolean, Cluster, ClusterNode, NvPair, Scalar as _, Setting, Version, facts,
+};
 
 use super::{BOOTSTRAP_OPTIONS, Fencing};
+use crate::base::Base;
 use crate::error::{Error, Input, Problem};
 use crate::note::Note;
+use crate::status;
 
 /// The name under which the view knows the option; it reads both.
-pub(crate) const OPTION: &str = "fencing-enabled";
+const OPTION: &str = "fencing-enabled";
+
+/// Whether nodes that were never seen are fenced; true by default.
+const STARTUP_FENCING: &str = "startup-fencing";
 
 /// The name that the release reads, the new one where it reads both.
 pub(super) fn option_name(version: Version) -> &'static str {
@@ -18,37 +25,76 @@ pub(super) fn option_name(version: Version) -> &'static str {
 }
 
 /// Keeps the spelling that the base has: a release that reads only the old one must not go on without fencing because its
-/// version is not known here.
-pub(super) fn decide(cluster: &Cluster<'_>, notes: &mut Vec<Note>) -> Result<Fencing, Error> {
-    let mut spellings = facts::spellings(OPTION, cluster.version);
-    let Some(setting) = cluster.option(OPTION) else {
-        check_unconditional(cluster)?;
-        return Ok(Fencing::Enable(option_name(cluster.version)));
-    };
-    let name = spellings.find(|option| option.name == setting.name);
-    let name = name.map_or_else(|| option_name(cluster.version), |option| option.name);
-    // A value that is no boolean counts as the default, which is true.
-    let enabled = Boolean::read(setting.value.as_str()).unwrap_or(true);
-    if enabled && !setting.conditional {
+/// version is not known here. Where it is not known, a spelling that only newer releases read must not switch it off.
+pub(super) fn decide(base: &Base<'_>, notes: &mut Vec<Note>) -> Result<Fencing, Error> {
+    let cluster = &base.cluster;
+    let read = cluster.option(OPTION);
+    let newer = cluster.unread_option(OPTION);
+    let newer = newer.filter(|_| !base.version_is_known);
+    let mut names = Vec::new();
+    if read.is_none() {
+        names.push(option_name(cluster.version));
+    }
+    for setting in [read, newer].into_iter().flatten() {
+        if let Some(note) = off(cluster, &setting) {
+            names.push(spelled(&setting));
+            notes.push(note);
+        }
+    }
+    if names.is_empty() {
         return Ok(Fencing::Keep);
     }
     check_unconditional(cluster)?;
+    Ok(Fencing::Enable(names))
+}
+
+/// Why fencing is not on by this setting; nothing where it is.
+fn off(cluster: &Cluster<'_>, setting: &Setting<'_>) -> Option<Note> {
+    // A value that is no boolean counts as the default, which is true.
+    let enabled = Boolean::read(setting.value.as_str()).unwrap_or(true);
+    if enabled && !setting.conditional {
+        return None;
+    }
     let mut sets = cluster.cib.property_sets();
     let set = sets.find(|set| contains(set, setting.pair));
     let set = set.and_then(|set| set.id.as_ref());
     let set = set.map_or_else(String::new, |id| id.as_str().to_owned());
-    let option = setting.name.to_owned();
-    notes.push(if setting.conditional {
-        Note::FencingWasConditional { name: option, set }
+    let name = setting.name.to_owned();
+    Some(if setting.conditional {
+        Note::FencingWasConditional { name, set }
     } else {
         let value = setting.value.as_str().to_owned();
-        Note::FencingWasOff {
-            name: option,
-            value,
-            set,
-        }
-    });
-    Ok(Fencing::Enable(name))
+        Note::FencingWasOff { name, value, set }
+    })
+}
+
+fn spelled(setting: &Setting<'_>) -> &'static str {
+    let mut spellings = facts::spellings(OPTION, facts::newest_release());
+    let known = spellings.find(|option| option.name == setting.name);
+    known.map_or("stonith-enabled", |option| option.name)
+}
+
+/// What the base has under one spelling, whether its release reads that or not.
+pub(crate) fn setting<'c>(cluster: &Cluster<'c>, name: &str) -> Option<Setting<'c>> {
+    let settings = [cluster.option(OPTION), cluster.unread_option(OPTION)];
+    let mut settings = settings.into_iter().flatten();
+    settings.find(|setting| setting.name == name)
+}
+
+/// The members that the cluster takes for lost when it may fence, as far as the base's status tells.
+pub(super) fn fenced_at_once(cluster: &Cluster<'_>) -> Vec<Note> {
+    if !status::is_known(cluster.cib) {
+        return Vec::new();
+    }
+    let startup = cluster.option(STARTUP_FENCING).filter(|s| !s.conditional);
+    let startup = startup.and_then(|setting| Boolean::read(setting.value.as_str()).ok());
+    let members = cluster.members().unwrap_or_default().into_iter();
+    let lost = members
+        .filter(|node| status::is_to_be_fenced(cluster.cib, &node.name, startup != Some(false)));
+    let note = |node: &ClusterNode<'_>| Note::FencedAtOnce {
+        node: node.name.to_string(),
+    };
+    lost.map(note).collect()
 }
 
 /// Where a rule decides about the set that wins, nothing that is written into it is certain.

@@ -11,6 +11,7 @@ use toml::Spanned;
 
 use super::{Encryption, Guest, Monitor, Spec, name, time};
 use crate::error::{Error, Problem};
+use crate::shown::without_secrets;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -26,7 +27,7 @@ struct File {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Hypervisor {
     uri: Spanned<String>,
-    guests: Vec<Spanned<Entry>>,
+    guests: Spanned<Vec<Spanned<Entry>>>,
     monitor_interval: Option<Spanned<String>>,
     monitor_timeout: Option<Spanned<String>>,
 }
@@ -76,7 +77,7 @@ impl<'de> Deserialize<'de> for Entry {
 pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
     let file: File = toml::from_str(text).map_err(|error| {
         let span = error.span().as_ref().map(span);
-        Problem::Toml(in_our_words(error.message())).in_spec(span)
+        Problem::Toml(without_secrets(&in_our_words(error.message()))).in_spec(span)
     })?;
     let mut spec = Spec::empty();
     if let Some(delay) = taken(file.delay.as_ref(), time::check_delay)? {
@@ -87,7 +88,10 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
         timeout: file.monitor_timeout,
     };
     let monitor = monitor.over(&Monitor::default())?;
+    // An empty text has no better place than its start.
+    let mut guests = Span::new(0, 0);
     for hypervisor in file.hypervisor {
+        guests = span(&hypervisor.guests.span());
         let place = span(&hypervisor.uri.span());
         let uri = spec.accept_uri(hypervisor.uri.get_ref(), encryption, Some(place))?;
         let monitor = Override {
@@ -95,11 +99,11 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
             timeout: hypervisor.monitor_timeout,
         }
         .over(&monitor)?;
-        for entry in hypervisor.guests {
+        for entry in hypervisor.guests.into_inner() {
             spec.add(guest(entry, &uri, &monitor)?)?;
         }
     }
-    spec.finished(None)
+    spec.finished(Some(guests))
 }
 
 /// The monitor of one level, where it says otherwise than the level above.
@@ -127,6 +131,7 @@ fn guest(entry: Spanned<Entry>, uri: &str, monitor: &Monitor) -> Result<Guest, E
             Ok(Guest {
                 node: node.to_owned(),
                 domain: domain.unwrap_or(node).to_owned(),
+                domain_is_default: domain.is_none(),
                 uri: uri.to_owned(),
                 monitor: monitor.clone(),
                 delay: None,
@@ -148,6 +153,7 @@ fn from_table(table: Table, uri: &str, monitor: &Monitor) -> Result<Guest, Error
     let place = span(&table.node.span());
     let node = table.node.into_inner();
     Ok(Guest {
+        domain_is_default: domain.is_none(),
         domain: domain.unwrap_or_else(|| node.clone()),
         node,
         uri: uri.to_owned(),
@@ -219,7 +225,7 @@ guests = [{ node = "D" }]
             .map(|guest| {
                 let monitor = &guest.monitor;
                 (
-                    guest.hostlist(),
+                    guest.hostlist(&guest.node),
                     monitor.interval.as_str(),
                     monitor.timeout.as_str(),
                 )
@@ -263,10 +269,17 @@ guests = [{ node = "D" }]
     }
 
     #[test]
+    fn a_password_in_the_wrong_place_is_not_shown() {
+        let (message, _) = refused("hypervisor = \"lxc+ssh://root:hunter2@h/\"");
+        assert!(!message.contains("hunter2"), "{message}");
+    }
+
+    #[test]
     fn what_is_missing_or_no_toml_has_a_place() {
         let (message, _) = refused("[[hypervisor]]\nuri = \"lxc+ssh://h/\"\n");
         assert!(message.starts_with("missing key `guests`"), "{message}");
-        let (_, place) = refused("[[hypervisor\n");
-        assert!(!place.is_empty() || !refused("[[hypervisor\n").0.is_empty());
+        let error = Spec::from_toml("[[hypervisor\n", Encryption::Required).unwrap_err();
+        assert_eq!(error.to_string(), "unclosed array table, expected `]]`");
+        assert_eq!(error.place.unwrap().span, Span::new(12, 12));
     }
 }

@@ -7,6 +7,9 @@ use cib_model::host_list_entries;
 
 use crate::error::Problem;
 
+/// What a name of a host can have (RFC 1035), and libvirt puts into a file's name.
+const LONGEST: usize = 255;
+
 /// `node:domain`, or a node alone.
 pub(super) fn split(guest: &str) -> (&str, Option<&str>) {
     match guest.split_once(':') {
@@ -42,7 +45,10 @@ pub(super) fn check_node(name: &str) -> Result<(), Problem> {
 
 /// Whether the agent can hand the domain to virsh, and means the same machine tomorrow.
 pub(super) fn check_domain(name: &str) -> Result<(), Problem> {
-    let (reason, help) = if let Some(reason) = unfit(name) {
+    let (reason, help) = if name.is_empty() {
+        let help = "name the domain behind the colon, or leave the colon out";
+        ("there is no name", help)
+    } else if let Some(reason) = unfit(name) {
         (reason, "name the domain by its UUID")
     } else if name.bytes().all(|byte| byte.is_ascii_digit()) {
         (
@@ -71,6 +77,8 @@ fn unfit(name: &str) -> Option<&'static str> {
         Some("an equals sign ends a name for the fencer")
     } else if !name.chars().all(fits) {
         Some("names may have letters without accents, digits, `_`, `.` and `-` only")
+    } else if name.len() > LONGEST {
+        Some("no host and no domain has a name of more than 255 characters")
     } else if name.starts_with('-') {
         Some("the programs take a word that begins with `-` for an option")
     } else {
@@ -111,6 +119,8 @@ mod tests {
         for name in bad {
             assert!(check_node(name).is_err(), "{name}");
         }
+        assert!(check_node(&"n".repeat(256)).is_err());
+        assert_eq!(check_node(&"n".repeat(255)), Ok(()));
         for name in ["a", "node-1.example.org", "_x", "1", "once"] {
             assert_eq!(check_node(name), Ok(()), "{name}");
         }

@@ -8,17 +8,23 @@ use crate::error::Problem;
 const LEAST_TIMEOUT: Duration = Duration::from_seconds(20);
 /// What Pacemaker allows for a whole fencing, `stonith-timeout`, by default.
 const MOST_DELAY: Duration = Duration::from_seconds(60);
+/// Pacemaker keeps lengths of time in a signed number of 32 bits, as milliseconds.
+const LONGEST: Duration = Duration::from_seconds(2_147_483);
+const TOO_LONG: &str = "is longer than the 24 days that Pacemaker can count";
 const SECOND: Duration = Duration::from_seconds(1);
 
 pub(super) fn check_interval(text: &str) -> Result<(), Problem> {
     check("monitor-interval", text, |time| {
-        (time < SECOND).then_some("is shorter than a second")
+        let short = (time < SECOND).then_some("is shorter than a second");
+        short.or((time > LONGEST).then_some(TOO_LONG))
     })
 }
 
 pub(super) fn check_timeout(text: &str) -> Result<(), Problem> {
     check("monitor-timeout", text, |time| {
-        (time < LEAST_TIMEOUT).then_some("is shorter than the 20s that the agent asks for")
+        let short = "is shorter than the 20s that the agent asks for";
+        let short = (time < LEAST_TIMEOUT).then_some(short);
+        short.or((time > LONGEST).then_some(TOO_LONG))
     })
 }
 
@@ -74,6 +80,13 @@ mod tests {
     #[test]
     fn what_cannot_work_is_refused() {
         assert!(check_timeout("19s").is_err());
+        for text in ["2147484s", "600h", "99999999999999999999"] {
+            assert!(
+                check_timeout(text).is_err() && check_interval(text).is_err(),
+                "{text}"
+            );
+        }
+        assert_eq!(check_interval("596h"), Ok(()));
         assert_eq!(check_timeout("20s"), Ok(()));
         assert!(check_delay("0s").is_err());
         assert!(check_delay("1min").is_err());

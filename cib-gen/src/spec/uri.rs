@@ -7,11 +7,12 @@ use cib_model::{LibvirtUri, facts};
 use super::Encryption;
 use crate::error::{Problem, listed};
 use crate::note::Note;
+use crate::shown::without_secrets;
 
 /// Judges a URI; what is worth knowing about a good one is returned.
 pub(super) fn check(text: &str, encryption: Encryption) -> Result<Vec<Note>, Problem> {
     let refuse = |reason: String, help: String| Problem::Uri {
-        uri: without_password(text),
+        uri: without_secrets(text),
         reason,
         help,
     };
@@ -39,6 +40,18 @@ pub(super) fn check(text: &str, encryption: Encryption) -> Result<Vec<Note>, Pro
         });
     }
     Ok(notes)
+}
+
+/// Whether two URIs lead to the same machines, by whatever way.
+pub(super) fn same_hypervisor(one: &str, other: &str) -> bool {
+    let read = |text| {
+        let uri = LibvirtUri::parse(text).ok()?;
+        let host = uri.host.map(|host| host.text.to_ascii_lowercase());
+        let port = uri.port.map(|port| port.text.to_owned());
+        let path = uri.path.text.trim_end_matches('/').to_owned();
+        Some((uri.driver.text.to_owned(), host, port, path))
+    };
+    one == other || read(one).is_some_and(|one| Some(one) == read(other))
 }
 
 type Refusal = (String, String);
@@ -89,7 +102,9 @@ fn check_way(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
         );
         return Err((reason, format!("its transports are {}", listed(&names))));
     };
-    if uri.password().is_some() {
+    let parameters = uri.parameters.iter();
+    let mut names = parameters.map(|parameter| parameter.name.text);
+    if uri.password().is_some() || names.any(facts::is_secret) {
         let reason = "has a password in it, which every user of the cluster could read";
         return Err((reason.to_owned(), "use a key of ssh, or `+tls`".to_owned()));
     }
@@ -155,19 +170,6 @@ fn check_path(uri: &LibvirtUri<'_>, text: &str) -> Result<Option<Note>, Refusal>
         )
     };
     Err((reason, format!("end it with `{right}`")))
-}
-
-/// The URI as it may be shown.
-fn without_password(text: &str) -> String {
-    let Some(at) = text.rfind('@') else {
-        return text.to_owned();
-    };
-    let before = &text[..at];
-    let start = before.find("//").map_or(0, |slashes| slashes + 2);
-    match before[start..].find(':') {
-        Some(colon) => format!("{}:***{}", &before[..start + colon], &text[at..]),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -240,8 +242,15 @@ mod tests {
         assert!(
             problem
                 .to_string()
-                .contains("`lxc+ssh://root:***@h/` has a password")
+                .contains("`lxc+ssh://root:****@h/` has a password")
         );
+        for uri in [
+            "lxc+ssh://h/?password=hunter2",
+            "lxc+ssh://h:x/?passwd=hunter2",
+        ] {
+            let problem = check(uri, Encryption::Required).unwrap_err();
+            assert!(!format!("{problem:?}").contains("hunter2"), "{problem:?}");
+        }
         let problem = check("lxc+ssh//root:hunter2@h:9:9/", Encryption::Required).unwrap_err();
         assert!(!format!("{problem:?}").contains("hunter2"));
     }

@@ -1,0 +1,66 @@
+//! What keeps a device off the node that it fences.
+
+use cib_model::{
+    Attr, Cluster, ClusterNode, Location, LocationScore, NodeKind, Placement, Score, Span,
+};
+
+use super::Device;
+use crate::names;
+use crate::note::Note;
+
+/// Whether the base bans the device from its node, by whatever constraint.
+pub(crate) fn is_banned(cluster: &Cluster<'_>, device: &Device) -> bool {
+    placement(cluster, device).is_some_and(|placement| placement.is_banned())
+}
+
+/// Whether the constraint is the ban that cib-gen made, whatever its score is now.
+pub(crate) fn is_own(location: &Location<'_>, device: &Device) -> bool {
+    let text = |attr: Option<&str>| attr.unwrap_or_default().to_owned();
+    let id = text(location.id.as_ref().map(Attr::as_str));
+    let node = text(location.node.as_ref().map(Attr::as_str));
+    names::is_ban_id(&id, &device.id)
+        && location.rsc.as_ref().map(Attr::as_str) == Some(device.id.as_str())
+        && node.eq_ignore_ascii_case(&device.node)
+        && location.role.is_none()
+        && location.rules.is_empty()
+        && location.lifetime.is_none()
+}
+
+/// Names the constraints of users that want a device where it will be banned from now on.
+pub(super) fn note_overruled(cluster: &Cluster<'_>, devices: &[Device], notes: &mut Vec<Note>) {
+    for device in devices {
+        let Some(placement) = placement(cluster, device).filter(|own| !own.is_banned()) else {
+            continue;
+        };
+        let draws = |reason: &&LocationScore<'_>| {
+            reason.score > Some(Score::ZERO) && !is_own(reason.location, device)
+        };
+        let draws = placement.reasons.iter().filter(draws);
+        notes.extend(draws.map(|reason| {
+            Note::BanOverrules {
+                constraint: reason
+                    .location
+                    .id
+                    .as_ref()
+                    .map_or("", Attr::as_str)
+                    .to_owned(),
+                device: device.id.clone(),
+                node: device.node.clone(),
+            }
+        }));
+    }
+}
+
+/// How much a device of the base likes the node that it fences.
+fn placement<'c>(cluster: &Cluster<'c>, device: &Device) -> Option<Placement<'c>> {
+    let mut devices = cluster.fence_devices().iter();
+    let own = devices.find(|own| device.exists && own.id() == device.id)?;
+    // A name that the base does not list is that of a member which the cluster has yet to add.
+    let unlisted = ClusterNode {
+        name: own.only_target().map_or("", |target| target.name).into(),
+        span: Span::NONE,
+        kind: NodeKind::Member,
+    };
+    let node = cluster.node(&device.node).unwrap_or(&unlisted);
+    Some(cluster.placement(&own.resource, node))
+}

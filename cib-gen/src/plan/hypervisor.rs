@@ -1,0 +1,47 @@
+//! A hypervisor has to be another machine than the nodes: it would be lost with them.
+
+use std::net::IpAddr;
+
+use cib_model::{Cluster, LibvirtUri};
+
+use crate::error::{Error, Problem};
+use crate::note::Note;
+use crate::spec::{Guest, Spec};
+
+/// Refuses a hypervisor that has the name of a node; one whose name may be that of a node is worth a note.
+pub(super) fn check(
+    guest: &Guest,
+    spec: &Spec,
+    cluster: Option<&Cluster<'_>>,
+) -> Result<Option<Note>, Error> {
+    let uri = LibvirtUri::parse(&guest.uri).ok();
+    let Some(host) = uri.and_then(|uri| uri.host) else {
+        return Ok(None);
+    };
+    let host = host.text.trim_end_matches('.');
+    let guests = spec.guests.iter().map(|guest| guest.node.as_str());
+    let known = cluster.and_then(Cluster::nodes).unwrap_or_default();
+    let names: Vec<_> = guests.chain(known.iter().map(|node| &*node.name)).collect();
+    if let Some(node) = names.iter().find(|node| node.eq_ignore_ascii_case(host)) {
+        let problem = Problem::HypervisorIsNode {
+            guest: guest.node.clone(),
+            node: (*node).to_owned(),
+        };
+        return Err(problem.in_spec(guest.span));
+    }
+    let alike = names
+        .iter()
+        .find(|node| is_short_for(node, host) || is_short_for(host, node));
+    Ok(alike.map(|node| Note::HypervisorMayBeNode {
+        host: host.to_owned(),
+        node: (*node).to_owned(),
+    }))
+}
+
+/// `a` for `a.example.org`; but nothing is short for an address.
+fn is_short_for(short: &str, long: &str) -> bool {
+    let Some((label, _)) = long.split_once('.') else {
+        return false;
+    };
+    label.eq_ignore_ascii_case(short) && long.parse::<IpAddr>().is_err()
+}

@@ -1,0 +1,117 @@
+//! What a user added to a device stays, and what is wrong with it is told.
+
+mod common;
+
+use std::fmt::Write as _;
+
+use cib_gen::{Encryption, Spec, generate};
+use cib_lint::{Config, Linter};
+use cib_model::SourceFile;
+use cib_rules::Severity;
+use cib_tests::run::Ran;
+use common::{URI, cib_gen};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+/// Two nodes, the device of `b` as cib-gen made it but for what is added to it.
+fn base(options: &str, more: &str, monitor: &str, constraints: &str, defaults: &str) -> String {
+    format!(
+        r#"<cib validate-with="pacemaker-3.9" crm_feature_set="3.16.1" admin_epoch="0" epoch="5" num_updates="7"><configuration>
+<crm_config><cluster_property_set id="cib-bootstrap-options"><nvpair id="on" name="stonith-enabled" value="true"/>{options}</cluster_property_set></crm_config>
+<nodes><node id="1" uname="a"/><node id="2" uname="b"/></nodes>
+<resources><primitive id="fence-b" class="stonith" type="external/libvirt"><instance_attributes id="fence-b-params"><nvpair id="h" name="hostlist" value="b"/><nvpair id="u" name="hypervisor_uri" value="{URI}"/>{more}</instance_attributes>
+<operations><op id="m" name="monitor" interval="60s" timeout="60s" {monitor}/></operations></primitive></resources>
+<constraints><rsc_location id="fence-b-ban" rsc="fence-b" node="b" score="-INFINITY"/>{constraints}</constraints>{defaults}</configuration><status/></cib>"#
+    )
+}
+
+fn merge(base: &str) -> Ran {
+    cib_gen(&["--base", "-", "--uri", URI, "a", "b"], base)
+}
+
+fn pair(name: &str, value: &str) -> String {
+    format!(r#"<nvpair id="u-{name}" name="{name}" value="{value}"/>"#)
+}
+
+#[track_caller]
+fn said(base: &str, rule: &str) {
+    for base in [base.to_owned(), merge(base).stdout] {
+        let ran = merge(&base);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let mut lines = ran.stderr.lines();
+        let told = lines.any(|line| {
+            line.starts_with("warning: ")
+                && line.ends_with(&format!("({rule})"))
+                && line.contains("`fence-b`")
+        });
+        assert!(told, "{rule}: {ran:?}");
+    }
+}
+
+#[test]
+fn what_a_user_added_to_a_device_and_is_wrong_is_told_also_when_nothing_changes() {
+    let reboot = pair("reset_method", "reboot");
+    said(&base("", &reboot, "", "", ""), "reset-method-reboot");
+    let off = r#"enabled="false""#;
+    said(&base("", "", off, "", ""), "fence-device-without-monitor");
+    let role = pair("target-role", "Stopped");
+    let stopped =
+        format!(r#"<rsc_defaults><meta_attributes id="d">{role}</meta_attributes></rsc_defaults>"#);
+    said(&base("", "", "", "", &stopped), "fence-device-stopped");
+    let own = format!(r#"<meta_attributes id="d">{role}</meta_attributes></primitive>"#);
+    let stopped = base("", "", "", "", "").replace("</primitive>", &own);
+    said(&stopped, "fence-device-stopped");
+    let clean = merge(&merge(&base("", "", "", "", "")).stdout);
+    assert!(!clean.stderr.contains("warning"), "{clean:?}");
+}
+
+prop_compose! {
+    fn random_base()(
+        symmetric in select(vec!["", "true", "false"]),
+        more in subsequence(vec![
+            ("reset_method", "reboot"), ("reset_method ", "off"), ("pcmk_delay_max", "5s"), ("pcmk_host_check", "none"),
+            ("pcmk_host_list", "a"), ("pcmk_host_map", "b:x"), ("reboot_method", "reboot"), ("pcmk_delay_base", "a:5s;b:1s"),
+        ], 0..4),
+        monitor in select(vec!["", "enabled=\"false\"", "on-fail=\"ignore\"", "role=\"Stopped\""]),
+        locations in vec((
+            select(vec!["rsc=\"fence-b\"", "rsc-pattern=\"fence-.*\"", "rsc-pattern=\"!x\"", "rsc-pattern=\"^fence-a$\""]),
+            select(vec!["a", "b", "c"]),
+            select(vec!["-INFINITY", "INFINITY", "0", "100", "-100"]),
+        ), 0..4),
+        role in select(vec!["", "Stopped", "Started"]),
+    ) -> String {
+        let options = if symmetric.is_empty() { String::new() } else { pair("symmetric-cluster", symmetric) };
+        let more: String = more.iter().map(|(name, value)| pair(name.trim(), value)).collect();
+        let mut constraints = String::new();
+        for (at, (what, node, score)) in locations.iter().enumerate() {
+            let _ = write!(constraints, r#"<rsc_location id="l{at}" {what} node="{node}" score="{score}"/>"#);
+        }
+        let defaults = if role.is_empty() { String::new() } else {
+            format!(r#"<rsc_defaults><meta_attributes id="d">{}</meta_attributes></rsc_defaults>"#, pair("target-role", role))
+        };
+        base(&options, &more, monitor, &constraints, &defaults)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn what_is_wrong_with_a_device_is_refused_or_told(base in random_base()) {
+        let ran = merge(&base);
+        if ran.code == 2 {
+            prop_assert_eq!(ran.stdout, "");
+            return Ok(());
+        }
+        prop_assert_eq!(ran.code, 0);
+        let spec = Spec::new(URI, ["a", "b"], Encryption::Required).unwrap();
+        let plan = generate(&spec, Some(&SourceFile::new("t", base)), None).unwrap().plan;
+        let report = Linter::new(Config::default()).lint(&SourceFile::new("t", ran.stdout));
+        for finding in report.findings().filter(|finding| finding.severity > Severity::Info) {
+            let planned = plan.devices.iter().any(|device| device.id == finding.subject.id);
+            let told = format!("warning: {} ({})\n", finding.message, finding.rule.id);
+            prop_assert!(!planned || ran.stderr.contains(&told), "{}\n{}", told, ran.stderr);
+        }
+    }
+}
