@@ -64,7 +64,15 @@ struct Schema {
 #[serde(deny_unknown_fields)]
 struct Libvirt {
     driver: Vec<Driver>,
+    mistaken: Vec<Mistaken>,
     transport: Vec<Transport>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mistaken {
+    name: String,
+    meant: String,
 }
 
 #[derive(Deserialize)]
@@ -212,6 +220,13 @@ fn libvirt(code: &mut String) -> Result<(), Box<dyn Error>> {
             driver.hypervisor,
             driver.supported,
         )?;
+    }
+    writeln!(
+        code,
+        "];\nstatic MISTAKEN_LIBVIRT_DRIVERS: &[(&str, &str)] = &["
+    )?;
+    for mistaken in libvirt.mistaken {
+        writeln!(code, "    ({:?}, {:?}),", mistaken.name, mistaken.meant)?;
     }
     writeln!(
         code,

@@ -143,6 +143,86 @@ fn no_stray_byte_brings_a_secret_out() {
     }
 }
 
+/// What people write who put a password into a URI, and mistype it.
+const URIS_WITH_PASSWORDS: &[&str] = &[
+    "lxc+ssh://root:hunter2@h/",
+    "lxc+ssh//root:hunter2@h/",
+    "lxc+ssh:/root:hunter2@h/",
+    "lxc+ssh:///root:hunter2@h/",
+    "lxc+ssh:////root:hunter2@h/",
+    "lxc+tcp:root:hunter2@h/",
+    "lxc:root:hunter2@h/",
+    "lxc/ssh://root:hunter2@h/",
+    "lxc+ssh;//root:hunter2@h/",
+    "lxc ssh://root:hunter2@h/",
+    "+ssh://root:hunter2@h/",
+    "://root:hunter2@h/",
+    "//root:hunter2@h/",
+    "root:hunter2@h",
+    "root:hunter2 @h",
+    "root:a hunter2@h",
+    "root:hunter2@h:22/",
+    "lxc+shs://root:hunter2@h/",
+    "lxd+ssh://root:hunter2@h/",
+    "uml+ssh://root:hunter2@h/",
+    "test+ssh://root:hunter2@h/",
+    "lxc+ssh+x://root:hunter2@h/",
+    "lxc+://root:hunter2@h/",
+    "lxc+s_h://root:hunter2@h/",
+    "lxc+unix://root:hunter2@h/",
+    "lxc+ext://root:hunter2@h/",
+    "lxc://root:hunter2@h/",
+    "lxc://root:hunter2@node1/",
+    "lxc+tcp://root:hunter2@127.0.0.1/x",
+    "lxc+ssh://root:hunter2@/",
+    "lxc+ssh://root:hunter2@h:x/",
+    "lxc+ssh://root:hunter2@x@h/",
+    "lxc+ssh://root:x@hunter2@h/",
+    "lxc+ssh://root@x:hunter2@h/",
+    "lxc+ssh://root:12/hunter2@h/x",
+    "lxc+ssh://root:12?hunter2@h/x",
+    "lxc+ssh://root:12#hunter2@h/x",
+    "lxc://root:12/hunter2@h/x",
+    "lxc+ssh://root:?hunter2@h/",
+    "lxc+ssh://root:/hunter2/@h/",
+    "lxc://root:x@hunter2/@h/",
+    "qemu+ssh://root:x@hunter2/y@h/system",
+    "lxc+ssh://root:[hunter2@h/",
+    "lxc+ssh://[::1]:hunter2@h/",
+    "lxc+ssh://root:%hunter2@h/",
+    "lxc+ssh://root:é hunter2@h/",
+    "lxc+ssh://root:&quot;hunter2@h/",
+    "lxc+ssh://root:&lt;hunter2@h/",
+    "lxc+ssh://root%3Ahunter2@h/",
+    "lxc+ssh://root:hunter2%40h/",
+    "lxc+ssh&#58;//root&#58;hunter2&#64;h/",
+    "lxc+ssh://root:hunter2h/",
+    "lxc+ssh://root@h/?password=hunter2",
+    "lxc+ssh://root:x@h/?a=[b]&amp;password=hunter2",
+    "qemu+ssh://root:1@h/system?passwd=hunter2",
+];
+
+#[test]
+fn no_mistyped_uri_brings_its_password_out() {
+    for uri in URIS_WITH_PASSWORDS {
+        for quote in ['"', '\''] {
+            let device = |node: &str| {
+                format!(
+                    "<primitive id='f-{node}' class='stonith' type='external/libvirt'><instance_attributes id='p-{node}'>
+<nvpair id='l-{node}' name='hostlist' value='{node}'/>
+<nvpair id='u-{node}' name='hypervisor_uri' value={quote}{uri}{quote}/>
+</instance_attributes></primitive>"
+                )
+            };
+            let (first, second) = (device("node1"), device("node2"));
+            let report = linted(&format!("<resources>{first}{second}</resources>"));
+            assert!(report.contains("u-node1"), "{uri}: {report}");
+            assert!(!report.contains("hunte"), "{uri}: {report}");
+            assert!(!report.contains("unter2"), "{uri}: {report}");
+        }
+    }
+}
+
 #[test]
 fn no_truncation_of_a_real_configuration_panics() {
     let Some(files) = corpus::files("truncations of real CIBs").unwrap() else {

@@ -190,6 +190,17 @@ pub fn libvirt_drivers() -> &'static [LibvirtDriver] {
     LIBVIRT_DRIVERS
 }
 
+/// The driver that people mean who write a name that libvirt does not have: `qemu` for `kvm`. Case does not count.
+pub fn libvirt_driver_meant(name: &str) -> Option<&'static str> {
+    let mut mistaken = MISTAKEN_LIBVIRT_DRIVERS.iter();
+    mistaken.find_map(|(written, meant)| written.eq_ignore_ascii_case(name).then_some(*meant))
+}
+
+/// Names that people take for drivers of libvirt, each with the driver that they mean.
+pub fn mistaken_libvirt_drivers() -> &'static [(&'static str, &'static str)] {
+    MISTAKEN_LIBVIRT_DRIVERS
+}
+
 /// The libvirt transport of that name; case does not count, as in libvirt.
 pub fn libvirt_transport(name: &str) -> Option<&'static LibvirtTransport> {
     LIBVIRT_TRANSPORTS

@@ -1,11 +1,14 @@
 //! The URIs that name a hypervisor to libvirt.
 //!
-//! Grammar: libvirt `docs/uri.rst` and `docs/remote.rst`; `src/remote/remote_sockets.c` for the transports.
+//! Grammar: libvirt `docs/uri.rst` and `docs/remote.rst`; `src/remote/remote_sockets.c` for the transports. What libvirt
+//! makes of a URI that those do not speak of was tried with virsh and libvirtd 9.0.
 
-use std::net::IpAddr;
+mod loopback;
+
 use std::ops::Range;
 
 use crate::facts::{self, LibvirtDriver, LibvirtTransport};
+pub use loopback::is_loopback;
 
 /// `driver[+transport]://[user@][host][:port]/[path][?name=value&...]`
 ///
@@ -92,16 +95,29 @@ pub enum UriErrorKind {
     /// The driver's name is missing or malformed.
     #[error("has no driver before the `:`")]
     Driver,
+    /// A driver or transport with an underscore, for example.
+    #[error("has a character that no driver or transport may have")]
+    Scheme,
     /// A `+` that no transport follows.
     #[error("has no transport behind the `+`")]
     Transport,
-    /// Neither `//` nor a path behind the driver.
+    /// Something behind the driver that is neither `//` nor a path. libvirt goes to the local machine, and the daemon
+    /// there takes it for a host.
     #[error("has no `//` behind the driver")]
     NoAuthority,
+    /// A second `@`: libvirt cannot read it, or takes the end of a password for the host.
+    #[error("has more than one `@`; write one that belongs to the user as %40")]
+    At,
+    /// A host behind the transport `unix`.
+    #[error("has a host, which the transport `unix` cannot have")]
+    SocketHost,
     /// A `[` without `]`.
     #[error("has an IPv6 address whose `[` is not closed")]
     Bracket,
-    /// A port that is no number from 1 to 65535.
+    /// A `[` or `]` that is not around a host.
+    #[error("has a `[` or `]` that is not around an IPv6 address; write it as %5B or %5D")]
+    StrayBracket,
+    /// A port that is no number from 1 to 65535, nor 0, which libvirt takes for none.
     #[error("has a port that is no number from 1 to 65535")]
     Port,
 }
@@ -131,9 +147,10 @@ impl<'a> LibvirtUri<'a> {
             query
         };
         let parameters = parameters(text, (query + 1).min(end)..end);
-        let (user, authority) = user(text, authority);
+        let (user, authority) = user(text, authority)?;
+        check_brackets(text, &authority, end)?;
         let (host, port) = host_and_port(text, authority)?;
-        Ok(Self {
+        let uri = Self {
             driver,
             written_transport,
             user,
@@ -141,7 +158,13 @@ impl<'a> LibvirtUri<'a> {
             port,
             path,
             parameters,
-        })
+        };
+        match &uri.host {
+            Some(host) if uri.is_socket() => {
+                Err(error(UriErrorKind::SocketHost, host.range.clone()))
+            }
+            _ => Ok(uri),
+        }
     }
 
     /// The driver, if libvirt has or had one of that name.
@@ -164,16 +187,29 @@ impl<'a> LibvirtUri<'a> {
         }
     }
 
-    /// Whether the URI leads to the machine that it is used on: no host, a loopback address, or a local socket.
+    /// Whether the URI leads to the machine that it is used on: over a local socket, or to a loopback address.
     pub fn is_local(&self) -> bool {
-        let network = self.transport().is_none_or(|transport| transport.network);
-        match &self.host {
-            None => !network,
-            Some(host) => !network && self.transport_name() == "unix" || is_loopback(host.text),
-        }
+        self.is_socket()
+            || !self.is_command()
+                && self
+                    .host
+                    .as_ref()
+                    .is_some_and(|host| is_loopback(host.text))
+    }
+
+    /// Whether the transport is a socket of the local machine.
+    fn is_socket(&self) -> bool {
+        self.transport_name().eq_ignore_ascii_case("unix")
+    }
+
+    /// Whether the transport is a command, which alone knows where it leads.
+    pub fn is_command(&self) -> bool {
+        self.transport_name().eq_ignore_ascii_case("ext")
     }
 
     /// Whether a host is needed and missing: `lxc+tcp:///`.
+    ///
+    /// libvirt takes `localhost` then, which nobody means who writes such a transport.
     pub fn lacks_host(&self) -> bool {
         self.host.is_none() && self.transport().is_some_and(|transport| transport.network)
     }
@@ -198,16 +234,6 @@ impl<'a> LibvirtUri<'a> {
     }
 }
 
-/// Whether a host name or address is the machine's own.
-pub fn is_loopback(host: &str) -> bool {
-    let host = host.trim_end_matches('.');
-    host.eq_ignore_ascii_case("localhost")
-        || host.eq_ignore_ascii_case("localhost.localdomain")
-        || host
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
 fn error(kind: UriErrorKind, range: Range<usize>) -> UriError {
     UriError { kind, range }
 }
@@ -228,6 +254,7 @@ fn check_characters(text: &str) -> Result<(), UriError> {
     if text.is_empty() {
         return Err(error(UriErrorKind::Empty, 0..0));
     }
+    let mut fragment = false;
     for (at, c) in text.char_indices() {
         let range = at..at + c.len_utf8();
         if c.is_whitespace() {
@@ -235,9 +262,11 @@ fn check_characters(text: &str) -> Result<(), UriError> {
         }
         if !c.is_ascii_graphic()
             || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+            || c == '#' && fragment
         {
             return Err(error(UriErrorKind::Character, range));
         }
+        fragment |= c == '#';
         if c == '%' {
             let digits = text.as_bytes().get(at + 1..at + 3);
             if !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) {
@@ -259,38 +288,27 @@ fn no_scheme(text: &str) -> UriError {
 }
 
 fn scheme(text: &str, colon: usize) -> Result<(UriPart<'_>, Option<UriPart<'_>>), UriError> {
-    let name = |text: &str| {
-        text.starts_with(|c: char| c.is_ascii_alphabetic())
-            && text
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
-    };
-    let plus = text[..colon].find('+');
+    let written = &text[..colon];
+    // The colon may be that of a port: `lxc+ssh//host:22/`.
+    if written.contains('/') {
+        return Err(error(UriErrorKind::NoScheme, 0..colon));
+    }
+    let plus = written.find('+');
     let driver = part(text, 0..plus.unwrap_or(colon));
-    if !name(driver.text) {
-        // The colon may be that of a port: `lxc//host:22/`.
-        let kind = if driver.text.contains('/') {
-            UriErrorKind::NoScheme
-        } else {
-            UriErrorKind::Driver
-        };
-        return Err(error(kind, driver.range));
+    if !driver.text.starts_with(|c: char| c.is_ascii_alphabetic()) || written.contains('@') {
+        return Err(error(UriErrorKind::Driver, driver.range));
+    }
+    let is_wrong = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '.' | '-');
+    if let Some(at) = written.find(is_wrong) {
+        return Err(error(UriErrorKind::Scheme, at..at + 1));
     }
     let transport = plus.map(|plus| part(text, plus + 1..colon));
-    if let Some(transport) = &transport
-        && !name(transport.text)
-    {
-        // `lxc+ssh//host:22/` has its first colon in the authority.
-        return Err(if transport.text.contains('/') {
-            error(UriErrorKind::NoScheme, 0..transport.range.end)
-        } else {
-            error(
-                UriErrorKind::Transport,
-                transport.range.start - 1..transport.range.end,
-            )
-        });
+    match &transport {
+        Some(transport) if transport.text.is_empty() => {
+            Err(error(UriErrorKind::Transport, colon - 1..colon))
+        }
+        _ => Ok((driver, transport)),
     }
-    Ok((driver, transport))
 }
 
 /// The bytes between `//` and the path, and where the path begins.
@@ -299,21 +317,50 @@ fn authority(text: &str, from: usize) -> Result<(Range<usize>, usize), UriError>
         let start = from + 2;
         let end = find(text, start, &['/', '?', '#']);
         Ok((start..end, end))
-    } else if text[from..].starts_with('/') {
+    } else if text[from..].is_empty() || text[from..].starts_with(['/', '?', '#']) {
         Ok((from..from, from))
     } else {
         Err(error(UriErrorKind::NoAuthority, from - 1..text.len()))
     }
 }
 
-fn user(text: &str, authority: Range<usize>) -> (Option<UriPart<'_>>, Range<usize>) {
-    match text[authority.clone()].rfind('@') {
-        Some(at) => {
-            let at = authority.start + at;
-            (Some(part(text, authority.start..at)), at + 1..authority.end)
-        }
-        None => (None, authority),
+fn user(
+    text: &str,
+    authority: Range<usize>,
+) -> Result<(Option<UriPart<'_>>, Range<usize>), UriError> {
+    let Some(at) = text[authority.clone()].find('@') else {
+        return Ok((None, authority));
+    };
+    let at = authority.start + at;
+    let user = part(text, authority.start..at);
+    // libvirt reads `root:a@b/c@host` as the host `b`. Nobody means that, and `b` is part of a password.
+    let has_password = user.text.contains(':');
+    let end = if has_password {
+        text.len()
+    } else {
+        authority.end
+    };
+    if text[at + 1..end].contains('@') {
+        return Err(error(UriErrorKind::At, at..at + 1));
     }
+    Ok((Some(user), at + 1..authority.end))
+}
+
+/// libvirt's parser has brackets around a host, and in a fragment.
+fn check_brackets(text: &str, host: &Range<usize>, end: usize) -> Result<(), UriError> {
+    let brackets: &[char] = &['[', ']'];
+    let literal = text[host.clone()].starts_with('[').then(|| {
+        let close = find(text, host.start, &[']']);
+        host.start..(close + 1).min(host.end)
+    });
+    let literal = literal.unwrap_or(host.start..host.start);
+    for checked in [0..literal.start, literal.end..end] {
+        if let Some(at) = text[checked.clone()].find(brackets) {
+            let at = checked.start + at;
+            return Err(error(UriErrorKind::StrayBracket, at..at + 1));
+        }
+    }
+    Ok(())
 }
 
 type HostAndPort<'a> = (Option<UriPart<'a>>, Option<UriPart<'a>>);
@@ -335,7 +382,7 @@ fn host_and_port(text: &str, authority: Range<usize>) -> Result<HostAndPort<'_>,
     let port = match text[rest..authority.end].strip_prefix(':') {
         Some(number) => {
             let range = rest + 1..authority.end;
-            if number.parse::<u16>().is_err() || number.starts_with('+') || number == "0" {
+            if number.parse::<u16>().is_err() || number.starts_with('+') {
                 let from = if range.is_empty() { rest } else { range.start };
                 return Err(error(UriErrorKind::Port, from..range.end));
             }

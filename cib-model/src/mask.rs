@@ -13,11 +13,29 @@ use std::ops::Range;
 
 use crate::{SourceFile, facts};
 use tag::{Quoted, Tag};
-/// The bytes of a URI that are, or may be, a password: whoever shows the URI hides them.
+
+/// The bytes of a URI that are, or may be, a password: whoever shows the URI, or a part of it, hides them.
 ///
 /// Where the URI is mistyped so that a password may have lost its `@`, what could be one is taken for one.
+///
+/// ```
+/// use cib_model::password_in_uri;
+///
+/// let uri = "lxc+ssh//root:hunter/2?@host/";
+/// assert_eq!(password_in_uri(uri).map(|range| &uri[range]), Some("hunter/2?"));
+/// ```
 pub fn password_in_uri(uri: &str) -> Option<Range<usize>> {
-    uri::password(uri, true)
+    password_in(uri, true)
+}
+
+/// The same for any value. What is not `closed` may have lost its end.
+fn password_in(value: &str, closed: bool) -> Option<Range<usize>> {
+    let password = uri::password(value, closed);
+    let Some(assigned) = assigned(value) else {
+        return password;
+    };
+    let start = password.map_or(assigned, |password| password.start.min(assigned));
+    Some(start..value.len())
 }
 
 /// The text of `source` with `*` for every byte of a secret, so that every [`Span`](crate::Span) stays right.
@@ -131,7 +149,7 @@ impl Search<'_> {
         }
         tag.attributes.iter().find_map(|attribute| {
             let value = attribute.value.clone();
-            let password = uri::password(&self.text[value.clone()], false)?;
+            let password = password_in(&self.text[value.clone()], false)?;
             Some(value.start + password.start)
         })
     }
@@ -159,11 +177,9 @@ impl Search<'_> {
         if facts::is_secret(&self.text[attribute.name.clone()]) {
             self.found.push(hidden(self.text, range.clone()));
         }
-        let password = uri::password(value, attribute.is_closed);
+        let password = password_in(value, attribute.is_closed);
         self.found
             .extend(password.map(|found| range.start + found.start..range.start + found.end));
-        self.found
-            .extend(assigned(value).map(|from| range.start + from..range.end));
     }
 
     /// What is no tag: comments, text, and tags that have lost their `<`.

@@ -27,10 +27,12 @@ mod fencing {
     pub(super) mod hypervisor_uri_implicit_tls;
     pub(super) mod hypervisor_uri_local;
     pub(super) mod hypervisor_uri_malformed;
+    pub(super) mod hypervisor_uri_on_target;
     pub(super) mod hypervisor_uri_test_driver;
     pub(super) mod hypervisor_uri_unencrypted;
     pub(super) mod hypervisor_uri_unknown_driver;
     pub(super) mod hypervisor_uri_unknown_transport;
+    pub(super) mod hypervisor_uri_without_command;
     pub(super) mod hypervisor_uri_without_host;
     pub(super) mod hypervisor_uri_wrong_path;
     pub(super) mod no_fence_device;
@@ -81,10 +83,12 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_implicit_tls::RULE,
     &fencing::hypervisor_uri_local::RULE,
     &fencing::hypervisor_uri_malformed::RULE,
+    &fencing::hypervisor_uri_on_target::RULE,
     &fencing::hypervisor_uri_test_driver::RULE,
     &fencing::hypervisor_uri_unencrypted::RULE,
     &fencing::hypervisor_uri_unknown_driver::RULE,
     &fencing::hypervisor_uri_unknown_transport::RULE,
+    &fencing::hypervisor_uri_without_command::RULE,
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
     &fencing::no_fence_device::RULE,

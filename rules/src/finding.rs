@@ -1,6 +1,7 @@
 //! What a rule found.
 
 use std::fmt;
+use std::ops::Range;
 
 use cib_model::{FenceDevice, Setting, Span, password_in_uri};
 
@@ -141,9 +142,19 @@ pub fn shown(value: &str) -> String {
 /// assert_eq!(cib_rules::shown_uri("lxc+ssh://root:hunter2@host/"), "`lxc+ssh://root:****@host/`");
 /// ```
 pub fn shown_uri(uri: &str) -> String {
+    shown_uri_part(uri, &(0..uri.len()))
+}
+
+/// Some bytes of a URI as a message shows them. What is a password can only be told from the whole.
+pub(crate) fn shown_uri_part(uri: &str, part: &Range<usize>) -> String {
+    let within = |at: usize| at.clamp(part.start, part.end);
     match password_in_uri(uri) {
-        Some(range) => shown(&format!("{}****{}", &uri[..range.start], &uri[range.end..])),
-        None => shown(uri),
+        Some(password) if password.start < part.end && part.start < password.end => {
+            let before = &uri[part.start..within(password.start)];
+            let behind = &uri[within(password.end)..part.end];
+            shown(&format!("{before}****{behind}"))
+        }
+        _ => shown(&uri[part.clone()]),
     }
 }
 

@@ -58,12 +58,12 @@ fn passwords_in_uris_are_masked() {
     );
     shows("<!-- see http://u:p@h/ -->", "<!-- see http://u:*@h/ -->");
     shows(
-        "<a b='http://h:80/?mail=a@b'/>",
-        "<a b='http://h:80/?mail=a@b'/>",
+        "<a b='http://h:80/?mail=a'/>",
+        "<a b='http://h:80/?mail=a'/>",
     );
     shows("<a b='x://u@h/'/>", "<a b='x://u@h/'/>");
     shows("<a b='x://[::1]:22/c:d'/>", "<a b='x://[::1]:22/c:d'/>");
-    shows("<a b='at 10:30 by a@b'/>", "<a b='at 10:30 by a@b'/>");
+    shows("<a b='x://u@h:22/a:b'/>", "<a b='x://u@h:22/a:b'/>");
     shows(
         "<a b='5:0:7:cafe ocf:heartbeat:x'/>",
         "<a b='5:0:7:cafe ocf:heartbeat:x'/>",
@@ -82,10 +82,29 @@ fn passwords_in_mistyped_uris_are_masked() {
     hides("<a b='x:/u:MARKER@h/'/>");
     hides("<a b='x:u:MARKER@h/'/>");
     hides("<a b='u:MARKER@h'/>");
+    hides("<a b='u:MARKER MARKER@h'/>");
+    hides("<a b='x//u:MARKER/MARKER@h/'/>");
+    hides("<a b='x//u:MARKER?MARKER#@h/'/>");
+    hides("<a b='x:u:MARKER/MARKER@h/'/>");
+    hides("<a b='x://u:1/MARKER@h/y'/>");
+    hides("<a b='x://u:1?MARKER@h/y'/>");
+    hides("<a b='x://u:a@MARKER@h/y'/>");
+    hides("<a b='x://u%3aMARKER%40h/'/>");
+    hides("<a b='://u:MARKER@h/'/>");
+    hides("<a b='x://u:1@h/?password=MARKER'/>");
     hides("<a b='x://u:MARKERh/'/>");
     hides("<a b=\"x://u:\"MARKER@h/\"/>");
     hides("<a b=\"x://u:a\"MARKER@h/\"/>");
     hides("<a b=\"x://u:<MARKER@h/\"/>");
+}
+
+#[test]
+fn where_there_is_an_at_what_only_looks_like_a_port_is_hidden() {
+    shows(
+        "<a b='http://h:80/?mail=a@b'/>",
+        "<a b='http://h:**********@b'/>",
+    );
+    shows("<a b='at 10:30 by a@b'/>", "<a b='at 10:*******@b'/>");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Passwords in URIs, whatever the scheme, and however mistyped.
 //!
-//! What is wrong with a URI is just what findings are about, so this relies on little: a colon in what stands behind
-//! `//`, unless a port follows, or else a colon and an `@` without blanks between them.
+//! What is wrong with a URI is just what findings are about, so this relies on little. Where there is an `@`, a password
+//! is what stands between it and the first colon, whatever that is. Where there is none, it may be missing: then what
+//! follows a colon in what stands behind `//` counts as one, unless it is a port.
 
 use std::ops::Range;
 
@@ -9,9 +10,35 @@ use super::tag;
 
 /// The bytes of a value that are, or may be, a password. What is not `closed` may have lost its end.
 pub(super) fn password(value: &str, closed: bool) -> Option<Range<usize>> {
-    if closed && !has_any(value, [':', '&']) {
+    if closed && !has_any(value, [':', '&', '%']) {
         return None;
     }
+    before_at(value).or_else(|| without_at(value, closed))
+}
+
+/// From the first colon behind the scheme to the last `@`. What stands between may be anything: a password is what
+/// people put characters into that mean something in a URI.
+fn before_at(value: &str) -> Option<Range<usize>> {
+    let at = last_at(value)?;
+    let mut rest =
+        characters(value, behind_scheme(value)).take_while(|(_, range)| range.start < at);
+    let colon = rest.find_map(|(c, range)| (c == ':').then_some(range.end))?;
+    Some(colon..at)
+}
+
+/// Behind the colon of `driver+transport://`. Without the slashes nothing says that the word before the colon is no
+/// user.
+fn behind_scheme(value: &str) -> usize {
+    let first = characters(value, 0).find(|(c, _)| matches!(c, ':' | '/' | '@'));
+    let Some((':', colon)) = first else {
+        return 0;
+    };
+    let mut behind = characters(value, colon.end).map(|(c, _)| c);
+    let slashes = behind.next() == Some('/') && behind.next() == Some('/');
+    if slashes { colon.end } else { 0 }
+}
+
+fn without_at(value: &str, closed: bool) -> Option<Range<usize>> {
     let mut from = 0;
     while let Some(authority) = behind_slashes(value, from) {
         let Some(colon) = colon(value, authority.clone()) else {
@@ -22,20 +49,10 @@ pub(super) fn password(value: &str, closed: bool) -> Option<Range<usize>> {
             from = colon;
             continue;
         }
-        let end = match last_at(value, colon) {
-            Some(at) => at,
-            None if closed => authority.end,
-            None => value.len(),
-        };
+        let end = if closed { authority.end } else { value.len() };
         return Some(colon..end);
     }
-    let at = last_at(value, from)?;
-    let before = from..at;
-    let word = value[before.clone()].rfind(char::is_whitespace);
-    let word = word.map_or(before.start, |blank| before.start + blank);
-    let mut colons = characters(value, word).take_while(|(_, range)| range.start < at);
-    let colon = colons.find_map(|(c, range)| (c == ':').then_some(range.end))?;
-    Some(colon..at)
+    None
 }
 
 /// The passwords in a text that may be anything, and stands at `offset`.
@@ -53,7 +70,7 @@ pub(super) fn passwords_in_words(text: &str, offset: usize, found: &mut Vec<Rang
 }
 
 /// Whether one of these is in a text. One after the other: that is how the standard library finds them fast.
-fn has_any(text: &str, characters: [char; 2]) -> bool {
+fn has_any<const COUNT: usize>(text: &str, characters: [char; COUNT]) -> bool {
     characters.into_iter().any(|c| text.contains(c))
 }
 
@@ -89,8 +106,8 @@ fn colon(value: &str, authority: Range<usize>) -> Option<usize> {
     None
 }
 
-fn last_at(value: &str, from: usize) -> Option<usize> {
-    let signs = characters(value, from).filter(|(c, _)| *c == '@');
+fn last_at(value: &str) -> Option<usize> {
+    let signs = characters(value, 0).filter(|(c, _)| *c == '@');
     signs.last().map(|(_, range)| range.start)
 }
 
@@ -101,13 +118,17 @@ fn is_port(text: &str, closed: bool) -> bool {
     is_over && (rest.len() < text.len() || closed)
 }
 
-/// The characters of a value, each with the bytes that write it.
+/// The characters of a value, each with the bytes that write it. A colon or an `@` may be written as %XX.
 fn characters(value: &str, from: usize) -> impl Iterator<Item = (char, Range<usize>)> {
     let mut at = from;
     std::iter::from_fn(move || {
         let rest = &value[at..];
         let written = rest.chars().next()?;
-        let (c, length) = tag::first(rest).unwrap_or((written, written.len_utf8()));
+        let (c, length) = match rest.as_bytes() {
+            [b'%', b'3', b'a' | b'A', ..] => (':', 3),
+            [b'%', b'4', b'0', ..] => ('@', 3),
+            _ => tag::first(rest).unwrap_or((written, written.len_utf8())),
+        };
         at += length;
         Some((c, at - length..at))
     })

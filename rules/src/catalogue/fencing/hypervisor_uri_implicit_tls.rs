@@ -1,6 +1,6 @@
 //! `hypervisor-uri-implicit-tls`: a host without a transport means TLS
 
-use crate::finding::{Finding, shown, shown_uri};
+use crate::finding::{Finding, shown, shown_uri, shown_uri_part};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -71,6 +71,19 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "The node itself, which is another problem",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc://127.0.0.1/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "A driver that speaks to its host in its own way",
             r#"<resources>
   <primitive id="fence-node1" class="stonith" type="external/libvirt">
@@ -107,15 +120,16 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let id = shown(found.device.id());
-        let text = shown_uri(found.setting.value.as_str());
+        let text = found.setting.value.as_str();
         let message = format!(
-            "the `hypervisor_uri` of {id}, {text}, has no transport, so libvirt speaks TLS to {}",
-            shown(host.text)
+            "the `hypervisor_uri` of {id}, {}, has no transport, so libvirt speaks TLS to {}",
+            shown_uri(text),
+            shown_uri_part(text, &host.range)
         );
         cx.report(
             Finding::of_device(
                 found.device,
-                found.setting.value.part(&uri.driver.range),
+                found.setting.value.part(&uri.scheme()),
                 message,
             )
             .help(format!(

@@ -59,6 +59,45 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "No address at all",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@«0.0.0.0»/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "The loopback address in IPv6",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@[«::ffff:127.0.0.1»]/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "A driver alone",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="«lxc»:"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "A unix socket on purpose",
             r#"<configuration>
   <nodes>
@@ -109,6 +148,32 @@ pub(crate) static RULE: Rule = Rule {
     <primitive id="remote1" class="ocf" provider="pacemaker" type="remote"/>
   </resources>
 </configuration>
+"#,
+        ),
+        Example::new(
+            "A command, which may lead anywhere",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ext:///?command=to-the-host"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "A socket cannot have a host, which is another problem",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+unix://host/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
 "#,
         ),
         Example::new(

@@ -1,6 +1,6 @@
 //! `hypervisor-uri-test-driver`: a driver that fences nothing
 
-use crate::finding::{Finding, shown};
+use crate::finding::{Finding, shown, shown_uri_part};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -70,7 +70,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let id = shown(found.device.id());
-        let name = shown(uri.driver.text);
+        let name = shown_uri_part(found.setting.value.as_str(), &uri.driver.range);
         let message = format!(
             "the fence device {id} uses libvirt's driver {name}: it reports success and fences nothing"
         );

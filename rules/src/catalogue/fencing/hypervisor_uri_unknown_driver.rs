@@ -2,7 +2,7 @@
 
 use cib_model::facts;
 
-use crate::finding::{Finding, shown};
+use crate::finding::{Finding, shown, shown_uri_part};
 use crate::nearest::nearest;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -59,6 +59,19 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "Case counts",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="«LXC»+ssh://root@host/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
     ],
     good: &[
         Example::new(
@@ -75,12 +88,12 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
-            "Case does not count",
+            "The daemon chooses the driver",
             r#"<resources>
   <primitive id="fence-node1" class="stonith" type="external/libvirt">
     <instance_attributes id="fence-node1-params">
       <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
-      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="LXC+ssh://root@host/"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="remote+ssh://root@host/"/>
     </instance_attributes>
     <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
   </primitive>
@@ -98,22 +111,21 @@ fn check(cx: &mut Context<'_>) {
             continue;
         };
         let dropped = match uri.known_driver() {
-            Some(driver) if driver.supported => continue,
-            Some(_) => "no longer has",
-            None => "does not have",
+            Some(driver) if !driver.supported => "no longer has",
+            // `virsh -c LXC:///` of libvirt 9.0: "no connection driver available for LXC:///".
+            Some(driver) if driver.name == uri.driver.text => continue,
+            _ => "does not have",
         };
         let id = shown(found.device.id());
-        let name = shown(uri.driver.text);
+        let name = shown_uri_part(found.setting.value.as_str(), &uri.driver.range);
         let message = format!(
             "the `hypervisor_uri` of {id} names the driver {name}, which libvirt {dropped}"
         );
         let supported = facts::libvirt_drivers()
             .iter()
             .filter(|driver| driver.supported && driver.hypervisor);
-        let help = match nearest(uri.driver.text, supported.map(|driver| driver.name)) {
-            _ if uri.driver.text.eq_ignore_ascii_case("kvm") => {
-                "KVM guests belong to the driver `qemu`".to_owned()
-            }
+        let near = || nearest(uri.driver.text, supported.map(|driver| driver.name));
+        let help = match facts::libvirt_driver_meant(uri.driver.text).or_else(near) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "write `lxc`, `qemu` or `xen`, as `virsh uri` on the host prints it".to_owned(),
         };

@@ -2,7 +2,7 @@
 
 use cib_model::facts;
 
-use crate::finding::{Finding, shown};
+use crate::finding::{Finding, shown, shown_uri_part};
 use crate::nearest::nearest;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -18,9 +18,10 @@ pub(crate) static RULE: Rule = Rule {
           fails to start, and its target is not fenced.",
     remedy: "Write `ssh` or `tls` behind the `+`.",
     references: &[sources::LIBVIRT_URI, sources::LIBVIRT_REMOTE],
-    bad: &[Example::new(
-        "A slip",
-        r#"<resources>
+    bad: &[
+        Example::new(
+            "A slip",
+            r#"<resources>
   <primitive id="fence-node1" class="stonith" type="external/libvirt">
     <instance_attributes id="fence-node1-params">
       <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
@@ -30,7 +31,21 @@ pub(crate) static RULE: Rule = Rule {
   </primitive>
 </resources>
 "#,
-    )],
+        ),
+        Example::new(
+            "Two transports",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+«ssh+tcp»://root@host/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+    ],
     good: &[
         Example::new(
             "A URI that libvirt understands",
@@ -89,7 +104,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         };
         let id = shown(found.device.id());
-        let name = shown(written.text);
+        let name = shown_uri_part(found.setting.value.as_str(), &written.range);
         let message = format!(
             "the `hypervisor_uri` of {id} names the transport {name}, which libvirt does not have"
         );

@@ -12,8 +12,8 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.1.0",
     summary: "A `hypervisor_uri` has a network transport but no host",
     why: "A transport such as `ssh` or `tcp` leads to another machine, and the URI does not \
-          say which. The agent cannot connect, the device fails to start, and its target is \
-          not fenced.",
+          say which. libvirt takes `localhost`, the node that the device runs on, so the device \
+          fails to start or asks the wrong machine, and its target is not fenced.",
     remedy: "Name the host of the virtual machines behind the `//`.",
     references: &[sources::LIBVIRT_URI],
     bad: &[
@@ -45,6 +45,19 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::new(
+            "A command may know the host itself",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ext:///?command=to-the-host"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
         Example::new(
             "A URI that libvirt understands",
             r#"<resources>

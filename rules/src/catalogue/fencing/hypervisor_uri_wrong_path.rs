@@ -1,6 +1,6 @@
 //! `hypervisor-uri-wrong-path`: a path that the driver does not accept
 
-use crate::finding::{Finding, shown, shown_uri};
+use crate::finding::{Finding, shown, shown_uri_part};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -82,6 +82,19 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "Neither host nor path",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="«qemu+unix»://"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
     ],
     good: &[
         Example::new(
@@ -137,6 +150,58 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "VirtualBox as root",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="vbox+ssh://root@host/system"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "VirtualBox as anybody",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="vbox+ssh://admin@host/session"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "The daemon chooses the driver",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="remote+ssh://root@host/anything"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "A driver alone",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc:"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "A driver whose paths are its own",
             r#"<resources>
   <primitive id="fence-node1" class="stonith" type="external/libvirt">
@@ -171,10 +236,10 @@ fn check(cx: &mut Context<'_>) {
         }
         let id = shown(found.device.id());
         let expected = uri.expected_path();
+        let shown_path = shown_uri_part(found.setting.value.as_str(), &uri.path.range);
         let message = if driver.session.contains(&path) {
             format!(
-                "the `hypervisor_uri` of {id} has the path {}, which reaches the domains of one user only",
-                shown_uri(path)
+                "the `hypervisor_uri` of {id} has the path {shown_path}, which reaches the domains of one user only"
             )
         } else if path.is_empty() {
             format!(
@@ -183,18 +248,17 @@ fn check(cx: &mut Context<'_>) {
             )
         } else {
             format!(
-                "the `hypervisor_uri` of {id} has the path {}, which `{}` does not accept",
-                shown_uri(path),
+                "the `hypervisor_uri` of {id} has the path {shown_path}, which `{}` does not accept",
                 driver.name
             )
         };
         let place = match (&uri.host, path) {
-            (Some(host), "") => &host.range,
-            (None, "") => &uri.driver.range,
-            _ => &uri.path.range,
+            (Some(host), "") => host.range.clone(),
+            (None, "") => uri.scheme(),
+            _ => uri.path.range.clone(),
         };
         cx.report(
-            Finding::of_device(found.device, found.setting.value.part(place), message)
+            Finding::of_device(found.device, found.setting.value.part(&place), message)
                 .help(format!("end the URI in `{expected}`")),
         );
     }
