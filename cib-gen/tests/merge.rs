@@ -616,8 +616,14 @@ fn what_no_plain_edit_can_change_is_refused() {
         r#"<primitive id="other" class="ocf" provider="x" type="y"><instance_attributes id="shared"><nvpair id="s1" name="hostlist" value="a"/><nvpair id="s2" name="hypervisor_uri" value="x"/></instance_attributes></primitive>"#,
         r#"<primitive id="fence-a" class="stonith" type="external/libvirt"><instance_attributes id="own"/><instance_attributes id-ref="shared"/></primitive>"#
     );
-    let (problem, _) = refused(&cib([ON, "", &overridden, ""]), &["a"]);
-    assert!(matches!(problem, Problem::Overridden(_)), "{problem:?}");
+    let (problem, place) = refused(&cib([ON, "", &overridden, ""]), &["a"]);
+    assert_eq!(problem, Problem::Overridden("fence-a".to_owned()));
+    assert_eq!(place, "fence-a");
+    let reference = r#"<cluster_property_set id="cib-bootstrap-options"><nvpair id-ref="x-stonith-enabled"/></cluster_property_set>"#;
+    let options = option("x", "stonith-enabled", "off") + reference;
+    let (problem, place) = refused(&cib([&options, "", "", ""]), &["a"]);
+    assert_eq!(problem, Problem::OptionOverridden("stonith-enabled"));
+    assert_eq!(place, "off");
 }
 
 #[test]
