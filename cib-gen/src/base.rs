@@ -1,8 +1,8 @@
 //! The configuration to merge into.
 
-use cib_model::{
-    Cib, Cluster, Parsed, Root, Scalar as _, SourceFile, Span, Version, facts, ids, parse,
-};
+mod shape;
+
+use cib_model::{Cib, Cluster, Parsed, Root, Scalar as _, SourceFile, Version, facts, ids, parse};
 
 use crate::error::{Error, Input, Problem};
 use crate::names::Ids;
@@ -36,9 +36,7 @@ impl<'c> Base<'c> {
             let tag = source.slice(parsed.root_tag).to_owned();
             return Err(Problem::NotWhole(tag).at(Input::Base, parsed.root_tag));
         }
-        if let Some(masked) = masked_value(source) {
-            return Err(Problem::Masked.at(Input::Base, masked));
-        }
+        shape::check(source, &parsed.cib)?;
         let pacemaker = pacemaker.or_else(|| writer(&parsed.cib));
         let release = pacemaker.unwrap_or_else(release_of_new_documents);
         let ids = ids(source).map_err(|error| not_xml(&error))?;
@@ -58,29 +56,6 @@ fn writer(cib: &Cib<'_>) -> Option<Version> {
     let controller = controllers.find_map(|pair| Version::read(pair.value.as_ref()?.as_str()).ok());
     let features = || cib.crm_feature_set.as_ref()?.get().ok();
     controller.or_else(|| facts::release_of_feature_set(features()?))
-}
-
-/// The first value that holds nothing but the stars that reports have instead of secrets (`crm_report`, `crm report`):
-/// written back, they would be the secret. `lrm://` is no such value: the cluster itself has that, and the nodes the
-/// secret (`cibsecret`).
-fn masked_value(source: &SourceFile) -> Option<Span> {
-    let text = source.text();
-    let mut starts = text.match_indices("****");
-    starts.find_map(|(start, _)| {
-        let before = text.get(..start)?;
-        let quote = before
-            .chars()
-            .next_back()
-            .filter(|c| matches!(c, '"' | '\''))?;
-        let tag = before.get(before.rfind('<')?..)?;
-        let name = tag.strip_suffix(quote)?.trim_end().strip_suffix('=')?;
-        let length = text.get(start..)?.bytes().take_while(|byte| *byte == b'*');
-        let end = start + length.count();
-        let is_value = tag.starts_with("<nvpair") && name.trim_end().ends_with("value");
-        let is_whole = text.get(end..)?.starts_with(quote);
-        let offset = |at| u32::try_from(at).ok();
-        (is_value && is_whole).then_some(Span::new(offset(start)?, offset(end)?))
-    })
 }
 
 /// Reads the text of a base.
@@ -132,6 +107,26 @@ mod tests {
             let source = SourceFile::new("t", with(value));
             let parsed = read_base(&source).unwrap();
             assert!(Base::new(&source, &parsed, None).is_ok(), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_pacemaker_would_read_otherwise_is_refused() {
+        let (namespace, place) = problem("<cib a='>' xmlns = 'urn:x'><configuration/></cib>");
+        assert_eq!((namespace, &*place), (Problem::Namespace, "cib"));
+        let twice = |tag: &str| Problem::SectionTwice(tag.to_owned());
+        let (found, place) =
+            problem("<cib><configuration><nodes/><nodes id='x'/></configuration></cib>");
+        assert_eq!((found, &*place), (twice("nodes"), "nodes"));
+        let (found, _) = problem("<cib><configuration/><status/><configuration/></cib>");
+        assert_eq!(found, twice("configuration"));
+        for text in [
+            "<cib a=' xmlns= '/>",
+            "<cib xmlns:x='urn:x'><configuration><x/><x/></configuration></cib>",
+        ] {
+            let source = SourceFile::new("t", text);
+            let parsed = read_base(&source).unwrap();
+            assert!(Base::new(&source, &parsed, None).is_ok(), "{text}");
         }
     }
 

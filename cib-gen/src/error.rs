@@ -103,6 +103,14 @@ pub enum Problem {
     /// The base is one section, or something else.
     #[error("the base starts with `{0}`, and is no whole `cib`")]
     NotWhole(String),
+    /// The base's elements have a namespace, and Pacemaker's have none.
+    #[error(
+        "the base has a default namespace: Pacemaker would take none of it for a configuration"
+    )]
+    Namespace,
+    /// A section that stands twice, or in the wrong place.
+    #[error("the base has `{0}` twice, or where it does not belong")]
+    SectionTwice(String),
     /// The base is a report, in which stars stand for secrets.
     #[error("the base has a value of stars in the place of a secret, which would be lost")]
     Masked,
@@ -160,9 +168,12 @@ pub enum Problem {
     /// A rule decides whether nodes are fenced, in the set that wins.
     #[error("a rule decides about the options in `{0}`, the set that wins")]
     ConditionalOptions(String),
-    /// The base overrides what was written.
-    #[error("the base overrides what would be written: {0}")]
+    /// The base overrides what was written to a device.
+    #[error("`{0}` has parameters from elsewhere, which override what would be written")]
     Overridden(String),
+    /// The base overrides what was written to the options.
+    #[error("something overrides the option `{0}` that would be written")]
+    OptionOverridden(&'static str),
 }
 
 impl Problem {
@@ -183,6 +194,8 @@ impl Problem {
             Self::Masked => {
                 "save the configuration on a node as root: `cibadmin --query > FILE`; reports mask it".to_owned()
             }
+            Self::Namespace => "remove `xmlns` from `cib`".to_owned(),
+            Self::SectionTwice(_) => "make one of it, inside `configuration`".to_owned(),
             Self::Version { .. } => {
                 "save the configuration of the cluster again with `cibadmin --query`".to_owned()
             }
@@ -206,19 +219,15 @@ impl Problem {
             Self::ConditionalOptions(set) => {
                 format!("remove the rule from `{set}`, or move its options to a set of their own")
             }
+            Self::OptionOverridden(name) => {
+                format!("set `{name}` to true in the base, without rule or `id-ref`")
+            }
             Self::Overridden(_) => {
                 "give the device its values itself, without rule, template or `id-ref`".to_owned()
             }
             Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
         Some(disarmed(&help))
-    }
-
-    pub(crate) fn nowhere(self) -> Error {
-        Error {
-            problem: self,
-            place: None,
-        }
     }
 
     pub(crate) fn at(self, input: Input, span: Span) -> Error {

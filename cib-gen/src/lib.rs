@@ -46,7 +46,7 @@ pub use note::Note;
 pub use plan::{AGENT, Device, Fencing, Plan, plan};
 pub use spec::{DELAY, Encryption, Guest, Monitor, Spec};
 
-use cib_model::{SourceFile, Version};
+use cib_model::{FenceDevice, SourceFile, Span, Version};
 
 /// What was generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,19 +107,32 @@ fn check(spec: &Spec, planned: &Plan, merged: &Merged, before: &Base<'_>) -> Res
     let parsed = read_base(&source)?;
     let base = Base::new(&source, &parsed, Some(planned.version))?;
     let again = plan(spec, Some(&base), None)?;
-    match merge::configuration_edits(&again, &base).first() {
-        None => usable::check(planned, &base.cluster, &before.cluster),
-        Some(edit) => {
-            let at = edit.span.start();
-            let mut devices = base.cluster.fence_devices().iter();
-            let device = devices.find(|device| {
-                let whole = device.resource.primitive.place.whole;
-                whole.start() <= at && at <= whole.end()
-            });
-            let what = device.map_or("its options or constraints".to_owned(), |device| {
-                format!("`{}` has values from elsewhere", device.id())
-            });
-            Err(Problem::Overridden(what).nowhere())
-        }
+    let Some(edit) = merge::configuration_edits(&again, &base).into_iter().next() else {
+        return usable::check(planned, &base.cluster, &before.cluster);
+    };
+    Err(overridden(&again, &base, &edit, before))
+}
+
+/// What has a value that no edit of ours could change. The base has the place, where it has the device or the option.
+fn overridden(again: &Plan, result: &Base<'_>, edit: &Edit, before: &Base<'_>) -> Error {
+    if let Fencing::Enable(names) = &again.fencing
+        && let Some(name) = names.first()
+    {
+        let setting = plan::fencing_setting(&before.cluster, name);
+        let span = setting.map_or(Span::NONE, |setting| setting.value.span());
+        return Problem::OptionOverridden(name).at(Input::Base, span);
     }
+    let at = edit.span.start();
+    let mut devices = result.cluster.fence_devices().iter();
+    let device = devices.find(|device| {
+        let whole = device.resource.primitive.place.whole;
+        whole.start() <= at && at <= whole.end()
+    });
+    let first = || again.devices.first().map_or("", |device| &device.id);
+    let id = device.map_or_else(first, FenceDevice::id);
+    let mut known = before.cluster.fence_devices().iter();
+    let span = known
+        .find(|device| device.id() == id)
+        .map(FenceDevice::span);
+    Problem::Overridden(id.to_owned()).at(Input::Base, span.unwrap_or(Span::NONE))
 }
