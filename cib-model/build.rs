@@ -89,6 +89,8 @@ struct Driver {
     hypervisor: bool,
     #[serde(default = "yes")]
     supported: bool,
+    #[serde(default)]
+    pseudo: bool,
 }
 
 #[derive(Deserialize)]
@@ -212,13 +214,14 @@ fn libvirt(code: &mut String) -> Result<(), Box<dyn Error>> {
     for driver in libvirt.driver {
         writeln!(
             code,
-            "    LibvirtDriver {{ name: {:?}, paths: &{:?}, late_paths: &{:?}, session: &{:?}, hypervisor: {}, supported: {} }},",
+            "    LibvirtDriver {{ name: {:?}, paths: &{:?}, late_paths: &{:?}, session: &{:?}, hypervisor: {}, supported: {}, pseudo: {} }},",
             driver.name,
             driver.paths,
             driver.late_paths,
             driver.session,
             driver.hypervisor,
             driver.supported,
+            driver.pseudo,
         )?;
     }
     writeln!(

@@ -33,7 +33,7 @@ const TOOL: (&str, &str) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
 
 /// A text on one line, with nothing in it that a terminal would obey.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    if text.chars().all(cib_rules::is_harmless) {
+    if text.chars().all(cib_model::is_harmless) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(visible).collect())
@@ -48,7 +48,7 @@ pub(crate) fn visible(c: char) -> char {
             char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER)
         }
         '\u{7f}' => '\u{2421}',
-        c if cib_rules::is_harmless(c) => c,
+        c if cib_model::is_harmless(c) => c,
         _ => char::REPLACEMENT_CHARACTER,
     }
 }

@@ -247,7 +247,7 @@ fn what_is_shown_is_short_and_harmless() {
             assert!(
                 lines
                     .into_iter()
-                    .all(|line| line.chars().all(cib_rules::is_harmless)),
+                    .all(|line| line.chars().all(cib_model::is_harmless)),
                 "{text}"
             );
             assert!(!text.contains("MARKER"), "{text}");

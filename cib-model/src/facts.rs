@@ -78,6 +78,8 @@ pub struct LibvirtDriver {
     pub hypervisor: bool,
     /// Whether libvirt still has it.
     pub supported: bool,
+    /// Whether it is none of its own, and the daemon chooses one.
+    pub pseudo: bool,
 }
 
 /// A way from libvirt's client to its daemon.

@@ -39,7 +39,7 @@ pub use constraint::{
 };
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
-pub use mask::{masked_text, password_in_uri};
+pub use mask::{is_harmless, masked_text, password_in_uri};
 pub use parse::{Parsed, Root, ids, parse};
 pub use resource::{
     Bundle, CloneResource, Container, Group, Network, Operation, Operations, PortMapping,

@@ -14,6 +14,12 @@ use std::ops::Range;
 use crate::{SourceFile, facts};
 use tag::{Quoted, Tag};
 
+/// Whether a terminal shows `c` as a character: no control character, and none that turns the direction of writing.
+pub fn is_harmless(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 /// The bytes of a URI that are, or may be, a password: whoever shows the URI, or a part of it, hides them.
 ///
 /// Where the URI is mistyped so that a password may have lost its `@`, what could be one is taken for one.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use cib_model::{FenceDevice, Setting, Span, password_in_uri};
+use cib_model::{FenceDevice, Setting, Span, is_harmless, password_in_uri};
 
 /// One problem at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,10 +156,4 @@ pub(crate) fn shown_uri_part(uri: &str, part: &Range<usize>) -> String {
         }
         _ => shown(&uri[part.clone()]),
     }
-}
-
-/// Whether a terminal shows `c` as a character: no control character, and none that turns the direction of writing.
-pub fn is_harmless(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

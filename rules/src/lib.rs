@@ -10,7 +10,7 @@ mod rule;
 mod sources;
 
 pub use catalogue::{ALL, find};
-pub use finding::{Finding, Label, Subject, is_harmless, shown, shown_uri};
+pub use finding::{Finding, Label, Subject, shown, shown_uri};
 pub use rule::{Area, Category, Context, Example, Rule, Severity};
 
 /// Rules that need more than a model: the reading of a document itself reports them.

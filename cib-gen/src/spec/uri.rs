@@ -60,7 +60,8 @@ fn check_driver(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
     let name = uri.driver.text;
     let known = || {
         let drivers = facts::libvirt_drivers().iter();
-        let drivers = drivers.filter(|driver| driver.supported && driver.hypervisor);
+        let drivers =
+            drivers.filter(|driver| driver.supported && driver.hypervisor && !driver.pseudo);
         let names: Vec<_> = drivers.map(|driver| driver.name.to_owned()).collect();
         format!("libvirt's drivers are {}", listed(&names))
     };
@@ -79,6 +80,11 @@ fn check_driver(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
             format!("has the driver `{name}`, which libvirt no longer has"),
             known(),
         ));
+    }
+    if driver.pseudo {
+        let reason =
+            format!("has the driver `{name}`, which lets the host choose what to fence through");
+        return Err((reason, known()));
     }
     if name != driver.name {
         let reason = format!("has the driver `{name}` in another case than libvirt");
@@ -120,7 +126,7 @@ fn check_way(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
         .host
         .as_ref()
         .and_then(|host| host.text.parse::<IpAddr>().ok());
-    if address.is_some_and(|address| address.is_unspecified() || address.is_multicast()) {
+    if address.is_some_and(|address| address.is_multicast()) {
         let reason = "has an address that is not that of one machine";
         return Err((reason.to_owned(), ssh()));
     }
@@ -204,7 +210,7 @@ mod tests {
         assert!(reason("lxc:///").contains("is local"));
         assert!(reason("lxc+ssh://localhost/").contains("is local"));
         assert!(reason("lxc+tcp://").contains("no host"));
-        assert!(reason("lxc+ssh://0.0.0.0/").contains("not that of one machine"));
+        assert!(reason("lxc+ssh://0.0.0.0/").contains("is local"));
         assert!(reason("lxc+ssh://[ff02::1]/").contains("not that of one machine"));
         assert!(reason("xen://h/").contains("`xen+ssh` or `xen+tls`"));
         assert!(reason("lxc+ext://h/?command=x").contains("cannot be told"));
@@ -215,6 +221,7 @@ mod tests {
         assert!(reason("kvm+ssh://h/system").contains("libvirt does not have"));
         assert!(reason("test+ssh://h/default").contains("only plays"));
         assert!(reason("uml+ssh://h/system").contains("no longer"));
+        assert!(reason("remote+ssh://h/").contains("lets the host choose"));
         assert!(reason("LXC+ssh://h/").contains("write `lxc`"));
         assert!(reason("lxc+http://h/").contains("`http`"));
     }
