@@ -312,8 +312,12 @@ impl<'c> Cluster<'c> {
     }
 
     /// How a device that fences one node stands to that node. None where it fences several, or a node that is no
-    /// member, or the only one.
+    /// member, or the only one, or where it has to run on the node.
     pub fn on_own_target(&self, device: &FenceDevice<'c>) -> Option<(Target<'c>, OnOwnTarget<'c>)> {
+        // A device that cuts a node off from its disks lets it in again from the node itself.
+        if device.known.is_some_and(|agent| agent.storage) {
+            return None;
+        }
         let target = *device.only_target()?;
         let node = self
             .target_node(&target)

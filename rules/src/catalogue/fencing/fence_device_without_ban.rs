@@ -65,6 +65,28 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "A device that lets its node back to the disks from the node itself",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="mpath-node1" class="stonith" type="fence_mpath">
+      <meta_attributes id="mpath-node1-meta">
+        <nvpair id="mpath-node1-provides" name="provides" value="unfencing"/>
+      </meta_attributes>
+      <instance_attributes id="mpath-node1-params">
+        <nvpair id="mpath-node1-hosts" name="pcmk_host_list" value="node1"/>
+        <nvpair id="mpath-node1-key" name="key" value="1"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+  <constraints/>
+</configuration>
+"#,
+        ),
+        Example::new(
             "There is only one node",
             r#"<configuration>
   <nodes>
