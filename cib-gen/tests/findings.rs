@@ -5,9 +5,8 @@ mod common;
 use std::fmt::Write as _;
 
 use cib_gen::{Encryption, Spec, generate};
-use cib_lint::{Config, Linter};
+use cib_lint::{Config, Linter, Severity};
 use cib_model::SourceFile;
-use cib_rules::Severity;
 use cib_tests::run::Ran;
 use common::{URI, cib_gen};
 use proptest::collection::vec;

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use cib_gen::{Edit, Encryption, Generated, Spec, generate};
-use cib_lint::{Config, Linter};
+use cib_lint::{Config, Linter, Severity};
 use cib_model::{Attr, Cib, Cluster, FenceDevice, SourceFile, parse};
-use cib_rules::Severity;
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;

@@ -27,5 +27,6 @@ pub mod page;
 pub mod render;
 mod report;
 
+pub use cib_rules::{Rule, Severity};
 pub use linter::{Config, Linter};
 pub use report::{Counts, FileReport, Location, Report, ReportedFinding};

@@ -129,17 +129,19 @@ impl SourceFile {
         }
     }
 
-    /// The byte offset of a line and column, the opposite of [`SourceFile::position`].
+    /// The byte offset of a line and column, the opposite of [`SourceFile::position`]. A column behind the end of its
+    /// line is that end.
     pub fn offset(&self, position: Position) -> u32 {
         let line = (position.line as usize).saturating_sub(1);
-        let start = self.line_start(line);
-        let rest = self.text.get(start..).unwrap_or_default();
-        let skip = (position.column as usize).saturating_sub(1);
-        let within = rest
+        let line = self.line_span(saturate(self.line_start(line)));
+        let text = self.slice(line);
+        let mark = usize::from(line.start() == 0 && text.starts_with('\u{feff}'));
+        let skip = (position.column as usize).saturating_sub(1) + mark;
+        let within = text
             .char_indices()
             .nth(skip)
-            .map_or(rest.len(), |(at, _)| at);
-        saturate(start + within)
+            .map_or(text.len(), |(at, _)| at);
+        line.start() + saturate(within)
     }
 
     /// The bytes of the line that holds `offset`, without its line end.
@@ -265,6 +267,7 @@ mod tests {
     fn the_byte_order_mark_is_no_column() {
         let source = SourceFile::new("t", "\u{feff}<a/>");
         assert_eq!(source.position(3), Position { line: 1, column: 1 });
+        assert_eq!(source.offset(Position { line: 1, column: 1 }), 3);
         assert_eq!(source.content(), "<a/>");
     }
 

@@ -126,7 +126,7 @@ fn options_are_resolved_as_pacemaker_resolves_them() {
 }
 
 /// The constraints of a device, and whether the cluster is symmetric.
-const PLACEMENTS: [(&str, bool); 22] = [
+const PLACEMENTS: [(&str, bool); 24] = [
     ("", true),
     ("", false),
     (
@@ -209,6 +209,14 @@ const PLACEMENTS: [(&str, bool); 22] = [
         r#"<rsc_location id="l" rsc="G" node="A" score="-INFINITY"/>"#,
         true,
     ),
+    (
+        r#"<rsc_location id="l" node="A" score="-INFINITY"><resource_set id="s" role="Promoted"><resource_ref id="F"/></resource_set></rsc_location>"#,
+        true,
+    ),
+    (
+        r#"<rsc_location id="l" rsc-pattern="^[[:upper:]]$" node="A" score="-INFINITY"/>"#,
+        true,
+    ),
 ];
 
 #[test]
@@ -252,5 +260,24 @@ fn devices_may_run_where_the_scheduler_lets_them() {
                 assert_eq!(ours, Some(allowed), "{case}: {}", ran.stdout);
             }
         }
+    }
+}
+
+/// Expressions that POSIX reads otherwise than we do: what Pacemaker does with them is not for us to say.
+#[test]
+fn patterns_that_pacemaker_reads_otherwise_decide_nothing() {
+    for pattern in [r"^\d", "(?i)^f", r"[\d]", r"\bF"] {
+        let constraint =
+            format!(r#"<rsc_location id="l" rsc-pattern="{pattern}" node="A" score="-INFINITY"/>"#);
+        let nodes = r#"<node id="1" uname="A"/><node id="2" uname="B"/>"#;
+        let resources = r#"<primitive id="F" class="stonith" type="external/libvirt"/>"#;
+        let source = SourceFile::new("cib", cib("", nodes, resources, &constraint));
+        let parsed = parse(&source).unwrap();
+        let cluster = Cluster::new(&parsed, Some(TOOLS));
+        let placement = cluster.placement(
+            &cluster.fence_devices()[0].resource,
+            cluster.node("A").unwrap(),
+        );
+        assert_eq!(placement.is_allowed(), None, "{pattern}");
     }
 }

@@ -1,8 +1,7 @@
 //! What cib-lint says of the devices in the result. A merge leaves alone what users added to them, so it may be wrong.
 
-use cib_lint::{Config, Linter, ReportedFinding};
+use cib_lint::{Config, Linter, ReportedFinding, Severity};
 use cib_model::SourceFile;
-use cib_rules::Severity;
 
 use crate::{Device, Generated};
 

@@ -127,6 +127,15 @@ impl<'c> FenceDevice<'c> {
         }
     }
 
+    /// Whether the device is there to fence more than one node; false where that is not known.
+    pub fn fences_several(&self) -> bool {
+        match &self.targets {
+            Targets::Known(targets) => !targets.is_empty() && self.only_target().is_none(),
+            Targets::Any => true,
+            Targets::Unknown => false,
+        }
+    }
+
     /// The one node that the device fences, where it is one and known.
     pub fn only_target(&self) -> Option<&Target<'c>> {
         let targets = self.known_targets();
@@ -308,7 +317,7 @@ impl<'c> Cluster<'c> {
     pub fn fixed_plug(&self, device: &FenceDevice<'c>) -> Option<Setting<'c>> {
         let takes_one = device.agent().starts_with("fence_");
         let setting = takes_one.then(|| self.first_parameter(device, &["plug", "port"]))?;
-        setting.filter(|setting| setting.value.as_str() != "dynamic")
+        setting.filter(|setting| setting.value.as_str() != "dynamic" && !setting.conditional)
     }
 
     /// How a device that fences one node stands to that node. None where it fences several, or a node that is no

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use regex_lite::Regex;
 
+use crate::attr::Attr;
 use crate::cib::Cib;
 use crate::constraint::Location;
 use crate::value::Role;
@@ -33,10 +34,9 @@ impl<'c> Locations<'c> {
         for location in cib.locations().filter(|location| is_for_starting(location)) {
             let at = locations.all.len();
             locations.all.push(location);
-            let in_sets = location
-                .resource_sets
-                .iter()
-                .flat_map(|set| &set.references);
+            let sets = location.resource_sets.iter();
+            let sets = sets.filter(|set| is_ordinary(set.role.as_ref()));
+            let in_sets = sets.flat_map(|set| &set.references);
             let in_sets = in_sets.filter_map(|reference| reference.id.as_ref());
             for name in location.rsc.iter().chain(in_sets) {
                 locations.by_name.entry(name.as_str()).or_default().push(at);
@@ -86,14 +86,37 @@ impl Pattern {
         };
         Self {
             location,
-            regex: Regex::new(expression).ok(),
+            regex: Regex::new(expression).ok().filter(|_| is_plain(expression)),
             wanted,
         }
     }
 }
 
+/// Whether POSIX, which Pacemaker goes by, reads the expression as we do. It knows no `(?`, and a backslash makes the
+/// next character an ordinary one, where we have classes such as `\d`; within brackets it is one itself.
+fn is_plain(expression: &str) -> bool {
+    let mut after_backslash = false;
+    let mut in_brackets = false;
+    for c in expression.chars() {
+        if after_backslash && c.is_alphanumeric() || in_brackets && c == '\\' {
+            return false;
+        }
+        match c {
+            '[' if !after_backslash => in_brackets = true,
+            ']' => in_brackets = false,
+            _ => {}
+        }
+        after_backslash = c == '\\' && !after_backslash;
+    }
+    !expression.contains("(?")
+}
+
 /// A constraint for a role other than the ordinary one says nothing about where the resource may start.
 fn is_for_starting(location: &Location<'_>) -> bool {
-    let role = location.role.as_ref().and_then(|role| role.get().ok());
+    is_ordinary(location.role.as_ref())
+}
+
+fn is_ordinary(role: Option<&Attr<'_, Role>>) -> bool {
+    let role = role.and_then(|role| role.get().ok());
     matches!(role, None | Some(Role::Started | Role::Unpromoted))
 }

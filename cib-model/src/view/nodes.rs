@@ -52,6 +52,9 @@ impl ClusterNode<'_> {
     }
 }
 
+/// More replicas of bundles than any cluster has; a number in a file must not cost memory.
+const MOST_REPLICAS: u32 = 10_000;
+
 /// The nodes of a cluster, found by their names.
 #[derive(Debug, Default)]
 pub(crate) struct Nodes<'c> {
@@ -94,7 +97,14 @@ impl<'c> Nodes<'c> {
                 nodes.add(node);
             }
         }
+        let mut room = MOST_REPLICAS;
         for node in cib.resources().flat_map(bundle_replicas) {
+            let Some(left) = room.checked_sub(1) else {
+                // More than can be believed, or held: then not all nodes are known.
+                nodes.are_listed = false;
+                break;
+            };
+            room = left;
             nodes.add(node);
         }
         nodes
@@ -124,8 +134,6 @@ impl<'c> Nodes<'c> {
 /// The containers of a bundle that has a primitive are nodes, named like the bundle with a number
 /// (`lib/pengine/bundle.c`).
 fn bundle_replicas<'c>(resource: &'c Resource<'c>) -> impl Iterator<Item = ClusterNode<'c>> {
-    /// More replicas than any bundle has; a number in a file must not cost memory.
-    const MOST: i64 = 1000;
     let bundle = match resource {
         Resource::Bundle(bundle) => bundle
             .id
@@ -145,10 +153,12 @@ fn bundle_replicas<'c>(resource: &'c Resource<'c>) -> impl Iterator<Item = Clust
                 .or(container.masters.as_ref());
             number(container.replicas.as_ref()).or_else(|| number(promoted))
         });
-        (0..replicas.unwrap_or(1).clamp(1, MOST)).map(move |replica| ClusterNode {
-            name: Cow::Owned(format!("{}-{replica}", id.as_str())),
-            span: id.span(),
-            kind: NodeKind::Guest,
+        (0..replicas.unwrap_or(1).clamp(1, i64::from(MOST_REPLICAS))).map(move |replica| {
+            ClusterNode {
+                name: Cow::Owned(format!("{}-{replica}", id.as_str())),
+                span: id.span(),
+                kind: NodeKind::Guest,
+            }
         })
     })
 }

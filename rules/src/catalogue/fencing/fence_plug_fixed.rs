@@ -45,8 +45,37 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "A plug, and any node",
+            r#"<resources>
+  <primitive id="f" class="stonith" type="fence_xvm">
+    <instance_attributes id="f-params">
+      <nvpair id="f-check" name="pcmk_host_check" value="none"/>
+      <nvpair id="f-plug" name="plug" value="«vm1»"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
     ],
     good: &[
+        Example::new(
+            "A plug only while a rule holds",
+            r##"<resources>
+  <primitive id="f" class="stonith" type="fence_xvm">
+    <instance_attributes id="f-plugs" score="9">
+      <rule id="f-rule" score="0">
+        <expression id="f-expression" attribute="#uname" operation="eq" value="node3"/>
+      </rule>
+      <nvpair id="f-plug" name="plug" value="vm1"/>
+    </instance_attributes>
+    <instance_attributes id="f-params">
+      <nvpair id="f-hosts" name="pcmk_host_list" value="node1 node2"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"##,
+        ),
         Example::new(
             "One target",
             r#"<resources>
@@ -106,23 +135,20 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for device in cluster.fence_devices() {
-        let targets = device.known_targets();
         let Some(plug) = cluster
             .fixed_plug(device)
-            .filter(|_| targets.len() > 1 && device.only_target().is_none())
+            .filter(|_| device.fences_several())
         else {
             continue;
         };
         let (id, value) = (shown(device.id()), shown(plug.value.as_str()));
-        let message = format!(
-            "the fence device {id} switches {value} whichever of its {} targets is to be fenced",
-            targets.len()
-        );
+        let message =
+            format!("the fence device {id} switches {value} whichever node is to be fenced");
         let mut finding = Finding::of_device(device, plug.value.span(), message).help(format!(
             "remove `{}`, and map each node to its plug in `pcmk_host_map`",
             plug.name
         ));
-        for target in targets.iter().take(3) {
+        for target in device.known_targets().iter().take(3) {
             finding = finding.related(target.span, "a target");
         }
         cx.report(finding);

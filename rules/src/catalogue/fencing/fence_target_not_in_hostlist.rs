@@ -51,6 +51,25 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "A rule decides which list holds",
+            r#"<resources>
+  <primitive id="f" class="stonith" type="external/libvirt">
+    <instance_attributes id="f-later" score="9">
+      <rule id="f-rule" score="0">
+        <date_expression id="f-date" operation="gt" start="2001-01-01"/>
+      </rule>
+      <nvpair id="f-later-hostlist" name="hostlist" value="node1 node2"/>
+    </instance_attributes>
+    <instance_attributes id="f-params">
+      <nvpair id="f-hostlist" name="hostlist" value="node2"/>
+      <nvpair id="f-pcmk_host_list" name="pcmk_host_list" value="node1 node2"/>
+      <nvpair id="f-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "Both lists say the same",
             r#"<resources>
   <primitive id="f" class="stonith" type="external/libvirt">
@@ -97,7 +116,11 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     for (device, setting, entries) in cx.cluster.host_domain_lists() {
-        if setting.conditional {
+        // Where rules decide which list holds, only the running cluster can tell.
+        let possible = cx
+            .cluster
+            .possible_parameters(&device.resource, setting.name);
+        if possible.iter().any(|setting| setting.conditional) {
             continue;
         }
         let listed: HashSet<_> = entries

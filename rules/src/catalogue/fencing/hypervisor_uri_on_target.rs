@@ -110,9 +110,10 @@ fn check(cx: &mut Context<'_>) {
         let Some(host) = uri.host.as_ref().filter(|_| !uri.is_command()) else {
             continue;
         };
+        // A dot at the end says that the name is complete, and belongs to none.
+        let name = host.text.trim_end_matches('.');
         let mut targets = found.device.known_targets().iter();
-        let Some(target) = targets.find(|target| target.name.eq_ignore_ascii_case(host.text))
-        else {
+        let Some(target) = targets.find(|target| target.name.eq_ignore_ascii_case(name)) else {
             continue;
         };
         let id = shown(found.device.id());

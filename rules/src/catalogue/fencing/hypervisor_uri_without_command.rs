@@ -1,5 +1,7 @@
 //! `hypervisor-uri-without-command`: the transport `ext`, and no command
 
+use cib_model::UriParameter;
+
 use crate::finding::{Finding, shown, shown_uri};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -85,8 +87,10 @@ fn check(cx: &mut Context<'_>) {
             continue;
         };
         // Case does not count here, as in libvirt.
-        let mut names = uri.parameters.iter().map(|parameter| parameter.name.text);
-        if names.any(|name| name.eq_ignore_ascii_case("command")) {
+        let is_command = |parameter: &UriParameter<'_>| {
+            parameter.name.text.eq_ignore_ascii_case("command") && !parameter.value.text.is_empty()
+        };
+        if uri.parameters.iter().any(is_command) {
             continue;
         }
         let id = shown(found.device.id());
