@@ -1,6 +1,7 @@
 //! Fence devices: whom they can fence, through what, and after what delay.
 
 mod delay;
+mod own_target;
 mod targets;
 
 use std::collections::HashMap;
@@ -9,13 +10,13 @@ use std::ops::Range;
 use super::host_list::{self, HostEntry};
 use super::references::References;
 use super::resources::ResolvedPrimitive;
-use super::{Cluster, ClusterNode, NodeKind, Placement, Setting};
+use super::{Cluster, ClusterNode, Setting};
 use crate::Span;
 use crate::attr::Attr;
-use crate::constraint::Location;
 use crate::facts::{self, FenceAgent, TargetSyntax};
 use crate::libvirt_uri::{LibvirtUri, UriError};
-use crate::value::{Duration, Score, Version};
+use crate::value::{Duration, Version};
+pub use own_target::OnOwnTarget;
 use targets::TargetSource;
 
 /// A primitive of class `stonith`.
@@ -62,21 +63,6 @@ pub struct HypervisorUri<'d, 'c> {
     pub setting: Setting<'c>,
     /// What it says, or why it says nothing.
     pub uri: Result<LibvirtUri<'c>, UriError>,
-}
-
-/// How a device that fences one node stands to that node.
-#[derive(Debug, Clone, Copy)]
-pub enum OnOwnTarget<'c> {
-    /// It may not run there.
-    Forbidden,
-    /// Nothing speaks for or against it.
-    Free,
-    /// This constraint draws it there.
-    Preferred(&'c Location<'c>),
-    /// It may run nowhere else, because of this constraint.
-    Confined(&'c Location<'c>),
-    /// Only the running cluster can tell.
-    Undecided,
 }
 
 /// What a device fences through.
@@ -320,76 +306,6 @@ impl<'c> Cluster<'c> {
         setting.filter(|setting| setting.value.as_str() != "dynamic" && !setting.conditional)
     }
 
-    /// How a device that fences one node stands to that node. None where it fences several, or a node that is no
-    /// member, or the only one, or where it has to run on the node.
-    pub fn on_own_target(&self, device: &FenceDevice<'c>) -> Option<(Target<'c>, OnOwnTarget<'c>)> {
-        // A device that cuts a node off from its disks lets it in again from the node itself.
-        if device.known.is_some_and(|agent| agent.storage) {
-            return None;
-        }
-        let target = *device.only_target()?;
-        let node = self
-            .target_node(&target)
-            .filter(|node| node.kind == NodeKind::Member)?;
-        let own = self.placement(&device.resource, &node);
-        let stands = match own.score {
-            None => OnOwnTarget::Undecided,
-            Some(score) if score < Score::ZERO => OnOwnTarget::Forbidden,
-            Some(score) => self.drawn_to(device, &node, &own, score)?,
-        };
-        Some((target, stands))
-    }
-
-    /// How a device stands to its target that it may run on, beside all other members.
-    fn drawn_to(
-        &self,
-        device: &FenceDevice<'c>,
-        node: &ClusterNode<'_>,
-        own: &Placement<'c>,
-        score: Score,
-    ) -> Option<OnOwnTarget<'c>> {
-        let draws = own
-            .reasons
-            .iter()
-            .find(|reason| reason.score > Some(Score::ZERO));
-        let preferred = draws.map_or(OnOwnTarget::Free, |reason| {
-            OnOwnTarget::Preferred(reason.location)
-        });
-        let Some(members) = self.members() else {
-            // Without the other members only INFINITY is certain to win.
-            return Some(match score {
-                Score::ZERO => OnOwnTarget::Free,
-                Score::INFINITY => preferred,
-                _ => OnOwnTarget::Undecided,
-            });
-        };
-        let mut best = None;
-        let mut bans = Vec::new();
-        for other in members.iter().filter(|other| !other.is_named(&node.name)) {
-            let placement = self.placement(&device.resource, other);
-            let Some(score) = placement.score else {
-                return Some(OnOwnTarget::Undecided);
-            };
-            best = best.max(Some(score));
-            let ban = placement
-                .reasons
-                .iter()
-                .find(|reason| reason.score < Some(Score::ZERO));
-            bans.extend(ban.map(|reason| reason.location));
-        }
-        let confining = bans
-            .first()
-            .copied()
-            .or(own.reasons.first().map(|reason| reason.location));
-        Some(match (best?, confining) {
-            (best, Some(location)) if best < Score::ZERO && score == Score::ZERO => {
-                OnOwnTarget::Confined(location)
-            }
-            (best, _) if score > best => preferred,
-            _ => OnOwnTarget::Free,
-        })
-    }
-
     /// What the device fences through, where its agent is known and names it.
     pub fn endpoint(&self, device: &FenceDevice<'c>) -> Option<Endpoint<'c>> {
         let setting = self.first_parameter(device, device.known?.endpoint)?;
@@ -404,6 +320,14 @@ impl<'c> Cluster<'c> {
             host: text[range.clone()].to_ascii_lowercase(),
             range,
         })
+    }
+
+    /// The two members that fence each other in a split, where nothing but the delays of their devices decides who is
+    /// first.
+    pub fn split_of_two(&self) -> Option<[&ClusterNode<'c>; 2]> {
+        let by_delays =
+            self.fencing_enabled() == Some(true) && self.priority_fencing_delay() == Duration::ZERO;
+        by_delays.then(|| self.two_members())?
     }
 
     /// How long the device waits before it fences a node, at least and at most (`pcmk_delay_base`,

@@ -50,18 +50,20 @@ impl<'c> Cluster<'c> {
                 reasons.push(LocationScore { location, score });
             }
         }
-        let sum = |sum: Option<Score>, reason: &LocationScore<'_>| Some(sum?.plus(reason.score?));
+        let mut placement = Placement {
+            score: None,
+            reasons,
+        };
         // A ban that is certain decides, whatever else is not known.
-        let score = if reasons
-            .iter()
-            .any(|reason| reason.score.is_some_and(Score::is_ban))
-        {
+        placement.score = if placement.is_banned() {
             Some(Score::MINUS_INFINITY)
         } else {
-            let base = self.asymmetric_base(&reasons);
-            reasons.iter().fold(base, sum)
+            let sum =
+                |sum: Option<Score>, reason: &LocationScore<'_>| Some(sum?.plus(reason.score?));
+            let base = self.asymmetric_base(&placement.reasons);
+            placement.reasons.iter().fold(base, sum)
         };
-        Placement { score, reasons }
+        placement
     }
 
     /// What counts before any preference. In a cluster that is not symmetric a positive preference opts in.

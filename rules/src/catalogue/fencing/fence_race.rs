@@ -373,11 +373,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    if cluster.fencing_enabled() != Some(true) || cluster.priority_fencing_delay() > Duration::ZERO
-    {
-        return;
-    }
-    let Some([one, other]) = cluster.two_members() else {
+    let Some([one, other]) = cluster.split_of_two() else {
         return;
     };
     let (Some(of_one), Some(of_other)) = (
