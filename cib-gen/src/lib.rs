@@ -41,12 +41,12 @@ pub use cli::main;
 pub use base::{Base, read_base};
 pub use document::document;
 pub use error::{Error, Input, Place, Problem};
-pub use merge::{Edit, Merged, merge};
+pub use merge::{Merged, merge};
 pub use note::Note;
 pub use plan::{AGENT, Device, Fencing, Plan, plan};
 pub use spec::{DELAY, Encryption, Guest, Monitor, Spec};
 
-use cib_model::{FenceDevice, SourceFile, Span, Version};
+use cib_model::{Edit, FenceDevice, SourceFile, Span, Version};
 
 /// What was generated.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,11 +1,9 @@
 //! A plan into an existing configuration: text edits, so that everything else keeps its bytes.
 
 mod device;
-mod edits;
-mod layout;
 mod sections;
 
-use cib_model::{AttributeSet, Place};
+use cib_model::{AttributeSet, Edit, Edits, Place, apply_edits};
 
 use crate::base::Base;
 use crate::elements;
@@ -13,10 +11,6 @@ use crate::error::Error;
 use crate::names::Ids;
 use crate::plan::{BOOTSTRAP_OPTIONS, Fencing, Plan, contains, fencing_setting};
 use crate::{status, version};
-use edits::{Edits, apply};
-use layout::Layout;
-
-pub use edits::Edit;
 
 /// A configuration with a plan merged into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +39,8 @@ pub fn merge(plan: &Plan, base: &Base<'_>) -> Result<Merged, Error> {
     let mut whole = planned(plan, base);
     whole.envelope(updates);
     Ok(Merged {
-        document: apply(base.source, &whole.finish()),
-        configuration: apply(base.source, &edits),
+        document: apply_edits(base.source.text(), &whole.finish()),
+        configuration: apply_edits(base.source.text(), &edits),
         edits,
     })
 }
@@ -88,7 +82,7 @@ impl<'b, 'c> Merge<'b, 'c> {
     fn new(base: &'b Base<'c>) -> Self {
         Self {
             base,
-            edits: Edits::new(Layout::new(base.source, base.cluster.cib)),
+            edits: Edits::new(base.source, base.cluster.cib),
             ids: base.ids.clone(),
             sections: sections::Additions::default(),
         }

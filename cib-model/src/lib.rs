@@ -8,6 +8,7 @@ mod attr;
 mod attributes;
 mod cib;
 mod constraint;
+mod edit;
 mod element;
 pub mod facts;
 mod libvirt_uri;
@@ -37,6 +38,7 @@ pub use cib::{
 pub use constraint::{
     Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket,
 };
+pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
 pub use mask::{is_harmless, masked_text, password_in_uri};

@@ -8,7 +8,7 @@ use crate::xml::{Document, XmlError};
 use crate::{SourceFile, Span};
 
 /// A document as it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Parsed<'a> {
     /// What the document says.
     pub cib: Cib<'a>,
@@ -16,6 +16,8 @@ pub struct Parsed<'a> {
     pub root: Root,
     /// The name in the first start tag: the place of what concerns the document as a whole.
     pub root_tag: Span,
+    /// The text that it was read from.
+    pub source: &'a SourceFile,
 }
 
 /// Which part of a CIB a document is.
@@ -81,6 +83,7 @@ pub fn parse(source: &SourceFile) -> Result<Parsed<'_>, XmlError> {
         cib,
         root,
         root_tag: node.tag_span(),
+        source,
     })
 }
 

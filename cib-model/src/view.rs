@@ -27,10 +27,11 @@ use nodes::Nodes;
 use references::References;
 use settings::Layers;
 
-use crate::Span;
 use crate::cib::Cib;
+use crate::edit::Edits;
 use crate::parse::Parsed;
 use crate::value::{Scalar, Version};
+use crate::{SourceFile, Span};
 
 /// A cluster as its configuration describes it.
 ///
@@ -58,6 +59,7 @@ pub struct Cluster<'c> {
     pub version: Version,
     /// The name in the first start tag: the place of what concerns the document as a whole.
     pub root_tag: Span,
+    source: &'c SourceFile,
     references: References<'c>,
     options: Layers<'c>,
     nodes: Nodes<'c>,
@@ -81,6 +83,7 @@ impl<'c> Cluster<'c> {
             cib,
             version,
             root_tag: parsed.root_tag,
+            source: parsed.source,
             options: options::layers(cib, &references),
             references,
             nodes,
@@ -116,6 +119,11 @@ impl<'c> Cluster<'c> {
             .configuration
             .as_ref()
             .is_some_and(|c| c.constraints.is_some())
+    }
+
+    /// No edits of the document yet: what a fix starts from.
+    pub fn edits(&self) -> Edits<'c> {
+        Edits::new(self.source, self.cib)
     }
 
     /// All primitives with what their templates and containers add.

@@ -89,7 +89,7 @@ impl<'c> Merge<'_, 'c> {
                 Some(list) => self.add(list.place, monitor),
                 None => self.add(
                     primitive.place,
-                    super::layout::wrapped("operations", &[monitor.trim_end().to_owned()]),
+                    super::sections::wrapped("operations", &[monitor.trim_end().to_owned()]),
                 ),
             }
             return;

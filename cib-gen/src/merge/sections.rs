@@ -1,9 +1,7 @@
 //! Where new elements go: into sections that are there, or into new ones at the place that the schema gives them.
 
-use cib_model::{Configuration, Place};
+use cib_model::{Configuration, Edits, Place};
 
-use super::edits::Edits;
-use super::layout::wrapped;
 use crate::base::Base;
 
 /// New elements, by section.
@@ -113,4 +111,19 @@ pub(super) fn is_empty(element: &str) -> bool {
     content
         .rfind("</")
         .is_some_and(|end| content[..end].trim().is_empty())
+}
+
+/// An element around others.
+pub(super) fn wrapped(tag: &str, children: &[String]) -> String {
+    if children.is_empty() {
+        return format!("<{tag}/>");
+    }
+    let mut text = format!("<{tag}>\n");
+    for line in children.iter().flat_map(|child| child.lines()) {
+        text.push_str("  ");
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.extend(["</", tag, ">"]);
+    text
 }

@@ -1,6 +1,6 @@
 //! How a text is laid out, so that what is added looks like what is there.
 
-use cib_model::{Cib, SourceFile, Span};
+use crate::{Cib, SourceFile, Span};
 
 /// The habits of a text.
 #[derive(Debug)]
@@ -99,19 +99,4 @@ impl<'s> Layout<'s> {
 /// An element on one line.
 pub(super) fn compact(element: &str) -> String {
     element.lines().map(str::trim).collect()
-}
-
-/// An element around others.
-pub(super) fn wrapped(tag: &str, children: &[String]) -> String {
-    if children.is_empty() {
-        return format!("<{tag}/>");
-    }
-    let mut text = format!("<{tag}>\n");
-    for line in children.iter().flat_map(|child| child.lines()) {
-        text.push_str("  ");
-        text.push_str(line);
-        text.push('\n');
-    }
-    text.extend(["</", tag, ">"]);
-    text
 }

@@ -1,8 +1,10 @@
-//! Changes of a text: which bytes give way to what. Every other byte stays.
+//! Changes of a configuration as changes of its text: which bytes give way to what. Every other byte stays.
 
-use cib_model::{Attr, Place, SourceFile, Span};
+mod layout;
 
-use super::layout::{Layout, compact};
+use layout::{Layout, compact};
+
+use crate::{Attr, Cib, Place, SourceFile, Span};
 
 /// Some bytes of a text, and what stands there afterwards.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,19 +15,35 @@ pub struct Edit {
     pub text: String,
 }
 
-/// Edits of one text that do not overlap.
+/// Edits of one text, laid out as that text is.
+///
+/// ```
+/// use cib_model::{Edits, SourceFile, apply_edits, parse};
+///
+/// let source = SourceFile::new("cib.xml", r#"<resources><primitive id="vip" class='lsb' type="vip"/></resources>"#);
+/// let parsed = parse(&source)?;
+/// let vip = parsed.cib.primitives().next().unwrap();
+/// let mut edits = Edits::new(&source, &parsed.cib);
+/// edits.set(vip.class.as_ref().unwrap(), "systemd");
+/// assert_eq!(
+///     apply_edits(source.text(), &edits.finish()),
+///     r#"<resources><primitive id="vip" class='systemd' type="vip"/></resources>"#
+/// );
+/// # Ok::<(), cib_model::XmlError>(())
+/// ```
 #[derive(Debug)]
-pub(super) struct Edits<'s> {
-    pub(super) layout: Layout<'s>,
+pub struct Edits<'s> {
+    layout: Layout<'s>,
     changes: Vec<Edit>,
     children: Vec<(Place, Vec<String>)>,
     siblings: Vec<(Place, Vec<String>)>,
 }
 
 impl<'s> Edits<'s> {
-    pub(super) fn new(layout: Layout<'s>) -> Self {
+    /// No edits of this text, which `cib` was read from.
+    pub fn new(source: &'s SourceFile, cib: &Cib<'_>) -> Self {
         Self {
-            layout,
+            layout: Layout::new(source, cib),
             changes: Vec::new(),
             children: Vec::new(),
             siblings: Vec::new(),
@@ -33,7 +51,7 @@ impl<'s> Edits<'s> {
     }
 
     /// Gives an attribute another value, between the quotes that it has.
-    pub(super) fn set<T>(&mut self, attr: &Attr<'_, T>, value: &str) {
+    pub fn set<T>(&mut self, attr: &Attr<'_, T>, value: &str) {
         let before = attr.span().start().saturating_sub(1);
         let quote = self.layout.slice(Span::new(before, attr.span().start()));
         let text = escaped(value, if quote == "'" { '\'' } else { '"' });
@@ -41,14 +59,14 @@ impl<'s> Edits<'s> {
     }
 
     /// Gives an element an attribute that it does not have.
-    pub(super) fn add_attribute(&mut self, place: Place, name: &str, value: &str) {
+    pub fn add_attribute(&mut self, place: Place, name: &str, value: &str) {
         let behind = place.tag.end();
         let text = format!(" {name}=\"{}\"", escaped(value, '"'));
         self.replace(Span::new(behind, behind), text);
     }
 
     /// Sets an attribute, whether the element has it or not.
-    pub(super) fn set_or_add<T>(
+    pub fn set_or_add<T>(
         &mut self,
         place: Place,
         attr: Option<&Attr<'_, T>>,
@@ -61,12 +79,37 @@ impl<'s> Edits<'s> {
         }
     }
 
-    pub(super) fn replace(&mut self, span: Span, text: String) {
+    /// Puts a text in the place of some bytes.
+    pub fn replace(&mut self, span: Span, text: String) {
         self.changes.push(Edit { span, text });
     }
 
+    /// Gives an attribute another name.
+    pub fn rename_attribute<T>(&mut self, attr: &Attr<'_, T>, name: &str) {
+        self.replace(attr.name_span(), name.to_owned());
+    }
+
+    /// Takes an attribute out, with the blanks before it.
+    pub fn remove_attribute<T>(&mut self, attr: &Attr<'_, T>) {
+        let name = attr.name_span().start();
+        let before = self.layout.slice(Span::new(0, name));
+        let start = offset(before.trim_end_matches([' ', '\t', '\r', '\n']).len());
+        self.replace(Span::new(start, attr.span().end() + 1), String::new());
+    }
+
+    /// Gives an element another name, in its start tag and in its end tag.
+    pub fn rename_element(&mut self, place: Place, name: &str) {
+        self.replace(place.tag, name.to_owned());
+        let whole = self.layout.slice(place.whole);
+        if let Some(end) = whole.rfind("</").filter(|_| !whole.ends_with("/>")) {
+            let start = place.whole.start() + offset(end) + 2;
+            let old = self.layout.slice(place.tag).len();
+            self.replace(Span::new(start, start + offset(old)), name.to_owned());
+        }
+    }
+
     /// Puts an element in the place of another, laid out as that was.
-    pub(super) fn replace_element(&mut self, place: Place, element: &str) {
+    pub fn replace_element(&mut self, place: Place, element: &str) {
         let text = match self.layout.indent(place.whole.start()) {
             Some(indent) => self.layout.lines(element, indent),
             None => compact(element),
@@ -75,17 +118,17 @@ impl<'s> Edits<'s> {
     }
 
     /// Adds an element behind all that is in another.
-    pub(super) fn append(&mut self, parent: Place, element: String) {
+    pub fn append(&mut self, parent: Place, element: String) {
         put(&mut self.children, parent, element);
     }
 
     /// Adds an element before another.
-    pub(super) fn insert_before(&mut self, sibling: Place, element: String) {
+    pub fn insert_before(&mut self, sibling: Place, element: String) {
         put(&mut self.siblings, sibling, element);
     }
 
     /// Takes an element out, with its line where it has one to itself.
-    pub(super) fn remove(&mut self, place: Place) {
+    pub fn remove(&mut self, place: Place) {
         let span = place.whole;
         let start = match self.layout.indent(span.start()) {
             Some(indent) if self.ends_line(span.end()) => {
@@ -105,7 +148,7 @@ impl<'s> Edits<'s> {
     }
 
     /// All edits, in the order of the text.
-    pub(super) fn finish(mut self) -> Vec<Edit> {
+    pub fn finish(mut self) -> Vec<Edit> {
         for (parent, elements) in std::mem::take(&mut self.children) {
             let edit = self.appended(parent, &elements);
             self.changes.push(edit);
@@ -215,9 +258,8 @@ fn is_only_start_tag(content: &str) -> bool {
     end.is_some_and(|(at, _)| at + 1 == content.len())
 }
 
-/// The text after all edits, which must be in order and not overlap.
-pub(super) fn apply(source: &SourceFile, edits: &[Edit]) -> String {
-    let text = source.text();
+/// A text after all edits, which must be in order and not overlap.
+pub fn apply_edits(text: &str, edits: &[Edit]) -> String {
     let mut result = String::with_capacity(text.len() + 1024);
     let mut done = 0;
     for edit in edits {
