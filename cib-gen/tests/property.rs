@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use cib_gen::{Edit, Encryption, Generated, Spec, generate};
+use cib_gen::{Encryption, Generated, Spec, generate};
 use cib_lint::{Config, Linter, Severity};
-use cib_model::{Attr, Cib, Cluster, FenceDevice, SourceFile, parse};
+use cib_model::{Attr, Cib, Cluster, Edit, FenceDevice, SourceFile, parse};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;

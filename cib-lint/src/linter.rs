@@ -11,6 +11,9 @@ use crate::report::{FileReport, Report, ReportedFinding};
 pub struct Config {
     /// The release of Pacemaker to judge for. None: the release that wrote the document, else the newest known.
     pub pacemaker: Option<Version>,
+    /// The release that the cluster is to be upgraded to: what the rules of the category `upgrade` judge for, and
+    /// without which most of them are silent.
+    pub target: Option<Version>,
     /// The rules that run, in this order.
     pub rules: Vec<&'static Rule>,
 }
@@ -19,6 +22,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             pacemaker: None,
+            target: None,
             rules: cib_rules::ALL.to_vec(),
         }
     }
@@ -54,7 +58,7 @@ impl Linter {
             Ok(parsed) => {
                 let cluster = Cluster::new(&parsed, self.config.pacemaker);
                 for rule in &self.config.rules {
-                    let mut context = Context::new(&cluster);
+                    let mut context = Context::new(&cluster, self.config.target);
                     (rule.check)(&mut context);
                     findings.extend(
                         context

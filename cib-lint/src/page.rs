@@ -81,7 +81,11 @@ fn title(example: &Example) -> String {
     let release = example
         .pacemaker
         .map(|version| format!(" (Pacemaker {version})"));
-    format!("{}{}", example.title, release.unwrap_or_default())
+    let target = example
+        .target
+        .map(|version| format!(" (upgrade to Pacemaker {version})"));
+    let words = [release, target].map(Option::unwrap_or_default).concat();
+    format!("{}{words}", example.title)
 }
 
 struct Section {

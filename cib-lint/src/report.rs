@@ -1,7 +1,7 @@
 //! What was found, with every place worked out.
 
 use cib_model::{Position, SourceFile, Span};
-use cib_rules::{Finding, Label, Rule, Severity, Subject};
+use cib_rules::{Finding, Fix, Label, Rule, Severity, Subject};
 
 /// What was found in one or several files.
 #[derive(Debug, Default)]
@@ -38,6 +38,8 @@ pub struct ReportedFinding {
     pub help: Option<String>,
     /// What it is about.
     pub subject: Subject,
+    /// What would mend it.
+    pub fix: Option<Fix>,
 }
 
 /// A place with a few words about it.
@@ -103,12 +105,13 @@ impl ReportedFinding {
         let place = |label| Location::new(label, source);
         Self {
             rule,
-            severity: rule.severity,
+            severity: finding.severity.unwrap_or(rule.severity),
             message: finding.message,
             primary: place(finding.primary),
             related: finding.related.into_iter().map(place).collect(),
             help: finding.help,
             subject: bounded(finding.subject),
+            fix: finding.fix,
         }
     }
 }

@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use cib_model::{FenceDevice, Setting, Span, is_harmless, password_in_uri};
 
+use crate::fix::Fix;
+use crate::rule::Severity;
+
 /// One problem at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -18,6 +21,10 @@ pub struct Finding {
     pub help: Option<String>,
     /// What the finding is about, whatever the lines.
     pub subject: Subject,
+    /// How bad this one is, where that is not how bad the rule is: it may depend on the release.
+    pub severity: Option<Severity>,
+    /// What would mend it, where that is mechanical.
+    pub fix: Option<Fix>,
 }
 
 /// A place and what to say of it.
@@ -48,6 +55,8 @@ impl Finding {
             related: Vec::new(),
             help: None,
             subject,
+            severity: None,
+            fix: None,
         }
     }
 
@@ -83,6 +92,20 @@ impl Finding {
             let text = text.into();
             self.related.push(Label { span, text });
         }
+        self
+    }
+
+    /// Says how bad this one is.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// Offers to mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 

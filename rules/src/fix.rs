@@ -27,17 +27,8 @@ pub enum Safety {
 }
 
 impl Fix {
-    /// A fix after which the cluster behaves as before.
-    pub fn safe(title: impl Into<String>, edits: Edits<'_>) -> Self {
-        Self::new(Safety::Safe, title, edits)
-    }
-
-    /// A fix after which the cluster may behave differently.
-    pub fn unsafe_(title: impl Into<String>, edits: Edits<'_>) -> Self {
-        Self::new(Safety::Unsafe, title, edits)
-    }
-
-    fn new(safety: Safety, title: impl Into<String>, edits: Edits<'_>) -> Self {
+    /// These edits, under this title.
+    pub fn new(safety: Safety, title: impl Into<String>, edits: Edits<'_>) -> Self {
         Self {
             title: title.into(),
             safety,

@@ -5,12 +5,14 @@
 
 mod catalogue;
 mod finding;
+mod fix;
 mod nearest;
 mod rule;
 mod sources;
 
 pub use catalogue::{ALL, find};
 pub use finding::{Finding, Label, Subject, shown, shown_uri};
+pub use fix::{Fix, Safety};
 pub use rule::{Area, Category, Context, Example, Rule, Severity};
 
 /// Rules that need more than a model: the reading of a document itself reports them.

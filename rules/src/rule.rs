@@ -47,6 +47,8 @@ pub struct Example {
     pub xml: &'static str,
     /// The release to judge it for, where that matters.
     pub pacemaker: Option<Version>,
+    /// The release that the cluster is to be upgraded to, where that is the question.
+    pub target: Option<Version>,
 }
 
 impl Example {
@@ -56,6 +58,7 @@ impl Example {
             title,
             xml,
             pacemaker: None,
+            target: None,
         }
     }
 
@@ -67,6 +70,15 @@ impl Example {
             ..self
         }
     }
+
+    /// The same configuration before an upgrade to this release of Pacemaker.
+    #[must_use]
+    pub const fn for_target(self, version: Version) -> Self {
+        Self {
+            target: Some(version),
+            ..self
+        }
+    }
 }
 
 /// What a rule sees, and where it leaves what it finds.
@@ -74,14 +86,17 @@ impl Example {
 pub struct Context<'c> {
     /// The configuration as Pacemaker understands it.
     pub cluster: &'c Cluster<'c>,
+    /// The release that the cluster is to be upgraded to, where that is the question.
+    pub target: Option<Version>,
     findings: Vec<Finding>,
 }
 
 impl<'c> Context<'c> {
     /// A context without findings.
-    pub fn new(cluster: &'c Cluster<'c>) -> Self {
+    pub fn new(cluster: &'c Cluster<'c>, target: Option<Version>) -> Self {
         Self {
             cluster,
+            target,
             findings: Vec::new(),
         }
     }

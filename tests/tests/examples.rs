@@ -15,6 +15,7 @@ fn lint(rule: &'static Rule, example: &Example, text: &str) -> Report {
     let mut config = Config::default();
     config.rules = vec![rule];
     config.pacemaker = example.pacemaker;
+    config.target = example.target;
     Linter::new(config).lint(&SourceFile::new("example.xml", text))
 }
 

@@ -88,7 +88,7 @@ pub(crate) fn ban(rsc: &str, node: &str, score: &str) -> String {
 /// The text that edits put in, each with what gave way.
 pub(crate) fn edits(base: &str, generated: &Generated) -> Vec<(String, String)> {
     let source = SourceFile::new("base", base);
-    let edit = |edit: &cib_gen::Edit| (source.slice(edit.span).to_owned(), edit.text.clone());
+    let edit = |edit: &cib_model::Edit| (source.slice(edit.span).to_owned(), edit.text.clone());
     generated.edits.iter().map(edit).collect()
 }
 

@@ -10,6 +10,7 @@ pub(super) fn with_findings(rule: &'static Rule, example: &Example) -> String {
     let source = SourceFile::new("example", example.xml.replace(['«', '»'], ""));
     let config = Config {
         pacemaker: example.pacemaker,
+        target: example.target,
         rules: vec![rule],
     };
     let report = Linter::new(config).lint(&source);
