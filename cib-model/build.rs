@@ -198,9 +198,11 @@ fn versions(code: &mut String) -> Result<(), Box<dyn Error>> {
     writeln!(code, "];\nstatic SCHEMAS: &[Schema] = &[")?;
     for row in versions.schema {
         let release = version(&row.release)?;
+        let number = row.validate_with.strip_prefix("pacemaker-");
+        let number = version(number.ok_or("a schema is called pacemaker-X.Y")?)?;
         writeln!(
             code,
-            "    Schema {{ validate_with: {:?}, release: {release} }},",
+            "    Schema {{ validate_with: {:?}, version: {number}, release: {release} }},",
             row.validate_with
         )?;
     }

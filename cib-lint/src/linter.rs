@@ -1,6 +1,6 @@
 //! A source to a report.
 
-use cib_model::{Cluster, Root, SourceFile, Span, Version, parse};
+use cib_model::{Cluster, Root, SourceFile, Span, Upgrade, Version, parse};
 use cib_rules::{Context, Finding, Rule, Subject, reading};
 
 use crate::report::{FileReport, Report, ReportedFinding};
@@ -57,8 +57,10 @@ impl Linter {
             }
             Ok(parsed) => {
                 let cluster = Cluster::new(&parsed, self.config.pacemaker);
+                let target = self.config.target;
+                let upgrade = target.map(|target| Upgrade::new(&parsed.cib, target));
                 for rule in &self.config.rules {
-                    let mut context = Context::new(&cluster, self.config.target);
+                    let mut context = Context::new(&cluster, upgrade);
                     (rule.check)(&mut context);
                     findings.extend(
                         context

@@ -59,6 +59,8 @@ struct FeatureSet {
 pub struct Schema {
     /// The value of `validate-with`.
     pub validate_with: &'static str,
+    /// Its number: 2.10.0 for `pacemaker-2.10`.
+    pub version: Version,
     /// The first release that knows it.
     pub release: Version,
 }
@@ -178,6 +180,25 @@ pub fn release_of_feature_set(value: Version) -> Option<Version> {
 /// The schemas, oldest first.
 pub fn schemas() -> &'static [Schema] {
     SCHEMAS
+}
+
+/// The schema that a document names by this value of `validate-with`.
+///
+/// ```
+/// use cib_model::{Version, facts};
+///
+/// assert_eq!(facts::schema("pacemaker-2.10").unwrap().version, Version::new(2, 10, 0));
+/// assert!(facts::schema("none").is_none());
+/// ```
+pub fn schema(validate_with: &str) -> Option<&'static Schema> {
+    SCHEMAS
+        .iter()
+        .find(|schema| schema.validate_with == validate_with)
+}
+
+/// The newest schema that a release of Pacemaker knows; none before 1.0.
+pub fn newest_schema(release: Version) -> Option<&'static Schema> {
+    SCHEMAS.iter().rfind(|schema| schema.release <= release)
 }
 
 /// The libvirt driver of that name; case does not count.

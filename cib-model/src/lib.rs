@@ -60,6 +60,6 @@ pub use value::{
 pub use view::{
     Cluster, ClusterNode, Endpoint, FenceDevice, HostEntry, HypervisorUri, LocationScore,
     NoQuorumPolicy, NodeKind, OnOwnTarget, Placement, ResolvedPrimitive, Setting, Target, Targets,
-    host_domain_entries, host_list_entries, host_map_entries,
+    Upgrade, host_domain_entries, host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

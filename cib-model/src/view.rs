@@ -12,6 +12,7 @@ mod placement;
 mod references;
 mod resources;
 mod settings;
+mod upgrade;
 
 pub use fencing::{Endpoint, FenceDevice, HypervisorUri, OnOwnTarget, Target, Targets};
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
@@ -20,6 +21,7 @@ pub use options::NoQuorumPolicy;
 pub use placement::{LocationScore, Placement};
 pub use resources::ResolvedPrimitive;
 pub use settings::Setting;
+pub use upgrade::Upgrade;
 
 use fencing::Usable;
 use locations::Locations;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cib_model::{Cluster, Version};
+use cib_model::{Cluster, Upgrade, Version};
 
 use crate::finding::Finding;
 
@@ -86,17 +86,17 @@ impl Example {
 pub struct Context<'c> {
     /// The configuration as Pacemaker understands it.
     pub cluster: &'c Cluster<'c>,
-    /// The release that the cluster is to be upgraded to, where that is the question.
-    pub target: Option<Version>,
+    /// The upgrade that is planned, where that is the question.
+    pub upgrade: Option<Upgrade>,
     findings: Vec<Finding>,
 }
 
 impl<'c> Context<'c> {
     /// A context without findings.
-    pub fn new(cluster: &'c Cluster<'c>, target: Option<Version>) -> Self {
+    pub fn new(cluster: &'c Cluster<'c>, upgrade: Option<Upgrade>) -> Self {
         Self {
             cluster,
-            target,
+            upgrade,
             findings: Vec::new(),
         }
     }
