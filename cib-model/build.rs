@@ -73,6 +73,20 @@ struct Schema {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Replacements {
+    replacement: Vec<Replacement>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Replacement {
+    name: String,
+    #[serde(rename = "use")]
+    meant: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Libvirt {
     driver: Vec<Driver>,
     mistaken: Vec<Mistaken>,
@@ -153,6 +167,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     cluster_options(&mut code)?;
     versions(&mut code)?;
+    replacements(&mut code)?;
     libvirt(&mut code)?;
     fence_agents(&mut code)?;
     secrets(&mut code)?;
@@ -231,6 +246,20 @@ fn versions(code: &mut String) -> Result<(), Box<dyn Error>> {
             code,
             "    FormerSchema {{ validate_with: {:?}, read_until: {end} }},",
             row.validate_with
+        )?;
+    }
+    writeln!(code, "];")?;
+    Ok(())
+}
+
+fn replacements(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let replacements = table::<Replacements>("replacements.toml")?.replacement;
+    writeln!(code, "static REPLACEMENTS: &[(&str, &str)] = &[")?;
+    for replacement in replacements {
+        writeln!(
+            code,
+            "    ({:?}, {:?}),",
+            replacement.name, replacement.meant
         )?;
     }
     writeln!(code, "];")?;

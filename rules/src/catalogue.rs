@@ -52,12 +52,35 @@ mod quorum {
 }
 
 mod schema {
+    pub(super) mod conflicting_attributes;
+    pub(super) mod dangling_reference;
+    pub(super) mod duplicate_id;
+    pub(super) mod feature_set_too_new;
     pub(super) mod foreign_document;
+    pub(super) mod foreign_namespace;
+    pub(super) mod invalid_value;
+    pub(super) mod misplaced_element;
+    pub(super) mod missing_attribute;
+    pub(super) mod missing_element;
+    pub(super) mod not_in_schema;
+    pub(super) mod repeated_element;
+    pub(super) mod schema_disabled;
+    pub(super) mod schema_missing;
+    pub(super) mod schema_too_new;
+    pub(super) mod schema_unknown;
+    pub(super) mod unexpected_text;
+    pub(super) mod unknown_attribute;
+    pub(super) mod unknown_element;
+    pub(super) mod valid_by_other_schema;
     pub(super) mod xml_syntax;
 }
 
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
+    &schema::conflicting_attributes::RULE,
+    &schema::dangling_reference::RULE,
+    &schema::duplicate_id::RULE,
+    &schema::feature_set_too_new::RULE,
     &fencing::fence_delays_equal::RULE,
     &fencing::fence_device_prefers_target::RULE,
     &fencing::fence_device_stopped::RULE,
@@ -72,6 +95,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_target_unknown::RULE,
     &fencing::fencing_disabled::RULE,
     &schema::foreign_document::RULE,
+    &schema::foreign_namespace::RULE,
     &fencing::host_map_ignored::RULE,
     &fencing::hostlist_detached_domain::RULE,
     &fencing::hostlist_duplicate::RULE,
@@ -91,6 +115,10 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_without_command::RULE,
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
+    &schema::invalid_value::RULE,
+    &schema::misplaced_element::RULE,
+    &schema::missing_attribute::RULE,
+    &schema::missing_element::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
     &quorum::no_quorum_ignored::RULE,
@@ -99,9 +127,19 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_not_frozen_with_dlm::RULE,
     &quorum::no_quorum_policy_invalid::RULE,
     &fencing::node_without_fencing::RULE,
+    &schema::not_in_schema::RULE,
     &fencing::reboot_method_ignored::RULE,
+    &schema::repeated_element::RULE,
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
+    &schema::schema_disabled::RULE,
+    &schema::schema_missing::RULE,
+    &schema::schema_too_new::RULE,
+    &schema::schema_unknown::RULE,
+    &schema::unexpected_text::RULE,
+    &schema::unknown_attribute::RULE,
+    &schema::unknown_element::RULE,
+    &schema::valid_by_other_schema::RULE,
     &schema::xml_syntax::RULE,
 ];
 

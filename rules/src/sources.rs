@@ -21,3 +21,4 @@ pub(crate) const LIBVIRT_DAEMONS: &str = "https://libvirt.org/daemons.html";
 pub(crate) const EXTERNAL_LIBVIRT: &str =
     "https://github.com/ClusterLabs/cluster-glue/blob/main/lib/plugins/stonith/external/libvirt";
 pub(crate) const VOTEQUORUM: &str = "https://manpages.debian.org/votequorum.5";
+pub(crate) const SCHEMA: &str = "https://github.com/ClusterLabs/pacemaker/blob/main/xml/README.md";
