@@ -43,7 +43,7 @@ pub(crate) enum Content<'d, 'a> {
 }
 
 /// White space as XML knows it: a no-break space is text.
-const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+pub(crate) const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
 impl<'a> Document<'a> {
     /// Parses the text of `source`. A document type declaration is refused: no entity is ever expanded.
