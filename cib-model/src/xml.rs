@@ -91,7 +91,9 @@ impl<'d, 'a> Node<'d, 'a> {
 
     /// The namespace that the element is in, which none of a configuration is.
     pub(crate) fn namespace(self) -> Option<&'d str> {
-        self.node.tag_name().namespace()
+        let namespace = self.node.tag_name().namespace();
+        // `xmlns=""` says that there is none.
+        namespace.filter(|uri| !uri.is_empty())
     }
 
     pub(crate) fn content(self) -> impl Iterator<Item = Content<'d, 'a>> + use<'d, 'a> {

@@ -80,6 +80,7 @@ impl<'d, 'a> Validation<'d, 'a> {
 
     fn check(&mut self, task: &Task<'d, 'a>) {
         let Some(revision) = task.element.revision(self.schema) else {
+            self.ids.xml_ids(task.node);
             return;
         };
         let reading = Reading::new(task.node, revision);
