@@ -167,7 +167,7 @@ mod tests {
     use crate::schema::validate;
     use crate::{SourceFile, facts, parse};
 
-    /// How many violations there are with this in the crm_config, and this in the status.
+    /// How many violations there are with this in the `crm_config`, and this in the status.
     fn violations(crm_config: &str, status: &str) -> usize {
         let text = format!(
             r#"<cib admin_epoch="0" epoch="0" num_updates="0"><configuration><crm_config>{crm_config}</crm_config><nodes/>
