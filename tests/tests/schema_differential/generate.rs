@@ -195,3 +195,29 @@ fn text(kind: &Kind, words: &Vocabulary, random: &mut Random) -> String {
         }
     }
 }
+
+/// How many documents may be needed until every attribute has been there.
+const ENOUGH: usize = 1_000;
+
+#[test]
+fn every_attribute_of_every_schema_is_generated() {
+    let grammar = Grammar::read();
+    let words = grammar.vocabulary();
+    for schema in cib_model::facts::schemas() {
+        let mut missing = grammar.attributes(schema.version);
+        let random = &mut Random::new(1);
+        for _ in 0..ENOUGH {
+            if missing.is_empty() {
+                break;
+            }
+            let document = document(&grammar, &words, schema.version, random);
+            for element in document.below(ROOT) {
+                let element = document.element(element);
+                for (name, _) in &element.attributes {
+                    missing.retain(|missing| *missing != (element.tag.as_str(), name.as_str()));
+                }
+            }
+        }
+        assert!(missing.is_empty(), "{}: {missing:?}", schema.validate_with);
+    }
+}

@@ -134,6 +134,19 @@ impl Grammar {
             values: sorted(kinds.flat_map(|kind| kind.values.iter().chain(&kind.not))),
         }
     }
+
+    /// Every attribute of every element in a schema.
+    pub(crate) fn attributes(&self, schema: Version) -> BTreeSet<(&str, &str)> {
+        let tables = self
+            .element
+            .iter()
+            .filter(|table| table.span.covers(schema));
+        let pairs = tables.flat_map(|table| {
+            let attributes = table.attrs.iter().filter(|it| it.span.covers(schema));
+            attributes.map(|it| (table.name.as_str(), it.name.as_str()))
+        });
+        pairs.collect()
+    }
 }
 
 impl Table {
