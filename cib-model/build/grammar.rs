@@ -295,6 +295,10 @@ fn datatype(datatype: &Datatype) -> Result<String, Box<dyn Error>> {
         ("string", None) => format!("NoneOf(&{:?})", datatype.not),
         ("string", Some(r"([0-9\-]+)")) => "PortRange".to_owned(),
         ("string", Some(r"([a-zA-Z0-9_\.\-]+)(,[a-zA-Z0-9_\.\-]+)*")) => "IdList".to_owned(),
+        ("literal", None) => match datatype.values.as_slice() {
+            [literal] => format!("Literal({literal:?})"),
+            _ => return Err("a literal is one value".into()),
+        },
         ("enum", None) => format!("OneOf(&{:?})", datatype.values),
         ("boolean", None) => "Boolean".to_owned(),
         ("integer", None) => "Integer".to_owned(),

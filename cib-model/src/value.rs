@@ -3,11 +3,13 @@
 //! The lexical rules are those of `lib/common/{strings,scores,iso8601,options}.c`.
 
 mod duration;
+mod ncname;
 mod score;
 
 use std::fmt;
 
 pub use duration::Duration;
+pub use ncname::{is_ncname, is_ncname_character, is_ncname_start};
 pub use score::Score;
 
 /// A type that Pacemaker gives to the text of an attribute.
@@ -71,38 +73,6 @@ impl Scalar for IdRef {
     fn read(text: &str) -> Result<(), InvalidValue> {
         Id::read(text)
     }
-}
-
-/// Whether `text` is an XML name without a colon, as every id of a CIB must be.
-///
-/// ```
-/// assert!(cib_model::is_ncname("fence-node1"));
-/// assert!(!cib_model::is_ncname("1st"));
-/// assert!(!cib_model::is_ncname("a:b"));
-/// ```
-pub fn is_ncname(text: &str) -> bool {
-    // Nearly every id is ASCII, and some are very long.
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-    if text.bytes().all(is_plain) {
-        return text.starts_with(is_ncname_start);
-    }
-    let mut characters = text.chars();
-    characters.next().is_some_and(is_ncname_start) && characters.all(is_ncname_character)
-}
-
-/// Whether an id may begin with `c`.
-pub fn is_ncname_start(c: char) -> bool {
-    matches!(c, 'A'..='Z' | '_' | 'a'..='z'
-        | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}'
-        | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}'
-        | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}'
-        | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
-}
-
-/// Whether an id may hold `c` behind its first character.
-pub fn is_ncname_character(c: char) -> bool {
-    is_ncname_start(c)
-        || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
 
 /// true, on, yes, y, 1 or false, off, no, n, 0, in any case.

@@ -43,7 +43,7 @@ pub(crate) enum Content<'d, 'a> {
 }
 
 /// White space as XML knows it: a no-break space is text.
-const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+pub(crate) const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
 impl<'a> Document<'a> {
     /// Parses the text of `source`. A document type declaration is refused: no entity is ever expanded.
@@ -91,7 +91,9 @@ impl<'d, 'a> Node<'d, 'a> {
 
     /// The namespace that the element is in, which none of a configuration is.
     pub(crate) fn namespace(self) -> Option<&'d str> {
-        self.node.tag_name().namespace()
+        let namespace = self.node.tag_name().namespace();
+        // `xmlns=""` says that there is none.
+        namespace.filter(|uri| !uri.is_empty())
     }
 
     pub(crate) fn content(self) -> impl Iterator<Item = Content<'d, 'a>> + use<'d, 'a> {

@@ -140,6 +140,18 @@ pub fn relax_ng(cib: impl Into<Vec<u8>>, schema: &str) -> Result<Ran, RunError> 
         .run()
 }
 
+/// The same for many files of a folder in one process, which is far quicker: 0 when all are valid, 3 when one is not.
+///
+/// On stderr there are the complaints about each file, and then `FILE validates` or `FILE fails to validate`.
+pub fn relax_ng_files(folder: &Path, files: &[String], schema: &str) -> Result<Ran, RunError> {
+    Invocation::new("xmllint")
+        .args(["--noout", "--nonet", "--relaxng"])
+        .arg(schema_file(schema))
+        .args(files)
+        .current_dir(folder)
+        .run()
+}
+
 /// `stonith -t AGENT NAME=VALUE... ACTION...`: a fence agent of cluster-glue, as the fencer calls it.
 ///
 /// The actions `-l` (list the targets) and `-S` (status) change nothing; `-l` of `external/libvirt` contacts no host.
@@ -151,7 +163,8 @@ pub fn stonith(agent: &str, params: &[(&str, &str)], action: &[&str]) -> Result<
         .run()
 }
 
-fn schema_file(schema: &str) -> PathBuf {
+/// Where the schema is that `validate-with` names so, if Pacemaker's package has it.
+pub fn schema_file(schema: &str) -> PathBuf {
     Path::new(SCHEMAS).join(format!("{schema}.rng"))
 }
 

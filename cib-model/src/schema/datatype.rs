@@ -2,16 +2,19 @@
 
 use crate::facts;
 use crate::value::is_ncname;
+use crate::xml::BLANKS;
 
 /// A type of values in Pacemaker's schemas.
 ///
-/// Except for the first two, blanks around a value do not count.
+/// Except where it is any text, or a literal one, blanks around a value do not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Datatype {
     /// Anything.
     Text,
-    /// Anything but these.
+    /// Anything but these, whatever blanks are around and between their words.
     NoneOf(&'static [&'static str]),
+    /// This, without blanks around it.
+    Literal(&'static str),
     /// One of these, in this case.
     OneOf(&'static [&'static str]),
     /// `true`, `false`, `1` or `0`.
@@ -45,7 +48,8 @@ impl Datatype {
         let word = trimmed(value);
         match self {
             Self::Text => true,
-            Self::NoneOf(values) => !values.contains(&value),
+            Self::NoneOf(values) => !values.iter().any(|banned| same_words(banned, value)),
+            Self::Literal(literal) => value == literal,
             Self::OneOf(values) => values.contains(&word),
             Self::Boolean => matches!(word, "true" | "false" | "1" | "0"),
             Self::Integer => integer(word).is_some(),
@@ -78,14 +82,22 @@ impl Datatype {
 
 /// Without the blanks that XML knows.
 pub(super) fn trimmed(value: &str) -> &str {
-    value.trim_matches([' ', '\t', '\r', '\n'])
+    value.trim_matches(BLANKS)
+}
+
+/// Whether two texts are the same but for blanks around and between their words.
+fn same_words(one: &str, other: &str) -> bool {
+    let words = |text| str::split(text, BLANKS).filter(|word| !word.is_empty());
+    words(one).eq(words(other))
 }
 
 /// Whether it is negative, and its digits.
 fn integer(word: &str) -> Option<(bool, &str)> {
     let digits = word.strip_prefix(['+', '-']).unwrap_or(word);
+    // libxml2 reads no longer ones.
+    let is_readable = digits.trim_start_matches('0').len() <= 24;
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| (word.starts_with('-'), digits))
+    (is_number && is_readable).then(|| (word.starts_with('-'), digits))
 }
 
 fn is_zero(digits: &str) -> bool {
@@ -103,4 +115,31 @@ fn is_schema_name(word: &str) -> bool {
             .any(|former| former.validate_with == word)
     };
     facts::schema(word).is_some() || former()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Datatype;
+
+    #[test]
+    fn an_integer_has_up_to_24_digits_and_any_number_of_zeros_before_them() {
+        let nines = "9".repeat(24);
+        assert!(Datatype::Integer.accepts(&nines));
+        assert!(Datatype::Score.accepts(&format!("-0000{nines}")));
+        assert!(!Datatype::Integer.accepts(&format!("{nines}9")));
+    }
+
+    #[test]
+    fn blanks_do_not_hide_what_must_not_be() {
+        let banned = Datatype::NoneOf(&["classic openais"]);
+        assert!(!banned.accepts(" classic \t openais\n"));
+        assert!(banned.accepts("classicopenais"));
+        assert!(banned.accepts("\u{a0}classic openais"));
+    }
+
+    #[test]
+    fn blanks_count_around_a_literal_only() {
+        assert!(!Datatype::Literal("a").accepts(" a"));
+        assert!(Datatype::OneOf(&["a"]).accepts(" a"));
+    }
 }

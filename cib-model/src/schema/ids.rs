@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::Span;
 use crate::schema::datatype::trimmed;
 use crate::schema::violation::{Owner, Problem, RelatedRole, Violation};
+use crate::value::is_ncname;
 use crate::xml::{Node, RawAttr};
 
 /// The ids and references of a document.
@@ -53,6 +54,21 @@ impl<'a> Ids<'a> {
             self.duplicates.push(Duplicate { owner, site, first });
         } else {
             self.known.insert(id, site);
+        }
+    }
+
+    /// The ids of an element that may hold anything. Its `id` is none there, but `xml:id` is everywhere; libxml2 does
+    /// not mind several that are the same.
+    pub(super) fn xml_ids(&mut self, node: Node<'_, 'a>) {
+        let mut seen = HashSet::new();
+        for (_, node) in node.walk() {
+            let mut attributes = node.attributes();
+            let id = attributes.find(|it| it.name == "xml:id" && is_ncname(&it.value));
+            if let Some(id) = id
+                && seen.insert(id.value.clone())
+            {
+                self.id(&id, node, "status");
+            }
         }
     }
 
@@ -167,5 +183,33 @@ fn without_blanks(value: Cow<'_, str>) -> Cow<'_, str> {
     match value {
         Cow::Borrowed(value) => Cow::Borrowed(trimmed(value)),
         Cow::Owned(value) => Cow::Owned(trimmed(&value).to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::schema::validate;
+    use crate::{SourceFile, facts, parse};
+
+    /// How many violations there are with this in the `crm_config`, and this in the status.
+    fn violations(crm_config: &str, status: &str) -> usize {
+        let text = format!(
+            r#"<cib admin_epoch="0" epoch="0" num_updates="0"><configuration><crm_config>{crm_config}</crm_config><nodes/>
+<resources/><constraints/></configuration><status>{status}</status></cib>"#
+        );
+        let source = SourceFile::new("cib.xml", text);
+        let schema = facts::schema("pacemaker-3.9").unwrap();
+        validate(&parse(&source).unwrap(), schema).len()
+    }
+
+    #[test]
+    fn an_xml_id_in_the_status_is_an_id() {
+        let set = r#"<cluster_property_set id="a"/>"#;
+        assert_eq!(violations(set, r#"<x xml:id="a"/>"#), 1);
+        assert_eq!(violations(set, r#"<x id="a"/><x xml:id=" a "/>"#), 0);
+        assert_eq!(violations(set, r#"<x xml:id="b"/><x xml:id="b"/>"#), 0);
+        let reference = r#"<cluster_property_set id-ref="b"/>"#;
+        assert_eq!(violations(reference, r#"<x xml:id="b"/>"#), 0);
+        assert_eq!(violations(reference, r#"<x id="b"/>"#), 1);
     }
 }

@@ -147,3 +147,26 @@ fn fits(content: &Content, children: &[Child<'_, '_>]) -> bool {
     let mut particles = content.particles.iter().enumerate();
     particles.all(|(at, particle)| !particle.required || seen >> at & 1 == 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::schema::{Problem, validate};
+    use crate::{SourceFile, facts, parse};
+
+    #[test]
+    fn an_empty_default_namespace_is_none() {
+        let schema = facts::schema("pacemaker-3.9").unwrap();
+        for (namespace, is_foreign) in [("", false), ("urn:a", true)] {
+            let text = format!(
+                r#"<resources><group id="a" xmlns="{namespace}"><primitive id="b" class="lsb" type="c"/></group></resources>"#
+            );
+            let source = SourceFile::new("cib.xml", text);
+            let violations = validate(&parse(&source).unwrap(), schema);
+            let found = violations
+                .iter()
+                .any(|it| matches!(it.problem, Problem::ForeignNamespace { .. }));
+            assert_eq!(found, is_foreign);
+            assert_eq!(violations.is_empty(), !is_foreign);
+        }
+    }
+}

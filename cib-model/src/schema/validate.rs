@@ -22,6 +22,8 @@ struct Task<'d, 'a> {
 /// A document on its way.
 struct Validation<'d, 'a> {
     schema: u8,
+    /// Whether to look for `xml:id` at all: hardly any document has one, and a status may be long.
+    has_xml_ids: bool,
     tasks: Vec<Task<'d, 'a>>,
     ids: Ids<'a>,
     violations: Vec<Violation<'a>>,
@@ -31,6 +33,7 @@ struct Validation<'d, 'a> {
 pub(super) fn validate<'a>(parsed: &Parsed<'a>, schema: u8) -> Vec<Violation<'a>> {
     let mut validation = Validation {
         schema,
+        has_xml_ids: parsed.source.text().contains("xml:id"),
         tasks: Vec::new(),
         ids: Ids::default(),
         violations: Vec::new(),
@@ -88,6 +91,9 @@ impl<'d, 'a> Validation<'d, 'a> {
 
     fn check(&mut self, task: &Task<'d, 'a>) {
         let Some(revision) = task.element.revision(self.schema) else {
+            if self.has_xml_ids {
+                self.ids.xml_ids(task.node);
+            }
             return;
         };
         let reading = Reading::new(task.node, revision);

@@ -109,7 +109,9 @@ fn wrong(expected: Datatype, value: &str) -> &'static str {
         Datatype::IdList => "no list of ids",
         Datatype::PortRange => "no port or range of ports",
         Datatype::SchemaName => "no schema",
-        Datatype::Text | Datatype::NoneOf(_) | Datatype::OneOf(_) => "not allowed there",
+        Datatype::Text | Datatype::Literal(_) | Datatype::NoneOf(_) | Datatype::OneOf(_) => {
+            "not allowed there"
+        }
     }
 }
 
@@ -130,7 +132,7 @@ fn help(expected: Datatype) -> String {
         Datatype::IdList => "write ids with commas between, and no blanks",
         Datatype::PortRange => "write a port such as `3306`, or two with `-` between",
         Datatype::SchemaName => "write the schema, such as `pacemaker-3.9`",
-        Datatype::Text | Datatype::NoneOf(_) => "write another value",
+        Datatype::Text | Datatype::Literal(_) | Datatype::NoneOf(_) => "write another value",
     };
     text.to_owned()
 }
