@@ -20,6 +20,8 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "diff")]
+pub mod diff;
 mod fix;
 mod linter;
 #[cfg(feature = "live")]

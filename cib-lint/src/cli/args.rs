@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use cib_model::Version;
-use cib_rules::Severity;
+use cib_rules::{Safety, Severity};
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::render::hint;
 
 /// Finds what is wrong in a Pacemaker configuration, with the place and the cure
 #[derive(Debug, Parser)]
@@ -44,6 +46,27 @@ pub(super) struct LintArgs {
     /// Judge for this release of Pacemaker, not for the one that wrote the configuration
     #[arg(long, value_name = "VERSION")]
     pub(super) pacemaker: Option<Version>,
+    /// Apply the safe fixes to the files, and report what remains; of `-`, the fixed text goes to stdout and the report
+    /// to stderr
+    #[arg(long = hint::FIX, group = "fixing")]
+    pub(super) fix: bool,
+    /// Print what --fix would change instead of a report, and write nothing; exit status 1 if there is something
+    #[arg(long = hint::DIFF, group = "fixing", conflicts_with = "format")]
+    pub(super) diff: bool,
+    /// With --fix or --diff, apply the unsafe fixes too, after which the cluster may behave differently
+    #[arg(long = hint::UNSAFE_FIXES, requires = "fixing")]
+    unsafe_fixes: bool,
+}
+
+impl LintArgs {
+    /// How safe a fix has to be to be applied.
+    pub(super) fn least_safety(&self) -> Safety {
+        if self.unsafe_fixes {
+            Safety::Unsafe
+        } else {
+            Safety::Safe
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
