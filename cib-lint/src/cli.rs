@@ -70,11 +70,11 @@ fn lint(args: &LintArgs, color: args::Color) -> u8 {
         rules: config.rules.clone(),
     };
     let linter = Linter::new(config);
-    if args.diff {
+    if args.fixes.diff {
         return fix::diff(&linter, &inputs, args, color);
     }
     // Where stdout has the fixed text, the report would be in the way.
-    let stream = if args.fix && inputs.contains(&Input::Stdin) {
+    let stream = if args.fixes.fix && inputs.contains(&Input::Stdin) {
         Stream::Stderr
     } else {
         Stream::Stdout
@@ -114,7 +114,7 @@ fn is_possible(args: &LintArgs, inputs: &[Input]) -> Result<(), clap::Error> {
     let (kind, message) = if inputs.is_empty() {
         let message = "nothing to lint: name a file, `-` for standard input, or --live";
         (ErrorKind::MissingRequiredArgument, message.to_owned())
-    } else if args.fix && args.live {
+    } else if args.fixes.fix && args.live {
         let message = format!(
             "--{} writes files, and never to a running cluster; --live --{} shows what it would change",
             hint::FIX,
@@ -134,8 +134,8 @@ fn judge(
     args: &LintArgs,
     stream: Stream,
 ) -> Result<(SourceFile, Report), Box<dyn Error>> {
-    if args.fix {
-        let (before, fixed) = fixed(linter, input, args.least_safety())?;
+    if args.fixes.fix {
+        let (before, fixed) = fixed(linter, input, args.fixes.least_safety())?;
         fix::keep(input, &before, &fixed)?;
         // A report for programs stands alone.
         if stream == Stream::Stdout {

@@ -26,8 +26,7 @@ pub struct Fixed {
     pub report: Report,
     /// The fixes that were applied, in that order.
     pub applied: Vec<Attempt>,
-    /// The fixes that did harm or no good, each with what was wrong with it, and so were left out: a mistake of their
-    /// rules, not of the text.
+    /// The fixes that would have done harm or no good and so were left out, each with what was wrong with it.
     pub refused: Vec<(Attempt, Refusal)>,
 }
 

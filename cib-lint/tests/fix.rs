@@ -13,20 +13,20 @@ use proptest::prelude::*;
 /// Sets `odd` to `even`.
 static ODD: Rule = rule("odd", |cx| {
     offer(cx, "odd", Safety::Safe, |edits, pair| {
-        edits.set(pair.value.as_ref().unwrap(), "even")
+        edits.set(pair.value.as_ref().unwrap(), "even");
     });
 });
 
 /// The same, and not quite safe.
 static RISKY: Rule = rule("risky", |cx| {
     offer(cx, "risky", Safety::Unsafe, |edits, pair| {
-        edits.set(pair.value.as_ref().unwrap(), "even")
+        edits.set(pair.value.as_ref().unwrap(), "even");
     });
 });
 
 static MANUAL: Rule = rule("manual", |cx| {
     offer(cx, "manual", Safety::Manual, |edits, pair| {
-        edits.set(pair.value.as_ref().unwrap(), "even")
+        edits.set(pair.value.as_ref().unwrap(), "even");
     });
 });
 
@@ -48,13 +48,13 @@ static RAISES_EPOCH: Rule = rule("raises-epoch", |cx| {
 /// Becomes what another rule finds.
 static SPAWNS: Rule = rule("spawns", |cx| {
     offer(cx, "spawns", Safety::Safe, |edits, pair| {
-        edits.set(pair.value.as_ref().unwrap(), "odd")
+        edits.set(pair.value.as_ref().unwrap(), "odd");
     });
 });
 
 static FUTILE: Rule = rule("futile", |cx| {
     offer(cx, "futile", Safety::Safe, |edits, pair| {
-        edits.set(pair.id.as_ref().unwrap(), "new")
+        edits.set(pair.id.as_ref().unwrap(), "new");
     });
 });
 

@@ -302,7 +302,9 @@ fn escaped(value: &str, quote: char) -> String {
             '"' if quote == '"' => text.push_str("&quot;"),
             '\'' if quote == '\'' => text.push_str("&apos;"),
             // Written as they are, these would be read as blanks.
-            '\t' | '\n' | '\r' => text.push_str(&format!("&#{};", u32::from(c))),
+            '\t' => text.push_str("&#9;"),
+            '\n' => text.push_str("&#10;"),
+            '\r' => text.push_str("&#13;"),
             c => text.push(c),
         }
     }

@@ -113,7 +113,7 @@ fn counts(report: &Report) -> BTreeMap<&'static str, usize> {
 
 #[test]
 fn every_fix_mends_its_example_and_breaks_nothing() {
-    let mut fixes = 0;
+    let mut count = 0;
     for rule in ALL {
         for example in rule.bad {
             let title = format!("{}: {}", rule.id, example.title);
@@ -131,21 +131,21 @@ fn every_fix_mends_its_example_and_breaks_nothing() {
                     assert_eq!(fixed.source.text(), source.text(), "{title}");
                     continue;
                 }
-                fixes += 1;
+                count += 1;
                 assert!(fixed.refused.is_empty(), "{title}: {:?}", fixed.refused);
                 let alone = linter(&[*rule], example).fix(&source, fix.safety);
                 assert_eq!(alone.source.text(), expected, "{title}");
                 assert_eq!(alone.report.findings().count(), 0, "{title}: still found");
                 assert!(parse(&alone.source).is_ok(), "{title}");
                 let before = counts(&linter(ALL, example).lint(&source));
-                for (other, count) in counts(&linter(ALL, example).lint(&alone.source)) {
+                for (other, found) in counts(&linter(ALL, example).lint(&alone.source)) {
                     let had = before.get(other).copied().unwrap_or_default();
-                    assert!(count <= had, "{title}: {other} finds more");
+                    assert!(found <= had, "{title}: {other} finds more");
                 }
             }
         }
     }
-    assert!(fixes > 30, "{fixes}");
+    assert!(count > 30, "{count}");
 }
 
 #[test]

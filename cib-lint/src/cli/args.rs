@@ -46,6 +46,12 @@ pub(super) struct LintArgs {
     /// Judge for this release of Pacemaker, not for the one that wrote the configuration
     #[arg(long, value_name = "VERSION")]
     pub(super) pacemaker: Option<Version>,
+    #[command(flatten)]
+    pub(super) fixes: FixArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct FixArgs {
     /// Apply the safe fixes to the files, and report what remains; of `-`, the fixed text goes to stdout and the report
     /// to stderr
     #[arg(long = hint::FIX, group = "fixing")]
@@ -58,7 +64,7 @@ pub(super) struct LintArgs {
     unsafe_fixes: bool,
 }
 
-impl LintArgs {
+impl FixArgs {
     /// How safe a fix has to be to be applied.
     pub(super) fn least_safety(&self) -> Safety {
         if self.unsafe_fixes {

@@ -43,13 +43,11 @@ pub(super) fn tell_applied(fixed: &Fixed) {
     }
 }
 
-/// Says on stderr which fixes were not good, which is this program's own mistake.
+/// Says on stderr which fixes were left out, and why.
 pub(super) fn tell_refused(fixed: &Fixed) {
     for (attempt, refusal) in &fixed.refused {
         let attempt = named(fixed, attempt);
-        output::complain(&format_args!(
-            "not fixed {attempt}: {refusal}; this is a mistake of cib-lint, please report it"
-        ));
+        output::complain(&format_args!("did not fix {attempt}: {refusal}"));
     }
 }
 
@@ -66,7 +64,7 @@ pub(super) fn diff(linter: &Linter, inputs: &[Input], args: &LintArgs, color: Co
     let mut is_complete = true;
     let mut is_same = true;
     for input in inputs {
-        let fixed = super::fixed(linter, input, args.least_safety());
+        let fixed = super::fixed(linter, input, args.fixes.least_safety());
         match fixed {
             Ok((before, fixed)) => {
                 tell_refused(&fixed);
