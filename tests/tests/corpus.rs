@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use cib_lint::{Config, Linter, Safety};
-use cib_model::{Cib, SourceFile, parse};
+use cib_model::{Cib, SourceFile, Version, parse};
 use cib_tests::corpus::{self, CorpusFile};
 
 fn files(what: &str) -> Vec<(SourceFile, CorpusFile)> {
@@ -69,7 +69,9 @@ fn the_findings_of_every_rule_are_counted() {
     reason = "the counts are for whoever runs the test with --nocapture"
 )]
 fn no_real_configuration_is_damaged_by_fixes() {
-    let linter = Linter::new(Config::default());
+    let mut config = Config::default();
+    config.target = Some(Version::new(3, 0, 0));
+    let linter = Linter::new(config);
     let mut applied = 0;
     for (source, _) in files("fixes of real configurations") {
         let fixed = linter.fix(&source, Safety::Unsafe);
