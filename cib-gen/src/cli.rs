@@ -1,7 +1,6 @@
 //! The command: flags, files, the running cluster, the terminal.
 
 mod arguments;
-mod diff;
 mod findings;
 mod input;
 mod message;
@@ -9,8 +8,8 @@ mod message;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use cib_lint::live;
-use cib_model::{SourceFile, masked_text};
+use cib_lint::{diff, live};
+use cib_model::SourceFile;
 use clap::Parser as _;
 
 use crate::{Generated, Spec, generate};
@@ -80,12 +79,10 @@ fn read_base(arguments: &Arguments) -> Result<Option<SourceFile>, Failure> {
 
 /// Without a base all is new.
 fn diff_of(base: Option<&SourceFile>, generated: &Generated, color: bool) -> String {
-    let (name, before) = match base {
-        Some(base) => (base.name(), masked_text(base)),
-        None => ("/dev/null", String::new().into()),
-    };
-    let after = SourceFile::new("", generated.configuration.as_str());
-    diff::unified(name, &before, &masked_text(&after), color)
+    let nothing = SourceFile::new("/dev/null", "");
+    let name = base.map_or("generated", SourceFile::name);
+    let after = SourceFile::new(name, generated.configuration.as_str());
+    diff::unified(base.unwrap_or(&nothing), &after, color)
 }
 
 fn print(text: &str, messages: &mut Messages) -> ExitCode {

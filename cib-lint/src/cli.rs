@@ -4,9 +4,12 @@
 
 mod args;
 mod catalogue;
+mod fix;
 mod input;
 mod output;
+mod write;
 
+use std::error::Error;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -15,9 +18,11 @@ use cib_rules::Category;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::{Config, Linter, Report};
+use crate::render::hint;
+use crate::{Config, Fixed, Linter, Report, Safety};
 use args::{Args, Command, Format, LintArgs};
 use input::{Input, InputError};
+use output::Stream;
 
 /// Nothing at or above `--fail-on`.
 const CLEAN: u8 = 0;
@@ -54,21 +59,30 @@ fn usage(error: &clap::Error) -> u8 {
 
 fn lint(args: &LintArgs, color: args::Color) -> u8 {
     let inputs = Input::all(&args.paths, args.live);
-    if inputs.is_empty() {
-        let message = "nothing to lint: name a file, `-` for standard input, or --live";
-        return usage(&Args::command().error(ErrorKind::MissingRequiredArgument, message));
+    if let Err(error) = is_possible(args, &inputs) {
+        return usage(&error);
     }
-    let format = args.format.unwrap_or_else(output::default_format);
     let config = config(args);
     let mut report = Report {
         files: Vec::new(),
         rules: config.rules.clone(),
     };
     let linter = Linter::new(config);
+    if args.fixes.diff {
+        return fix::diff(&linter, &inputs, args, color);
+    }
+    // Where stdout has the fixed text, the report would be in the way.
+    let stream = if args.fixes.fix && inputs.contains(&Input::Stdin) {
+        Stream::Stderr
+    } else {
+        Stream::Stdout
+    };
+    let format = args.format;
+    let format = format.unwrap_or_else(|| output::default_format(stream));
     let mut sources = Vec::new();
     let mut is_complete = true;
     for input in inputs {
-        match judge(&linter, &input) {
+        match judge(&linter, &input, args, stream) {
             Ok((source, found)) => {
                 report.append(found);
                 // Only people are shown the lines; what is not needed may be large.
@@ -80,7 +94,7 @@ fn lint(args: &LintArgs, color: args::Color) -> u8 {
             }
         }
     }
-    if let Err(error) = output::report(&report, &sources, format, color) {
+    if let Err(error) = output::report(stream, &report, &sources, format, color) {
         output::complain(&error);
         return TROUBLE;
     }
@@ -110,14 +124,60 @@ fn config(args: &LintArgs) -> Config {
     }
 }
 
-fn judge(linter: &Linter, input: &Input) -> Result<(SourceFile, Report), InputError> {
+fn is_possible(args: &LintArgs, inputs: &[Input]) -> Result<(), clap::Error> {
+    let (kind, message) = if inputs.is_empty() {
+        let message = "nothing to lint: name a file, `-` for standard input, or --live";
+        (ErrorKind::MissingRequiredArgument, message.to_owned())
+    } else if args.fixes.fix && args.live {
+        let message = format!(
+            "--{} writes files, and never to a running cluster; --live --{} shows what it would change",
+            hint::FIX,
+            hint::DIFF
+        );
+        (ErrorKind::ArgumentConflict, message)
+    } else {
+        return Ok(());
+    };
+    Err(Args::command().error(kind, message))
+}
+
+/// What is wrong with an input, after fixing it where that is asked for.
+fn judge(
+    linter: &Linter,
+    input: &Input,
+    args: &LintArgs,
+    stream: Stream,
+) -> Result<(SourceFile, Report), Box<dyn Error>> {
+    if args.fixes.fix {
+        let (before, fixed) = fixed(linter, input, args.fixes.least_safety())?;
+        fix::keep(input, &before, &fixed)?;
+        // A report for programs stands alone.
+        if stream == Stream::Stdout {
+            fix::tell_applied(&fixed);
+        }
+        fix::tell_refused(&fixed);
+        return Ok((fixed.source, fixed.report));
+    }
     let source = input.read()?;
     let report = linter.lint(&source);
+    is_native(&report, &source)?;
+    Ok((source, report))
+}
+
+/// An input, and what it is after its fixes.
+fn fixed(linter: &Linter, input: &Input, least: Safety) -> Result<(SourceFile, Fixed), InputError> {
+    let before = input.read()?;
+    let fixed = linter.fix(&before, least);
+    is_native(&fixed.report, &before)?;
+    Ok((before, fixed))
+}
+
+fn is_native(report: &Report, source: &SourceFile) -> Result<(), InputError> {
     let foreign = report
         .findings()
         .find(|finding| finding.rule.id == cib_rules::reading::FOREIGN_DOCUMENT.id);
-    if let Some(foreign) = foreign {
-        return Err(InputError::foreign(source.name(), foreign));
+    match foreign {
+        Some(foreign) => Err(InputError::foreign(source.name(), foreign)),
+        None => Ok(()),
     }
-    Ok((source, report))
 }

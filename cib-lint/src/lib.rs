@@ -20,6 +20,9 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "diff")]
+pub mod diff;
+mod fix;
 mod linter;
 #[cfg(feature = "live")]
 pub mod live;
@@ -27,6 +30,7 @@ pub mod page;
 pub mod render;
 mod report;
 
-pub use cib_rules::{Rule, Severity};
+pub use cib_rules::{Rule, Safety, Severity};
+pub use fix::{Attempt, Fixed, Refusal};
 pub use linter::{Config, Linter};
-pub use report::{Counts, FileReport, Location, Report, ReportedFinding};
+pub use report::{Counts, FileReport, Location, Report, ReportedFinding, ReportedFix};

@@ -45,6 +45,10 @@ impl Linter {
         Self { config }
     }
 
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// Everything that is wrong with one source. Never fails: a text that cannot be read is a finding too.
     pub fn lint(&self, source: &SourceFile) -> Report {
         let mut findings = Vec::new();

@@ -17,6 +17,8 @@
 mod concise;
 #[cfg(feature = "cli")]
 mod fancy;
+#[cfg(feature = "cli")]
+pub(crate) mod hint;
 mod json;
 mod sarif;
 

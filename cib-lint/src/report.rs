@@ -1,7 +1,11 @@
 //! What was found, with every place worked out.
 
+mod fix;
+
 use cib_model::{Position, SourceFile, Span};
-use cib_rules::{Finding, Fix, Label, Rule, Severity, Subject};
+use cib_rules::{Finding, Label, Rule, Severity, Subject};
+
+pub use fix::ReportedFix;
 
 /// What was found in one or several files.
 #[derive(Debug, Default)]
@@ -39,7 +43,7 @@ pub struct ReportedFinding {
     /// What it is about.
     pub subject: Subject,
     /// What would mend it.
-    pub fix: Option<Fix>,
+    pub fix: Option<ReportedFix>,
 }
 
 /// A place with a few words about it.
@@ -111,7 +115,7 @@ impl ReportedFinding {
             related: finding.related.into_iter().map(place).collect(),
             help: finding.help,
             subject: bounded(finding.subject),
-            fix: finding.fix,
+            fix: finding.fix.map(|fix| ReportedFix::new(fix, source)),
         }
     }
 }

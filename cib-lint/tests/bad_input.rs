@@ -8,7 +8,7 @@
 use std::time::{Duration, Instant};
 
 use cib_lint::render::{self, Look};
-use cib_lint::{Config, Linter, Report};
+use cib_lint::{Config, Linter, Report, Safety, diff};
 use cib_model::SourceFile;
 use cib_tests::corpus;
 use proptest::prelude::*;
@@ -45,8 +45,14 @@ fn rendered(report: &Report, source: SourceFile) -> String {
 
 fn linted(text: &str) -> String {
     let source = SourceFile::new("cib.xml", text);
-    let report = Linter::new(Config::default()).lint(&source);
-    rendered(&report, source)
+    let linter = Linter::new(Config::default());
+    let report = linter.lint(&source);
+    let mut shown = String::new();
+    if report.findings().any(|finding| finding.fix.is_some()) {
+        let fixed = linter.fix(&source, Safety::Unsafe);
+        shown = diff::unified(&source, &fixed.source, true);
+    }
+    shown + &rendered(&report, source)
 }
 
 /// The text is linted within seconds, and the report of it is short.

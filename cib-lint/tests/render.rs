@@ -8,7 +8,7 @@
 use cib_lint::render::{self, Look};
 use cib_lint::{Config, Linter, Report};
 use cib_model::{SourceFile, Span};
-use cib_rules::{Area, Category, Context, Finding, Rule, Severity, Subject};
+use cib_rules::{Area, Category, Context, Finding, Fix, Rule, Safety, Severity, Subject};
 use serde_json::Value;
 
 /// A rule that points at every pair of equal ids of nvpairs: it needs a label and a related one.
@@ -50,11 +50,11 @@ static ODD: Rule = rule("odd-value", Severity::Warning, |context| {
             .filter(|_| is(pair.name.as_ref(), "odd"))
         {
             let subject = Subject::new("option", "odd");
-            context.report(Finding::new(
-                subject,
-                value.span(),
-                "odd \u{1b}[31m{value}\u{202e}",
-            ));
+            let mut edits = context.cluster.edits();
+            edits.set(value, "even");
+            let fix = Fix::new(Safety::Unsafe, "make \u{1b}{it} even", edits);
+            let message = "odd \u{1b}[31m{value}\u{202e}";
+            context.report(Finding::new(subject, value.span(), message).fix(fix));
         }
     }
 });
@@ -306,6 +306,28 @@ fn sarif_tells_the_rules_and_where_the_results_are() {
     ];
     let numbers = numbers.map(|name| place["region"][name].as_u64().unwrap());
     assert_eq!(numbers, [3, 38, 3, 40, 83, 2]);
+}
+
+#[test]
+fn every_format_but_concise_offers_the_fix() {
+    let body = "    <nvpair id=\"x\" name=\"odd\" value=\"v\"/>\n";
+    let (source, report) = lint(&config(body));
+    assert_eq!(json(&report)["findings"][0]["fix"]["safety"], "unsafe");
+    let result = &sarif(&report)["runs"][0]["results"][0];
+    assert_eq!(
+        result["fixes"][0]["description"]["text"],
+        "make \u{1b}{{it}} even"
+    );
+    assert_eq!(concise(&report).lines().count(), 2);
+    let shown = fancy(source, &report);
+    assert!(
+        shown.contains("  fix: make ␛{it} even (unsafe)\n"),
+        "{shown}"
+    );
+    assert!(
+        shown.ends_with("\n1 can be fixed with --fix --unsafe-fixes\n"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod layout;
 
+use std::ops::Range;
+
 use layout::{Layout, compact};
 
 use crate::{Attr, Cib, Place, SourceFile, Span};
@@ -52,10 +54,29 @@ impl<'s> Edits<'s> {
 
     /// Gives an attribute another value, between the quotes that it has.
     pub fn set<T>(&mut self, attr: &Attr<'_, T>, value: &str) {
+        let text = self.between_quotes(attr, value);
+        self.replace(attr.span(), text);
+    }
+
+    /// Puts a text in the place of some bytes of a value. A value that is written with escapes is written anew.
+    pub fn set_part<T>(&mut self, attr: &Attr<'_, T>, part: &Range<usize>, text: &str) {
+        if attr.is_verbatim() {
+            let text = self.between_quotes(attr, text);
+            self.replace(attr.part(part), text);
+        } else {
+            let value = attr.as_str();
+            self.set(
+                attr,
+                &[&value[..part.start], text, &value[part.end..]].concat(),
+            );
+        }
+    }
+
+    /// A text as it is written between the quotes that an attribute has.
+    fn between_quotes<T>(&self, attr: &Attr<'_, T>, text: &str) -> String {
         let before = attr.span().start().saturating_sub(1);
         let quote = self.layout.slice(Span::new(before, attr.span().start()));
-        let text = escaped(value, if quote == "'" { '\'' } else { '"' });
-        self.replace(attr.span(), text);
+        escaped(text, if quote == "'" { '\'' } else { '"' })
     }
 
     /// Gives an element an attribute that it does not have.
@@ -280,6 +301,10 @@ fn escaped(value: &str, quote: char) -> String {
             '<' => text.push_str("&lt;"),
             '"' if quote == '"' => text.push_str("&quot;"),
             '\'' if quote == '\'' => text.push_str("&apos;"),
+            // Written as they are, these would be read as blanks.
+            '\t' => text.push_str("&#9;"),
+            '\n' => text.push_str("&#10;"),
+            '\r' => text.push_str("&#13;"),
             c => text.push(c),
         }
     }

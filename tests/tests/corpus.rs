@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use cib_lint::{Config, Linter};
-use cib_model::{SourceFile, parse};
+use cib_lint::{Config, Linter, Safety};
+use cib_model::{Cib, SourceFile, Version, parse};
 use cib_tests::corpus::{self, CorpusFile};
 
 fn files(what: &str) -> Vec<(SourceFile, CorpusFile)> {
@@ -61,6 +61,43 @@ fn the_findings_of_every_rule_are_counted() {
     for (rule, (files, findings)) in counts {
         println!("{rule:40} {files:>6} {findings:>9}");
     }
+}
+
+#[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the counts are for whoever runs the test with --nocapture"
+)]
+fn no_real_configuration_is_damaged_by_fixes() {
+    let mut config = Config::default();
+    config.target = Some(Version::new(3, 0, 0));
+    let linter = Linter::new(config);
+    let mut applied = 0;
+    for (source, _) in files("fixes of real configurations") {
+        let fixed = linter.fix(&source, Safety::Unsafe);
+        assert!(
+            fixed.refused.is_empty(),
+            "{}: {:?}",
+            source.name(),
+            fixed.refused
+        );
+        let (before, after) = (parse(&source).unwrap(), parse(&fixed.source).unwrap());
+        let version =
+            |cib: &Cib<'_>| format!("{:?}", [&cib.admin_epoch, &cib.epoch, &cib.num_updates]);
+        assert_eq!(
+            version(&before.cib),
+            version(&after.cib),
+            "{}",
+            source.name()
+        );
+        let again = linter.fix(&fixed.source, Safety::Unsafe);
+        assert!(again.applied.is_empty(), "{}", source.name());
+        if fixed.applied.is_empty() {
+            assert_eq!(fixed.source.text(), source.text());
+        }
+        applied += fixed.applied.len();
+    }
+    println!("{applied} fixes applied");
 }
 
 /// The model prints every value with its span; where the text has no escapes, it must say the same there.

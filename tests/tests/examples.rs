@@ -5,18 +5,24 @@
     reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
 )]
 
-use cib_lint::{Config, Linter, Report};
+use std::collections::BTreeMap;
+
+use cib_lint::{Config, Linter, Report, ReportedFix, Safety};
 use cib_model::{Attr, SourceFile, Span, parse};
 use cib_rules::{ALL, Area, Example, Rule};
 use cib_tests::not_checked::require;
 use cib_tests::tools::{self, Tool};
 
-fn lint(rule: &'static Rule, example: &Example, text: &str) -> Report {
+fn linter(rules: &[&'static Rule], example: &Example) -> Linter {
     let mut config = Config::default();
-    config.rules = vec![rule];
+    config.rules = rules.to_vec();
     config.pacemaker = example.pacemaker;
     config.target = example.target;
-    Linter::new(config).lint(&SourceFile::new("example.xml", text))
+    Linter::new(config)
+}
+
+fn lint(rule: &'static Rule, example: &Example, text: &str) -> Report {
+    linter(&[rule], example).lint(&SourceFile::new("example.xml", text))
 }
 
 /// The text without its marks, and the place between them.
@@ -86,6 +92,60 @@ fn no_good_example_is_found() {
             }
         }
     }
+}
+
+/// The text after a fix, made without the engine that the fix is for.
+fn after(fix: &ReportedFix, text: &str) -> String {
+    let mut text = text.to_owned();
+    for edit in fix.edits.iter().rev() {
+        text.replace_range(edit.span.range(), &edit.text);
+    }
+    text
+}
+
+fn counts(report: &Report) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in report.findings() {
+        *counts.entry(finding.rule.id).or_default() += 1;
+    }
+    counts
+}
+
+#[test]
+fn every_fix_mends_its_example_and_breaks_nothing() {
+    let mut count = 0;
+    for rule in ALL {
+        for example in rule.bad {
+            let title = format!("{}: {}", rule.id, example.title);
+            let (text, _) = unmark(example.xml).unwrap();
+            for (text, _) in disguises(&text) {
+                let report = lint(rule, example, &text);
+                let Some(fix) = report.findings().find_map(|finding| finding.fix.as_ref()) else {
+                    continue;
+                };
+                assert!(!fix.edits.is_empty() && !fix.has_secret, "{title}");
+                let expected = after(fix, &text);
+                let source = SourceFile::new("example.xml", text);
+                let fixed = linter(ALL, example).fix(&source, fix.safety);
+                if fix.safety == Safety::Manual {
+                    assert_eq!(fixed.source.text(), source.text(), "{title}");
+                    continue;
+                }
+                count += 1;
+                assert!(fixed.refused.is_empty(), "{title}: {:?}", fixed.refused);
+                let alone = linter(&[*rule], example).fix(&source, fix.safety);
+                assert_eq!(alone.source.text(), expected, "{title}");
+                assert_eq!(alone.report.findings().count(), 0, "{title}: still found");
+                assert!(parse(&alone.source).is_ok(), "{title}");
+                let before = counts(&linter(ALL, example).lint(&source));
+                for (other, found) in counts(&linter(ALL, example).lint(&alone.source)) {
+                    let had = before.get(other).copied().unwrap_or_default();
+                    assert!(found <= had, "{title}: {other} finds more");
+                }
+            }
+        }
+    }
+    assert!(count > 30, "{count}");
 }
 
 #[test]

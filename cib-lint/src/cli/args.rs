@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use cib_model::Version;
 use cib_model::facts::{self, Schema};
-use cib_rules::{Category, Severity};
+use cib_rules::{Category, Safety, Severity};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::render::hint;
 
 /// Finds what is wrong in a Pacemaker configuration, with the place and the cure
 #[derive(Debug, Parser)]
@@ -55,6 +57,33 @@ pub(super) struct LintArgs {
     /// Run only the rules of these categories; several with commas between
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',', value_parser = category())]
     pub(super) category: Vec<Category>,
+    #[command(flatten)]
+    pub(super) fixes: FixArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct FixArgs {
+    /// Apply the safe fixes to the files, and report what remains; of `-`, the fixed text goes to stdout and the report
+    /// to stderr
+    #[arg(long = hint::FIX, group = "fixing")]
+    pub(super) fix: bool,
+    /// Print what --fix would change instead of a report, and write nothing; exit status 1 if there is something
+    #[arg(long = hint::DIFF, group = "fixing", conflicts_with = "format")]
+    pub(super) diff: bool,
+    /// With --fix or --diff, apply the unsafe fixes too, after which the cluster may behave differently
+    #[arg(long = hint::UNSAFE_FIXES, requires = "fixing")]
+    unsafe_fixes: bool,
+}
+
+impl FixArgs {
+    /// How safe a fix has to be to be applied.
+    pub(super) fn least_safety(&self) -> Safety {
+        if self.unsafe_fixes {
+            Safety::Unsafe
+        } else {
+            Safety::Safe
+        }
+    }
 }
 
 /// A schema by its number or its whole name.

@@ -6,7 +6,7 @@ use cib_rules::Rule;
 use serde::Serialize;
 
 use super::args::{Color, ListFormat};
-use super::output::{self, OutputError};
+use super::output::{self, OutputError, Stream};
 use super::{CLEAN, TROUBLE};
 use crate::page;
 use crate::render::plain;
@@ -20,15 +20,21 @@ pub(super) fn explain(id: &str, color: Color) -> u8 {
         output::complain(&unknown(id));
         return TROUBLE;
     };
-    let look = output::look(color);
+    let look = output::look(Stream::Stdout, color);
     let page = page::terminal(rule, look.color, look.width);
-    done(output::print(|out| out.write_all(page.as_bytes())))
+    done(output::print(Stream::Stdout, |out| {
+        out.write_all(page.as_bytes())
+    }))
 }
 
 /// Prints the list of all rules.
 pub(super) fn rules(format: ListFormat, color: Color) -> u8 {
-    done(output::print(|out| match format {
-        ListFormat::Text => table(cib_rules::ALL, output::look(color).color, out),
+    done(output::print(Stream::Stdout, |out| match format {
+        ListFormat::Text => table(
+            cib_rules::ALL,
+            output::look(Stream::Stdout, color).color,
+            out,
+        ),
         ListFormat::Json => json(cib_rules::ALL, out),
     }))
 }

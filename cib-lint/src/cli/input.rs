@@ -11,7 +11,7 @@ use crate::live::{self, LiveError};
 use crate::render::plain;
 
 /// One thing to lint.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Input {
     File(PathBuf),
     Stdin,

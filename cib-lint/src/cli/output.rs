@@ -18,26 +18,51 @@ const WIDTH: usize = 100;
 #[error("cannot write the report: {0}")]
 pub(super) struct OutputError(io::Error);
 
-/// Writes the report to stdout.
+/// Where people and programs look for what they asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stream {
+    Stdout,
+    Stderr,
+}
+
+impl Stream {
+    fn is_terminal(self) -> bool {
+        match self {
+            Self::Stdout => io::stdout().is_terminal(),
+            Self::Stderr => io::stderr().is_terminal(),
+        }
+    }
+
+    fn lock(self) -> Box<dyn Write> {
+        match self {
+            Self::Stdout => Box::new(io::stdout().lock()),
+            Self::Stderr => Box::new(io::stderr().lock()),
+        }
+    }
+}
+
+/// Writes the report.
 pub(super) fn report(
+    stream: Stream,
     report: &Report,
     sources: &[SourceFile],
     format: Format,
     color: Color,
 ) -> Result<(), OutputError> {
-    print(|out| match format {
-        Format::Fancy => render::fancy(report, sources, look(color), out),
+    print(stream, |out| match format {
+        Format::Fancy => render::fancy(report, sources, look(stream, color), out),
         Format::Concise => render::concise(report, out),
         Format::Json => render::json(report, out),
         Format::Sarif => render::sarif(report, out),
     })
 }
 
-/// Writes to stdout. Whoever closes the pipe has read enough.
+/// Writes to a stream. Whoever closes the pipe has read enough.
 pub(super) fn print(
+    stream: Stream,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), OutputError> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(stream.lock());
     let written = write(&mut out).and_then(|()| out.flush());
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(OutputError(error)),
@@ -56,22 +81,22 @@ pub(super) fn complain(error: &dyn Display) {
 }
 
 /// The format where none is asked for.
-pub(super) fn default_format() -> Format {
-    if io::stdout().is_terminal() {
+pub(super) fn default_format(stream: Stream) -> Format {
+    if stream.is_terminal() {
         Format::Fancy
     } else {
         Format::Concise
     }
 }
 
-/// What stdout can show.
-pub(super) fn look(color: Color) -> Look {
+/// What a stream can show.
+pub(super) fn look(stream: Stream, color: Color) -> Look {
     let size = terminal_size::terminal_size();
     Look {
         color: match color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => io::stdout().is_terminal() && !wants_no_color(),
+            Color::Auto => stream.is_terminal() && !wants_no_color(),
         },
         width: size.map_or(WIDTH, |(width, _)| width.0.into()),
     }

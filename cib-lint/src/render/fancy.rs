@@ -13,8 +13,8 @@ use cib_model::SourceFile;
 use cib_rules::Severity;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan};
 
-use super::plain;
-use crate::{Location, Report, ReportedFinding};
+use super::{hint, plain};
+use crate::{Location, Report, ReportedFinding, ReportedFix};
 use excerpt::{Excerpt, Lines};
 
 /// What the terminal can show.
@@ -50,7 +50,11 @@ pub fn fancy(
             let mut text = String::new();
             // Writing to a string does not fail.
             let _ = handler.render_report(&mut text, &Shown::new(finding, &lines));
-            writeln!(out, "{text}")?;
+            write!(out, "{text}")?;
+            if let Some(ReportedFix { title, safety, .. }) = &finding.fix {
+                writeln!(out, "  fix: {} ({safety})", plain(title))?;
+            }
+            writeln!(out)?;
         }
     }
     summary(report, out)
@@ -77,7 +81,11 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if counted.is_empty() {
         writeln!(out, "No problems found in {place}.")
     } else {
-        writeln!(out, "{} in {place}", counted.join(", "))
+        writeln!(out, "{} in {place}", counted.join(", "))?;
+        match hint::fixable(report) {
+            Some(hint) => writeln!(out, "{hint}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use cib_model::Position;
 use serde::{Serialize, Serializer};
 
 use super::TOOL;
-use crate::{Counts, FileReport, Location, Report, ReportedFinding};
+use crate::{Counts, FileReport, Location, Report, ReportedFinding, ReportedFix};
 
 /// Writes the report as JSON, in the shape in which it serialises.
 pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -73,6 +73,22 @@ struct JsonFinding<'a> {
     primary: JsonLocation<'a>,
     related: Vec<JsonLocation<'a>>,
     url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<JsonFix<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    title: &'a str,
+    safety: &'static str,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -129,6 +145,22 @@ impl<'a> JsonFinding<'a> {
             related: finding.related.iter().map(JsonLocation::new).collect(),
             // The pages of the rules are not on the web yet.
             url: None,
+            fix: finding.fix.as_ref().map(JsonFix::new),
+        }
+    }
+}
+
+impl<'a> JsonFix<'a> {
+    fn new(fix: &'a ReportedFix) -> Self {
+        let edits = fix.shown_edits().map(|(place, text)| JsonEdit {
+            start: place.span.start(),
+            end: place.span.end(),
+            text,
+        });
+        Self {
+            title: &fix.title,
+            safety: fix.safety.name(),
+            edits: edits.collect(),
         }
     }
 }

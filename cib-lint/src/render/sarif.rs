@@ -3,6 +3,7 @@
 //! The parts of <https://docs.oasis-open.org/sarif/sarif/v2.1.0/> that a linter needs.
 
 mod fingerprint;
+mod fix;
 mod uri;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use serde::Serialize;
 use super::TOOL;
 use crate::{FileReport, Location, Report, ReportedFinding};
 use fingerprint::Fingerprints;
+use fix::SarifFix;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -102,6 +104,8 @@ struct SarifResult<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<SarifLocation<'a>>,
     partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<SarifFix<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     properties: Option<ResultProperties<'a>>,
 }
@@ -242,7 +246,29 @@ impl<'a> SarifResult<'a> {
             locations: [location],
             related_locations: related.collect(),
             partial_fingerprints: BTreeMap::from([(fingerprint::NAME, fingerprint)]),
+            fixes: SarifFix::all(file, finding),
             properties: help.map(|help| ResultProperties { help }),
+        }
+    }
+}
+
+impl ArtifactLocation {
+    fn of(file: &FileReport) -> Self {
+        Self {
+            uri: uri::of_path(&file.name),
+        }
+    }
+}
+
+impl Region {
+    fn new(location: &Location) -> Self {
+        Self {
+            start_line: location.start.line,
+            start_column: location.start.column,
+            end_line: location.end.line,
+            end_column: location.end.column,
+            byte_offset: location.span.start(),
+            byte_length: location.span.len(),
         }
     }
 }
@@ -252,17 +278,8 @@ impl SarifLocation<'_> {
         Self {
             id: None,
             physical_location: PhysicalLocation {
-                artifact_location: ArtifactLocation {
-                    uri: uri::of_path(&file.name),
-                },
-                region: Region {
-                    start_line: location.start.line,
-                    start_column: location.start.column,
-                    end_line: location.end.line,
-                    end_column: location.end.column,
-                    byte_offset: location.span.start(),
-                    byte_length: location.span.len(),
-                },
+                artifact_location: ArtifactLocation::of(file),
+                region: Region::new(location),
             },
             logical_locations: Vec::new(),
             message: Some(&*location.text)

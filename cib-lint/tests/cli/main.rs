@@ -7,6 +7,7 @@
 
 mod commands;
 mod exit_codes;
+mod fix;
 mod live;
 mod output;
 mod place;

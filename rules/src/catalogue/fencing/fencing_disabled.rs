@@ -3,6 +3,7 @@
 use cib_model::{Boolean, Scalar as _, Version};
 
 use crate::finding::{Finding, shown};
+use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -17,7 +18,8 @@ pub(crate) static RULE: Rule = Rule {
           was only cut off, its resources run on two nodes at once, and what they write to a \
           shared disk destroys each other's data.",
     remedy: "Configure a fence device for every node, test it, and remove the option: the default \
-          is `true`.",
+          is `true`. No fix does that for you: with fencing on and no device, Pacemaker starts no \
+        resource.",
     references: &[sources::FENCING, sources::CLUSTER_OPTIONS],
     bad: &[
         Example::new(
@@ -120,8 +122,15 @@ fn check(cx: &mut Context<'_>) {
         setting.name,
         shown(setting.value.as_str())
     );
+    let mut edits = cx.cluster.edits();
+    edits.set(setting.value, "true");
+    let title = format!(
+        "set `{}` to `true`, once every node has a fence device",
+        setting.name
+    );
     cx.report(
         Finding::of_option(&setting, message)
-            .help("give every node a fence device, test it, and set this to `true`"),
+            .help("give every node a fence device, test it, and set this to `true`")
+            .fix(Fix::new(Safety::Manual, title, edits)),
     );
 }

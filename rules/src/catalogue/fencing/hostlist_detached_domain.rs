@@ -1,6 +1,9 @@
 //! `hostlist-detached-domain`: a blank beside the colon
 
+use cib_model::{HostEntry, host_domain_entries};
+
 use crate::finding::{Finding, shown};
+use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -14,7 +17,8 @@ pub(crate) static RULE: Rule = Rule {
     why: "The list is split at blanks first, so `node1 : vm1` is three entries. The agent then \
           looks for a domain that is named like the node, or for a host that does not exist, \
           and fences nothing or the wrong domain.",
-    remedy: "Write host, colon and domain without a blank between.",
+    remedy: "Write host, colon and domain without a blank between. A fix does that; the device then looks for another \
+             domain than before.",
     references: &[sources::EXTERNAL_LIBVIRT],
     bad: &[
         Example::new(
@@ -62,10 +66,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     for (device, setting, entries) in cx.cluster.host_domain_lists() {
-        let Some(entry) = entries
-            .iter()
-            .find(|entry| entry.host.is_empty() || entry.plug == Some(""))
-        else {
+        let Some(entry) = entries.iter().find(|entry| is_cut(entry)) else {
             continue;
         };
         let word = &setting.value.as_str()[entry.range.clone()];
@@ -74,9 +75,32 @@ fn check(cx: &mut Context<'_>) {
             "the `hostlist` of {id} has the entry {}, whose host and domain are cut apart by a blank",
             shown(word)
         );
-        cx.report(
-            Finding::of_device(device, setting.value.part(&entry.range), message)
-                .help("write `node:domain` without a blank"),
-        );
+        let mut finding = Finding::of_device(device, setting.value.part(&entry.range), message)
+            .help("write `node:domain` without a blank");
+        let joined = without_blanks_at_colons(setting.value.as_str());
+        if !host_domain_entries(&joined).iter().any(is_cut) {
+            let mut edits = cx.cluster.edits();
+            edits.set(setting.value, &joined);
+            let title = "remove the blanks beside colons";
+            finding = finding.fix(Fix::new(Safety::Unsafe, title, edits));
+        }
+        cx.report(finding);
     }
+}
+
+/// Whether an entry has nothing on one side of its colon.
+fn is_cut(entry: &HostEntry<'_>) -> bool {
+    entry.host.is_empty() || entry.plug == Some("")
+}
+
+fn without_blanks_at_colons(list: &str) -> String {
+    let mut joined = String::with_capacity(list.len());
+    for (at, part) in list.split(':').enumerate() {
+        if at > 0 {
+            joined.truncate(joined.trim_end().len());
+            joined.push(':');
+        }
+        joined.push_str(if at > 0 { part.trim_start() } else { part });
+    }
+    joined
 }

@@ -1,6 +1,7 @@
 //! `hostlist-extra-colon`: more than one colon
 
 use crate::finding::{Finding, shown};
+use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -14,11 +15,13 @@ pub(crate) static RULE: Rule = Rule {
     why: "The agent takes what stands before the first colon for the host and what stands \
           behind the last one for the domain. What is between them is lost without a word, so \
           the domain that is fenced may not be the one that is meant.",
-    remedy: "Write `host:domain` with one colon.",
+    remedy: "Write `host:domain` with one colon. A fix writes what the agent reads; where that loses a word, it is \
+             only shown, as the word may have been the domain.",
     references: &[sources::EXTERNAL_LIBVIRT],
-    bad: &[Example::new(
-        "Three parts",
-        r#"<resources>
+    bad: &[
+        Example::new(
+            "Three parts",
+            r#"<resources>
   <primitive id="fence-node1" class="stonith" type="external/libvirt">
     <instance_attributes id="fence-node1-params">
       <nvpair id="fence-node1-hostlist" name="hostlist" value="«node1:x:vm1»"/>
@@ -28,7 +31,21 @@ pub(crate) static RULE: Rule = Rule {
   </primitive>
 </resources>
 "#,
-    )],
+        ),
+        Example::new(
+            "Two colons where one is meant",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="«node1::vm1» node2:vm2"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+    </instance_attributes>
+    <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+    ],
     good: &[Example::new(
         "Blanks or commas between, a colon before the domain",
         r#"<resources>
@@ -60,10 +77,22 @@ fn check(cx: &mut Context<'_>) {
                 shown(entry.host),
                 shown(domain)
             );
-            cx.report(
-                Finding::of_device(device, setting.value.part(&entry.range), message)
-                    .help("write `host:domain` with one colon"),
-            );
+            let mut finding = Finding::of_device(device, setting.value.part(&entry.range), message)
+                .help("write `host:domain` with one colon");
+            if !entry.host.is_empty() && !domain.is_empty() {
+                let read = format!("{}:{domain}", entry.host);
+                let colons = word.len() - entry.host.len() - domain.len();
+                let loses_nothing = word.matches(':').count() == colons;
+                let safety = if loses_nothing {
+                    Safety::Safe
+                } else {
+                    Safety::Manual
+                };
+                let mut edits = cx.cluster.edits();
+                edits.set_part(setting.value, &entry.range, &read);
+                finding = finding.fix(Fix::new(safety, format!("write {}", shown(&read)), edits));
+            }
+            cx.report(finding);
         }
     }
 }

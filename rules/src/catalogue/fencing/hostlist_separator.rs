@@ -1,6 +1,7 @@
 //! `hostlist-separator`: a character that separates nothing
 
 use crate::finding::{Finding, shown};
+use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -14,7 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     why: "`external/libvirt` splits its list at blanks and commas, and a host from its domain \
           at a colon. A `;` or `=` becomes part of a name: the fencer takes the device for \
           able to fence the node, and the agent then finds no such host in its list and fails.",
-    remedy: "Write `node1:domain1,node2:domain2`.",
+    remedy: "Write `node1:domain1,node2:domain2`. A fix does that; the device can then fence nodes that it could \
+             not fence before.",
     references: &[sources::EXTERNAL_LIBVIRT],
     bad: &[
         Example::new(
@@ -76,8 +78,13 @@ fn check(cx: &mut Context<'_>) {
         } else {
             "separate node and domain by a colon"
         };
+        let title = "separate nodes by `,` and a domain from its node by `:`";
+        let mut edits = cx.cluster.edits();
+        edits.set(setting.value, &text.replace(';', ",").replace('=', ":"));
         cx.report(
-            Finding::of_device(device, setting.value.part(&(at..at + 1)), message).help(help),
+            Finding::of_device(device, setting.value.part(&(at..at + 1)), message)
+                .help(help)
+                .fix(Fix::new(Safety::Unsafe, title, edits)),
         );
     }
 }

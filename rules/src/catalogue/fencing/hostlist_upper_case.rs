@@ -1,6 +1,7 @@
 //! `hostlist-upper-case`: a host that is never recognised
 
 use crate::finding::{Finding, shown};
+use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -16,7 +17,8 @@ pub(crate) static RULE: Rule = Rule {
           of cluster-glue 1.0.12 compares it letter by letter with the list: it finds no such \
           host, and every fencing fails. Newer releases turn the list to lower case too.",
     remedy: "Write the host in lower case. The name of the domain behind the colon keeps its \
-          case.",
+          case. A fix does that; with cluster-glue 1.0.12 the device can then fence the node at \
+          last.",
     references: &[sources::EXTERNAL_LIBVIRT],
     bad: &[Example::new(
         "A capital letter",
@@ -74,13 +76,17 @@ fn check(cx: &mut Context<'_>) {
                 shown(entry.host)
             );
             let domain = entry.plug.unwrap_or(entry.host);
-            let help = format!(
-                "write {}",
-                shown(&format!("{}:{domain}", entry.host.to_ascii_lowercase()))
-            );
+            let lower = entry.host.to_ascii_lowercase();
+            let help = format!("write {}", shown(&format!("{lower}:{domain}")));
+            let mut edits = cx.cluster.edits();
+            match entry.plug {
+                Some(_) => edits.set_part(setting.value, &entry.host_range, &lower),
+                None => edits.set_part(setting.value, &entry.range, &format!("{lower}:{domain}")),
+            }
             cx.report(
                 Finding::of_device(device, setting.value.part(&entry.host_range), message)
-                    .help(help),
+                    .fix(Fix::new(Safety::Unsafe, &*help, edits))
+                    .help(&*help),
             );
         }
     }

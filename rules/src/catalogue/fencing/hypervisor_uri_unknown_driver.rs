@@ -3,6 +3,7 @@
 use cib_model::{facts, nearest};
 
 use crate::finding::{Finding, shown, shown_uri_part};
+use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -16,7 +17,8 @@ pub(crate) static RULE: Rule = Rule {
     why: "libvirt answers that it has no connection driver for the URI. The device fails to \
           start, and its target is not fenced.",
     remedy: "Write the driver of the host's virtual machines: `lxc`, `qemu` (also for KVM) or \
-          `xen`.",
+          `xen`. Where the path fits what was probably meant, a fix writes that; the device then \
+          reaches a hypervisor, and fences there.",
     references: &[sources::LIBVIRT_URI],
     bad: &[
         Example::new(
@@ -124,17 +126,20 @@ fn check(cx: &mut Context<'_>) {
             .iter()
             .filter(|driver| driver.supported && driver.hypervisor);
         let near = || nearest(uri.driver.text, supported.map(|driver| driver.name));
-        let help = match facts::libvirt_driver_meant(uri.driver.text).or_else(near) {
+        let meant = facts::libvirt_driver_meant(uri.driver.text).or_else(near);
+        let help = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "write `lxc`, `qemu` or `xen`, as `virsh uri` on the host prints it".to_owned(),
         };
-        cx.report(
-            Finding::of_device(
-                found.device,
-                found.setting.value.part(&uri.driver.range),
-                message,
-            )
-            .help(help),
-        );
+        let place = found.setting.value.part(&uri.driver.range);
+        let mut finding = Finding::of_device(found.device, place, message).help(help);
+        let fitting = meant.and_then(facts::libvirt_driver);
+        if let Some(driver) = fitting.filter(|driver| driver.paths.contains(&uri.path.text)) {
+            let mut edits = cluster.edits();
+            edits.set_part(found.setting.value, &uri.driver.range, driver.name);
+            let title = format!("write `{}`", driver.name);
+            finding = finding.fix(Fix::new(Safety::Unsafe, title, edits));
+        }
+        cx.report(finding);
     }
 }

@@ -3,6 +3,7 @@
 use cib_model::{facts, nearest};
 
 use crate::finding::{Finding, shown, shown_uri_part};
+use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -15,7 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "A `hypervisor_uri` names a transport that libvirt does not have",
     why: "libvirt refuses the URI because it does not recognise the transport. The device \
           fails to start, and its target is not fenced.",
-    remedy: "Write `ssh` or `tls` behind the `+`.",
+    remedy: "Write `ssh` or `tls` behind the `+`. A fix writes what was probably meant, if that is encrypted; the \
+             device then reaches the host, and fences there.",
     references: &[sources::LIBVIRT_URI, sources::LIBVIRT_REMOTE],
     bad: &[
         Example::new(
@@ -110,17 +112,21 @@ fn check(cx: &mut Context<'_>) {
         let known = facts::libvirt_transports()
             .iter()
             .map(|transport| transport.name);
-        let help = match nearest(written.text, known) {
+        let meant = nearest(written.text, known);
+        let help = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "write `ssh` or `tls`".to_owned(),
         };
-        cx.report(
-            Finding::of_device(
-                found.device,
-                found.setting.value.part(&written.range),
-                message,
-            )
-            .help(help),
-        );
+        let place = found.setting.value.part(&written.range);
+        let mut finding = Finding::of_device(found.device, place, message).help(help);
+        let good = meant.and_then(facts::libvirt_transport);
+        let good = good.filter(|it| it.network && it.encrypted && uri.host.is_some());
+        if let Some(transport) = good {
+            let mut edits = cluster.edits();
+            edits.set_part(found.setting.value, &written.range, transport.name);
+            let title = format!("write `{}`", transport.name);
+            finding = finding.fix(Fix::new(Safety::Unsafe, title, edits));
+        }
+        cx.report(finding);
     }
 }

@@ -1,6 +1,7 @@
 //! `hypervisor-uri-wrong-path`: a path that the driver does not accept
 
 use crate::finding::{Finding, shown, shown_uri_part};
+use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -14,7 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     why: "Each driver accepts few paths: `qemu` wants `/system`, `lxc` wants `/`. With another \
           one libvirt refuses the connection, and the device fails to start. `qemu:///session` \
           connects, but to the domains of one user, where the cluster's guests are not.",
-    remedy: "Write the path that the driver expects.",
+    remedy: "Write the path that the driver expects. A fix does that; the device then reaches other domains than \
+             before, or any at all.",
     references: &[sources::LIBVIRT_URI],
     bad: &[
         Example::new(
@@ -257,9 +259,13 @@ fn check(cx: &mut Context<'_>) {
             (None, "") => uri.scheme(),
             _ => uri.path.range.clone(),
         };
+        let mut edits = cluster.edits();
+        edits.set_part(found.setting.value, &uri.path.range, expected);
+        let title = format!("write the path `{expected}`");
         cx.report(
             Finding::of_device(found.device, found.setting.value.part(&place), message)
-                .help(format!("end the URI in `{expected}`")),
+                .help(format!("end the URI in `{expected}`"))
+                .fix(Fix::new(Safety::Unsafe, title, edits)),
         );
     }
 }

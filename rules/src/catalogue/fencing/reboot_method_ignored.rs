@@ -1,6 +1,9 @@
 //! `reboot-method-ignored`: a parameter that the agent only advertises
 
+use cib_model::ResolvedPrimitive;
+
 use crate::finding::{Finding, shown};
+use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -13,7 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "`reboot_method` is ignored: the parameter is called `reset_method`",
     why: "The list of parameters that `external/libvirt` prints has `reboot_method`, but the \
           agent reads `reset_method`. What is written under the wrong name has no effect.",
-    remedy: "Remove it. The default of `reset_method`, `power_cycle`, is the right one.",
+    remedy: "Remove it. The default of `reset_method`, `power_cycle`, is the right one. A fix removes it where no other \
+             resource shares it.",
     references: &[sources::EXTERNAL_LIBVIRT],
     bad: &[Example::new(
         "The name that the agent advertises",
@@ -70,9 +74,18 @@ fn check(cx: &mut Context<'_>) {
             .map_or(setting.pair.place.tag, cib_model::Attr::span);
         let message =
             format!("the fence device {id} sets `reboot_method`, which its agent ignores");
-        cx.report(
-            Finding::of_device(device, place, message)
-                .help("remove it; the parameter that the agent reads is `reset_method`, and its default is right"),
-        );
+        let mut finding = Finding::of_device(device, place, message)
+            .help("remove it; the parameter that the agent reads is `reset_method`, and its default is right");
+        let shares = |resource: &&ResolvedPrimitive<'_>| {
+            let parameter = cx.cluster.parameter(resource, "reboot_method");
+            parameter.is_some_and(|parameter| std::ptr::eq(parameter.pair, setting.pair))
+        };
+        if cx.cluster.primitives().iter().filter(shares).count() == 1 {
+            let mut edits = cx.cluster.edits();
+            edits.remove(setting.pair.place);
+            let title = "remove `reboot_method`";
+            finding = finding.fix(Fix::new(Safety::Safe, title, edits));
+        }
+        cx.report(finding);
     }
 }

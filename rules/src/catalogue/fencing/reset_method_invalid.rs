@@ -1,6 +1,7 @@
 //! `reset-method-invalid`: a reset method that does not exist
 
 use crate::finding::{Finding, shown};
+use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -14,7 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     why: "`external/libvirt` knows `power_cycle` and `reboot`. With any other word every \
           operation fails, the monitor too: the device does not start, and its target is not \
           fenced.",
-    remedy: "Remove `reset_method`: the default is `power_cycle`.",
+    remedy: "Remove `reset_method`: the default is `power_cycle`. A fix writes that; the device then works, and \
+             destroys the domain.",
     references: &[sources::EXTERNAL_LIBVIRT],
     bad: &[Example::new(
         "A word of another agent",
@@ -116,9 +118,12 @@ fn check(cx: &mut Context<'_>) {
             "the fence device {id} has the reset method {}, which its agent does not know",
             shown(value)
         );
+        let mut edits = cx.cluster.edits();
+        edits.set(setting.value, "power_cycle");
         cx.report(
             Finding::of_device(device, setting.value.span(), message)
-                .help("remove `reset_method`; the default is `power_cycle`"),
+                .help("remove `reset_method`; the default is `power_cycle`")
+                .fix(Fix::new(Safety::Unsafe, "write `power_cycle`", edits)),
         );
     }
 }

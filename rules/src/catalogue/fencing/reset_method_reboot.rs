@@ -1,6 +1,7 @@
 //! `reset-method-reboot`: a reset that only asks
 
 use crate::finding::{Finding, shown};
+use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -16,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
           that it was fenced, starts its resources on another node. Containers were seen to \
           ignore it altogether.",
     remedy: "Remove `reset_method`: the default, `power_cycle`, destroys the domain and starts it \
-          again.",
+          again. A fix writes that default.",
     references: &[sources::EXTERNAL_LIBVIRT],
     bad: &[Example::new(
         "A reboot instead of a power cycle",
@@ -108,10 +109,12 @@ fn check(cx: &mut Context<'_>) {
         let message = format!(
             "the fence device {id} only asks its target to reboot, and reports success if it does not"
         );
+        let mut edits = cx.cluster.edits();
+        edits.set(setting.value, "power_cycle");
         cx.report(
-            Finding::of_device(device, setting.value.span(), message).help(
-                "remove `reset_method`; the default, `power_cycle`, stops the domain for certain",
-            ),
+            Finding::of_device(device, setting.value.span(), message)
+                .help("remove `reset_method`; the default, `power_cycle`, stops the domain for certain")
+                .fix(Fix::new(Safety::Unsafe, "write `power_cycle`", edits)),
         );
     }
 }

@@ -3,6 +3,7 @@
 use cib_model::{Version, facts, nearest};
 
 use crate::finding::{Finding, shown};
+use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -15,7 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "A `no-quorum-policy` is one that Pacemaker does not know",
     why: "Pacemaker logs an error and takes the default, `stop`: without a majority every \
           resource is stopped, whatever was meant.",
-    remedy: "Write one of the values that the release knows, or remove the option.",
+    remedy: "Write one of the values that the release knows, or remove the option. A fix writes what was probably \
+             meant; the cluster then does that instead of stopping everything.",
     references: &[sources::CLUSTER_OPTIONS, sources::VOTEQUORUM],
     bad: &[
         Example::new(
@@ -104,9 +106,17 @@ fn check(cx: &mut Context<'_>) {
             shown(value)
         ),
     };
-    let help = match nearest(value, known()) {
+    let meant = nearest(value, known());
+    let help = match meant {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("write one of {}", known().collect::<Vec<_>>().join(", ")),
     };
-    cx.report(Finding::of_option(&setting, message).help(help));
+    let mut finding = Finding::of_option(&setting, message).help(help);
+    if let Some(meant) = meant.filter(|meant| matches!(*meant, "stop" | "freeze" | "demote")) {
+        let mut edits = cluster.edits();
+        edits.set(setting.value, meant);
+        let title = format!("write `{meant}`");
+        finding = finding.fix(Fix::new(Safety::Unsafe, title, edits));
+    }
+    cx.report(finding);
 }

@@ -1,0 +1,90 @@
+//! `--fix` and `--diff`: what becomes of texts that were fixed.
+
+use cib_model::SourceFile;
+
+use super::args::{Color, LintArgs};
+use super::input::Input;
+use super::output::{self, OutputError, Stream};
+use super::write::{self, WriteError};
+use super::{CLEAN, FINDINGS, TROUBLE};
+use crate::render::plain;
+use crate::{Attempt, Fixed, Linter, diff};
+
+/// The fixed text could not be left where it belongs.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum KeepError {
+    #[error("cannot write {name}: {reason}; it is as it was")]
+    File { name: String, reason: WriteError },
+    #[error(transparent)]
+    Stdout(#[from] OutputError),
+}
+
+/// Leaves the fixed text where the input came from. What was standard input goes on to stdout, changed or not.
+pub(super) fn keep(input: &Input, before: &SourceFile, fixed: &Fixed) -> Result<(), KeepError> {
+    let (old, new) = (before.text(), fixed.source.text());
+    match input {
+        Input::File(path) if old != new => {
+            write::replace(path, old, new).map_err(|reason| KeepError::File {
+                name: plain(before.name()).into_owned(),
+                reason,
+            })
+        }
+        Input::Stdin => Ok(output::print(Stream::Stdout, |out| {
+            out.write_all(new.as_bytes())
+        })?),
+        Input::File(_) | Input::Live => Ok(()),
+    }
+}
+
+/// Says on stderr what was fixed.
+pub(super) fn tell_applied(fixed: &Fixed) {
+    for attempt in &fixed.applied {
+        output::complain(&format_args!("fixed {}", named(fixed, attempt)));
+    }
+}
+
+/// Says on stderr which fixes were left out, and why.
+pub(super) fn tell_refused(fixed: &Fixed) {
+    for (attempt, refusal) in &fixed.refused {
+        let attempt = named(fixed, attempt);
+        output::complain(&format_args!("did not fix {attempt}: {refusal}"));
+    }
+}
+
+fn named(fixed: &Fixed, attempt: &Attempt) -> String {
+    let Attempt { rule, title, line } = attempt;
+    let name = plain(fixed.source.name());
+    format!("{name}:{line}: {} ({})", plain(title), rule.id)
+}
+
+/// Prints what fixing would change. Something to change counts as a finding.
+pub(super) fn diff(linter: &Linter, inputs: &[Input], args: &LintArgs, color: Color) -> u8 {
+    let color = output::look(Stream::Stdout, color).color;
+    let mut differences = String::new();
+    let mut is_complete = true;
+    let mut is_same = true;
+    for input in inputs {
+        let fixed = super::fixed(linter, input, args.fixes.least_safety());
+        match fixed {
+            Ok((before, fixed)) => {
+                tell_refused(&fixed);
+                is_same &= before.text() == fixed.source.text();
+                differences.push_str(&diff::unified(&before, &fixed.source, color));
+            }
+            Err(error) => {
+                is_complete = false;
+                output::complain(&error);
+            }
+        }
+    }
+    let printed = output::print(Stream::Stdout, |out| out.write_all(differences.as_bytes()));
+    if let Err(error) = printed {
+        output::complain(&error);
+        return TROUBLE;
+    }
+    match (is_complete, is_same) {
+        (false, _) => TROUBLE,
+        (true, false) => FINDINGS,
+        (true, true) => CLEAN,
+    }
+}

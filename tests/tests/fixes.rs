@@ -1,0 +1,155 @@
+//! What a fix is for others: nothing, if it is safe, for the agent that reads it; and a patch for the running cluster.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
+)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use cib_lint::{Config, Linter, Safety};
+use cib_model::{Cluster, SourceFile, parse};
+use cib_rules::ALL;
+use cib_tests::cib_file::CibFile;
+use cib_tests::not_checked::{announce, require};
+use cib_tests::run::{Invocation, SEARCH_PATH};
+use cib_tests::tools::Tool;
+use tempfile::TempDir;
+
+const AGENT: &str = "/usr/lib/stonith/plugins/external/libvirt";
+
+/// A folder with a `virsh` that only notes what it was told.
+fn recorder() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, script) in [
+        ("virsh", "#!/bin/sh\necho \"$@\" >> \"$RECORD\"\n"),
+        ("ha_log.sh", "#!/bin/sh\n"),
+        // The agent waits between stop and start.
+        ("sleep", "#!/bin/sh\n"),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, script).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    folder
+}
+
+/// What `virsh` is told when the agent is to fence these nodes with the parameters of every device of a text.
+fn told(text: &SourceFile, folder: &Path) -> Vec<String> {
+    let parsed = parse(text).unwrap();
+    let cluster = Cluster::new(&parsed, None);
+    let mut told = Vec::new();
+    for device in cluster.fence_devices() {
+        for node in ["node1", "node2", "x"] {
+            let record = folder.join("record");
+            fs::write(&record, "").unwrap();
+            let mut agent = Invocation::new(AGENT)
+                .args(["reset", node])
+                .env("PATH", format!("{}:{SEARCH_PATH}", folder.display()))
+                .env("RECORD", &record);
+            for name in [
+                "hostlist",
+                "hypervisor_uri",
+                "reset_method",
+                "reboot_method",
+            ] {
+                if let Some(setting) = cluster.device_parameter(device, name) {
+                    agent = agent.env(name, setting.value.as_str());
+                }
+            }
+            let ran = agent.run().unwrap();
+            let commands = fs::read_to_string(&record).unwrap();
+            told.push(format!("{} {node}: {} {commands}", device.id(), ran.code));
+        }
+    }
+    told
+}
+
+#[test]
+fn after_a_safe_fix_the_agent_does_what_it_did_before() {
+    if !Path::new(AGENT).exists() {
+        return announce(
+            "what external/libvirt does before and after fixes",
+            "cluster-glue",
+        );
+    }
+    let folder = recorder();
+    let mut count = 0;
+    for rule in ALL {
+        for example in rule.bad {
+            let text = example.xml.replace(['«', '»'], "");
+            let source = SourceFile::new("example.xml", text);
+            let mut config = Config::default();
+            config.rules = vec![rule];
+            config.pacemaker = example.pacemaker;
+            let fixed = Linter::new(config).fix(&source, Safety::Safe);
+            if fixed.applied.is_empty() || !source.text().contains("external/libvirt") {
+                continue;
+            }
+            count += 1;
+            let before = told(&source, folder.path());
+            assert!(
+                before.iter().any(|line| line.contains("destroy")),
+                "{before:?}"
+            );
+            assert_eq!(
+                told(&fixed.source, folder.path()),
+                before,
+                "{}: {}",
+                rule.id,
+                example.title
+            );
+        }
+    }
+    assert!(count >= 3, "{count}");
+}
+
+/// As `docs/fixes.md` says it.
+#[test]
+fn a_fix_is_a_patch_for_a_cluster_that_has_moved_on() {
+    if !require("fixes as patches", &[Tool::CrmDiff, Tool::Cibadmin]) {
+        return;
+    }
+    let document = |updates: u32, hosts: &str, role: &str| {
+        format!(
+            r#"<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" admin_epoch="0" epoch="7" num_updates="{updates}"><configuration>
+  <crm_config/><nodes/>
+  <resources><primitive id="f" class="stonith" type="external/libvirt">
+    <instance_attributes id="p"><nvpair id="h" name="hostlist" value="{hosts}"/></instance_attributes>
+    <meta_attributes id="m"><nvpair id="m-1" name="target-role" value="{role}"/></meta_attributes>
+  </primitive></resources><constraints/>
+</configuration><status/></cib>"#
+        )
+    };
+    let before = document(30, "node1 node1", "Started");
+    let source = SourceFile::new("cib.xml", &*before);
+    let fixed = Linter::new(Config::default()).fix(&source, Safety::Safe);
+    let cluster = CibFile::with(document(31, "node1 node1", "Stopped").as_bytes()).unwrap();
+    let replaced = cluster.replace(fixed.source.text()).unwrap();
+    assert_eq!(replaced.code, 103, "{replaced:?}");
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let difference = Invocation::new("crm_diff")
+        .arg("--original")
+        .arg(path("cib.xml", &before))
+        .arg("--new")
+        .arg(path("fixed.xml", fixed.source.text()))
+        .arg("--no-version")
+        .run()
+        .unwrap();
+    let patched = cluster
+        .cibadmin(&["--patch", "--xml-pipe"], difference.stdout)
+        .unwrap();
+    assert_eq!(patched.code, 0, "{patched:?}");
+    let after = cluster.text().unwrap();
+    assert!(
+        after.contains("value=\"node1\"") && after.contains("Stopped"),
+        "{after}"
+    );
+}
