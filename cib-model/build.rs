@@ -132,6 +132,39 @@ struct Secrets {
     except: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UpgradeMeta {
+    meta: Vec<OldMeta>,
+    resource: ResourceNames,
+    operation: OperationOptions,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OldMeta {
+    name: String,
+    of: String,
+    to: Option<String>,
+    deprecated: String,
+    removed: Option<String>,
+    instead: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ResourceNames {
+    isolation: Vec<String>,
+    failure_stickiness: Vec<String>,
+    default_value: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OperationOptions {
+    options: Vec<String>,
+}
+
 fn yes() -> bool {
     true
 }
@@ -144,6 +177,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     libvirt(&mut code)?;
     fence_agents(&mut code)?;
     secrets(&mut code)?;
+    upgrade_meta(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     Ok(())
@@ -280,6 +314,36 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
         ("SECRET_PARTS", secrets.contains),
         ("SECRET_NAMES", secrets.exact),
         ("SECRET_EXCEPTIONS", secrets.except),
+    ] {
+        writeln!(code, "static {name}: &[&str] = &{words:?};")?;
+    }
+    Ok(())
+}
+
+fn upgrade_meta(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let upgrade = table::<UpgradeMeta>("upgrade_meta.toml")?;
+    writeln!(code, "static OLD_META: &[OldMeta] = &[")?;
+    for row in upgrade.meta {
+        let removed = match &row.removed {
+            Some(release) => format!("Some({})", version(release)?),
+            None => "None".to_owned(),
+        };
+        writeln!(
+            code,
+            "    OldMeta {{ name: {:?}, of: MetaOf::{}, to: {:?}, deprecated: {}, removed: {removed}, instead: {:?} }},",
+            row.name,
+            variant(&row.of),
+            row.to,
+            version(&row.deprecated)?,
+            row.instead,
+        )?;
+    }
+    writeln!(code, "];")?;
+    for (name, words) in [
+        ("ISOLATION", upgrade.resource.isolation),
+        ("FAILURE_STICKINESS", upgrade.resource.failure_stickiness),
+        ("TAKES_DEFAULT", upgrade.resource.default_value),
+        ("OPERATION_OPTIONS", upgrade.operation.options),
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }

@@ -11,6 +11,7 @@ mod constraint;
 mod edit;
 mod element;
 pub mod facts;
+mod held;
 mod libvirt_uri;
 mod mask;
 mod parse;
@@ -40,6 +41,7 @@ pub use constraint::{
 };
 pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
+pub use held::{HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
 pub use mask::{is_harmless, masked_text, password_in_uri};
 pub use parse::{Parsed, Root, ids, parse};

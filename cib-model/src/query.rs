@@ -2,7 +2,7 @@
 
 use crate::attributes::AttributeSet;
 use crate::cib::{Cib, Configuration, Node, Tag};
-use crate::constraint::Location;
+use crate::constraint::{Colocation, Location, Order, ResourceSet, Ticket};
 use crate::resource::{Operation, Primitive, Resource, Template};
 
 impl<'a> Cib<'a> {
@@ -49,6 +49,43 @@ impl<'a> Cib<'a> {
     pub fn locations(&self) -> impl Iterator<Item = &Location<'a>> {
         let sections = self.configuration().filter_map(|c| c.constraints.as_ref());
         sections.flat_map(|section| &section.locations)
+    }
+
+    /// All colocation constraints.
+    pub fn colocations(&self) -> impl Iterator<Item = &Colocation<'a>> {
+        let sections = self.configuration().filter_map(|c| c.constraints.as_ref());
+        sections.flat_map(|section| &section.colocations)
+    }
+
+    /// All ordering constraints.
+    pub fn orders(&self) -> impl Iterator<Item = &Order<'a>> {
+        let sections = self.configuration().filter_map(|c| c.constraints.as_ref());
+        sections.flat_map(|section| &section.orders)
+    }
+
+    /// All ticket constraints.
+    pub fn tickets(&self) -> impl Iterator<Item = &Ticket<'a>> {
+        let sections = self.configuration().filter_map(|c| c.constraints.as_ref());
+        sections.flat_map(|section| &section.tickets)
+    }
+
+    /// The resource sets of all constraints.
+    pub fn resource_sets(&self) -> impl Iterator<Item = &ResourceSet<'a>> {
+        let locations = self.locations().flat_map(|c| &c.resource_sets);
+        let colocations = self.colocations().flat_map(|c| &c.resource_sets);
+        let orders = self.orders().flat_map(|c| &c.resource_sets);
+        let tickets = self.tickets().flat_map(|c| &c.resource_sets);
+        locations.chain(colocations).chain(orders).chain(tickets)
+    }
+
+    /// The operations that stand on all primitives and templates.
+    pub fn own_operations(&self) -> impl Iterator<Item = &Operation<'a>> {
+        let templates = self.templates().flat_map(|template| &template.operations);
+        let primitives = self
+            .primitives()
+            .flat_map(|primitive| &primitive.operations);
+        let lists = templates.chain(primitives);
+        lists.flat_map(|list| &list.operations)
     }
 }
 

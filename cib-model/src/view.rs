@@ -128,6 +128,15 @@ impl<'c> Cluster<'c> {
         Edits::new(self.source, self.cib)
     }
 
+    /// An id that nothing in the document has: the one that is wanted, or that with a number.
+    pub fn free_id(&self, wanted: &str) -> String {
+        let taken = crate::ids(self.source).unwrap_or_default();
+        let numbered = (1..).map(|number| format!("{wanted}-{number}"));
+        let mut candidates = std::iter::once(wanted.to_owned()).chain(numbered);
+        let free = candidates.find(|id| !taken.contains(id));
+        free.unwrap_or_else(|| wanted.to_owned())
+    }
+
     /// All primitives with what their templates and containers add.
     pub fn primitives(&self) -> &[ResolvedPrimitive<'c>] {
         &self.primitives
