@@ -2,6 +2,17 @@
 
 use crate::rule::Rule;
 
+mod clones {
+    pub(super) mod meta_attribute_renamed;
+    pub(super) mod role_renamed;
+}
+
+mod colocation {
+    pub(super) mod colocation_score_attribute;
+    pub(super) mod constraint_with_instance;
+    pub(super) mod set_order_listed;
+}
+
 mod fencing {
     pub(super) mod fence_delays_equal;
     pub(super) mod fence_device_prefers_target;
@@ -42,6 +53,34 @@ mod fencing {
     pub(super) mod reset_method_reboot;
 }
 
+mod groups {
+    pub(super) mod group_apart;
+}
+
+mod location {
+    pub(super) mod constraint_with_lifetime;
+    pub(super) mod location_with_several_rules;
+}
+
+mod operations {
+    pub(super) mod operation_option_for_agent;
+    pub(super) mod operation_requires;
+}
+
+mod ordering {
+    pub(super) mod order_with_require_all;
+    pub(super) mod order_with_score;
+}
+
+mod primitives {
+    pub(super) mod default_value_deprecated;
+    pub(super) mod failure_stickiness_removed;
+    pub(super) mod isolation_removed;
+    pub(super) mod meta_attribute_retired;
+    pub(super) mod migration_threshold_negative;
+    pub(super) mod resource_defaults_for_agents;
+}
+
 mod quorum {
     pub(super) mod no_quorum_fences_without_fencing;
     pub(super) mod no_quorum_ignored;
@@ -51,13 +90,36 @@ mod quorum {
     pub(super) mod no_quorum_policy_invalid;
 }
 
+mod rules {
+    pub(super) mod date_part_ignored;
+    pub(super) mod date_spec_with_moon;
+    pub(super) mod defined_with_value;
+    pub(super) mod expression_on_role;
+    pub(super) mod node_expression_in_operation;
+    pub(super) mod rule_score_ignored;
+    pub(super) mod set_with_several_rules;
+}
+
 mod schema {
     pub(super) mod foreign_document;
+    pub(super) mod nvpair_name_repeated;
+    pub(super) mod nvpair_reference_with_name;
+    pub(super) mod nvpair_without_value;
+    pub(super) mod sets_not_by_score;
     pub(super) mod xml_syntax;
 }
 
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
+    &colocation::colocation_score_attribute::RULE,
+    &colocation::constraint_with_instance::RULE,
+    &location::constraint_with_lifetime::RULE,
+    &rules::date_part_ignored::RULE,
+    &rules::date_spec_with_moon::RULE,
+    &primitives::default_value_deprecated::RULE,
+    &rules::defined_with_value::RULE,
+    &rules::expression_on_role::RULE,
+    &primitives::failure_stickiness_removed::RULE,
     &fencing::fence_delays_equal::RULE,
     &fencing::fence_device_prefers_target::RULE,
     &fencing::fence_device_stopped::RULE,
@@ -72,6 +134,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_target_unknown::RULE,
     &fencing::fencing_disabled::RULE,
     &schema::foreign_document::RULE,
+    &groups::group_apart::RULE,
     &fencing::host_map_ignored::RULE,
     &fencing::hostlist_detached_domain::RULE,
     &fencing::hostlist_duplicate::RULE,
@@ -91,6 +154,11 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_without_command::RULE,
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
+    &primitives::isolation_removed::RULE,
+    &location::location_with_several_rules::RULE,
+    &clones::meta_attribute_renamed::RULE,
+    &primitives::meta_attribute_retired::RULE,
+    &primitives::migration_threshold_negative::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
     &quorum::no_quorum_ignored::RULE,
@@ -98,10 +166,24 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_ignored_without_fencing::RULE,
     &quorum::no_quorum_not_frozen_with_dlm::RULE,
     &quorum::no_quorum_policy_invalid::RULE,
+    &rules::node_expression_in_operation::RULE,
     &fencing::node_without_fencing::RULE,
+    &schema::nvpair_name_repeated::RULE,
+    &schema::nvpair_reference_with_name::RULE,
+    &schema::nvpair_without_value::RULE,
+    &operations::operation_option_for_agent::RULE,
+    &operations::operation_requires::RULE,
+    &ordering::order_with_require_all::RULE,
+    &ordering::order_with_score::RULE,
     &fencing::reboot_method_ignored::RULE,
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
+    &primitives::resource_defaults_for_agents::RULE,
+    &clones::role_renamed::RULE,
+    &rules::rule_score_ignored::RULE,
+    &colocation::set_order_listed::RULE,
+    &rules::set_with_several_rules::RULE,
+    &schema::sets_not_by_score::RULE,
     &schema::xml_syntax::RULE,
 ];
 

@@ -15,9 +15,24 @@ pub(crate) const CLUSTER_OPTIONS: &str = explained!("cluster-options");
 pub(crate) const OPERATIONS: &str = explained!("operations");
 pub(crate) const CONSTRAINTS: &str = explained!("constraints");
 
+pub(crate) const RESOURCES: &str = explained!("resources");
+pub(crate) const COLLECTIVE: &str = explained!("collective");
+pub(crate) const RULES: &str = explained!("rules");
+
 pub(crate) const LIBVIRT_URI: &str = "https://libvirt.org/uri.html";
 pub(crate) const LIBVIRT_REMOTE: &str = "https://libvirt.org/remote.html";
 pub(crate) const LIBVIRT_DAEMONS: &str = "https://libvirt.org/daemons.html";
 pub(crate) const EXTERNAL_LIBVIRT: &str =
     "https://github.com/ClusterLabs/cluster-glue/blob/main/lib/plugins/stonith/external/libvirt";
 pub(crate) const VOTEQUORUM: &str = "https://manpages.debian.org/votequorum.5";
+
+macro_rules! pacemaker {
+    ($path:literal) => {
+        concat!("https://github.com/ClusterLabs/pacemaker/blob/", $path)
+    };
+}
+
+pub(crate) const CHANGE_LOG: &str = pacemaker!("main/ChangeLog.md");
+pub(crate) const UPGRADE_TO_3: &str = pacemaker!("Pacemaker-2.1.5/xml/upgrade-2.10.xsl");
+pub(crate) const UPGRADE_TO_4: &str = pacemaker!("main/xml/upgrade-3.10-2.xsl");
+pub(crate) const UPGRADE_TO_4_RESOURCES: &str = pacemaker!("main/xml/upgrade-3.10-4.xsl");
