@@ -4,6 +4,7 @@ use crate::attr::Attr;
 use crate::attributes::{AttributeSet, Condition, Rule};
 use crate::cib::{Alert, Cib, Node, Recipient};
 use crate::constraint::{Lifetime, Location};
+use crate::element::Place;
 use crate::resource::{Group, Operation, Operations, Primitive, Resource, Template};
 
 /// A set of names and values, and what it belongs to.
@@ -93,6 +94,24 @@ impl<'c> Holder<'c> {
             Self::Recipient(recipient) => recipient.id.as_ref().map(Attr::as_str),
         };
         id.unwrap_or_default()
+    }
+
+    /// The meta-attributes that a primitive or a template has itself.
+    pub fn meta_attributes(self) -> &'c [AttributeSet<'c>] {
+        match self {
+            Self::Template(template) => &template.meta_attributes,
+            Self::Primitive(primitive) => &primitive.meta_attributes,
+            _ => &[],
+        }
+    }
+
+    /// Where a primitive or a template stands.
+    pub fn place(self) -> Option<Place> {
+        match self {
+            Self::Template(template) => Some(template.place),
+            Self::Primitive(primitive) => Some(primitive.place),
+            _ => None,
+        }
     }
 
     /// Whether this is a resource, a template, or the defaults of them all.
@@ -189,6 +208,20 @@ impl<'a> Cib<'a> {
         let lifetimes = self.lifetimes().flat_map(|lifetime| &lifetime.rules);
         all.extend(lifetimes.map(HeldRule::Lifetime));
         all
+    }
+
+    /// All operations, each with the primitive or template that it stands on.
+    pub fn held_operations(&self) -> impl Iterator<Item = (Holder<'_>, &Operation<'a>)> {
+        let templates = self
+            .templates()
+            .map(|template| (Holder::Template(template), &template.operations));
+        let primitives = self
+            .primitives()
+            .map(|primitive| (Holder::Primitive(primitive), &primitive.operations));
+        templates.chain(primitives).flat_map(|(holder, lists)| {
+            let operations = lists.iter().flat_map(|list| &list.operations);
+            operations.map(move |operation| (holder, operation))
+        })
     }
 
     /// Whether anything refers to an element by this id, so that it cannot go.

@@ -77,16 +77,6 @@ impl<'a> Cib<'a> {
         let tickets = self.tickets().flat_map(|c| &c.resource_sets);
         locations.chain(colocations).chain(orders).chain(tickets)
     }
-
-    /// The operations that stand on all primitives and templates.
-    pub fn own_operations(&self) -> impl Iterator<Item = &Operation<'a>> {
-        let templates = self.templates().flat_map(|template| &template.operations);
-        let primitives = self
-            .primitives()
-            .flat_map(|primitive| &primitive.operations);
-        let lists = templates.chain(primitives);
-        lists.flat_map(|list| &list.operations)
-    }
 }
 
 impl<'a> Resource<'a> {

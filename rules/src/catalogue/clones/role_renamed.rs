@@ -167,7 +167,7 @@ fn check(cx: &mut Context<'_>) {
 /// The roles that are attributes of elements.
 fn in_attributes<'c>(cib: &'c Cib<'c>) -> Vec<Place<'c>> {
     let mut all = Vec::new();
-    for operation in cib.own_operations() {
+    for (_, operation) in cib.held_operations() {
         all.extend(place("op", operation.id.as_ref(), operation.role.as_ref()));
     }
     for location in cib.locations() {

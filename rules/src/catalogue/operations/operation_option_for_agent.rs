@@ -148,11 +148,14 @@ fn as_meta(
     set: &AttributeSet<'_>,
 ) -> Option<Fix> {
     let name = pair.name.as_ref()?;
-    let known = operation
-        .meta_attributes
-        .iter()
-        .any(|set| set.pair(name.as_str()).is_some());
-    if known || !set.rules.is_empty() || pair.value.is_none() {
+    let known = operation.meta_attributes.iter();
+    let known = known.flat_map(|set| set.pair(name.as_str()));
+    let agents = operation.instance_attributes.iter();
+    let first = known
+        .chain(agents.flat_map(|set| set.pair(name.as_str())))
+        .next();
+    let counts = first.is_some_and(|first| std::ptr::eq(first, pair));
+    if !counts || !set.rules.is_empty() || pair.value.is_none() {
         return None;
     }
     let id = operation.id.as_ref().map_or("op", Attr::as_str);

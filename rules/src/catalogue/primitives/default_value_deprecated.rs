@@ -82,13 +82,14 @@ fn check(cx: &mut Context<'_>) {
     {
         return;
     }
-    for held in cx.cluster.cib.held_sets() {
+    let sets = cx.cluster.cib.held_sets();
+    for held in sets.iter().copied() {
         let of_resource = held.kind == SetKind::Meta && held.holder.is_resource();
         for pair in &held.set.pairs {
             let (Some(name), Some(value)) = (&pair.name, &pair.value) else {
                 continue;
             };
-            let unset = value.as_str() == "#default";
+            let unset = value.as_str().eq_ignore_ascii_case("#default");
             let default =
                 value.as_str() == "default" && of_resource && facts::takes_default(name.as_str());
             if !unset && !default {
@@ -100,13 +101,9 @@ fn check(cx: &mut Context<'_>) {
                 shown_holder(held.holder),
                 shown(value.as_str())
             );
-            let alone = held
-                .set
-                .pairs
-                .iter()
-                .filter(|other| other.is_named(name.as_str()))
-                .count()
-                == 1;
+            // It also unsets what another set says, so it has to be the only pair of the name.
+            let all = sets.iter().flat_map(|held| &held.set.pairs);
+            let alone = all.filter(|other| other.is_named(name.as_str())).count() == 1;
             let safety = if unset && alone {
                 Safety::Safe
             } else {

@@ -146,12 +146,10 @@ fn check(cx: &mut Context<'_>) {
     let Some(old) = facts::old_meta(MetaOf::Operation, "record-pending") else {
         return;
     };
-    for operation in cx
-        .cluster
-        .cib
-        .own_operations()
-        .filter(|_| upgrade.reaches(old.deprecated))
-    {
+    if !upgrade.reaches(old.deprecated) {
+        return;
+    }
+    for (_, operation) in cx.cluster.cib.held_operations() {
         let Some(attr) = &operation.record_pending else {
             continue;
         };
