@@ -11,6 +11,7 @@ mod options;
 mod placement;
 mod references;
 mod resources;
+mod retired;
 mod settings;
 mod upgrade;
 
@@ -20,6 +21,7 @@ pub use nodes::{ClusterNode, NodeKind};
 pub use options::NoQuorumPolicy;
 pub use placement::{LocationScore, Placement};
 pub use resources::ResolvedPrimitive;
+pub use retired::{Fate, RetiredOption};
 pub use settings::Setting;
 pub use upgrade::Upgrade;
 
@@ -126,6 +128,15 @@ impl<'c> Cluster<'c> {
     /// No edits of the document yet: what a fix starts from.
     pub fn edits(&self) -> Edits<'c> {
         Edits::new(self.source, self.cib)
+    }
+
+    /// An id that nothing in the document has: the one that is wanted, or that with a number.
+    pub fn free_id(&self, wanted: &str) -> String {
+        let taken = crate::ids(self.source).unwrap_or_default();
+        let numbered = (1..).map(|number| format!("{wanted}-{number}"));
+        let mut candidates = std::iter::once(wanted.to_owned()).chain(numbered);
+        let free = candidates.find(|id| !taken.contains(id));
+        free.unwrap_or_else(|| wanted.to_owned())
     }
 
     /// All primitives with what their templates and containers add.

@@ -2,6 +2,14 @@
 
 use crate::rule::Rule;
 
+mod cluster_options {
+    pub(super) mod option_deprecated;
+    pub(super) mod option_dropped;
+    pub(super) mod option_moved;
+    pub(super) mod option_renamed;
+    pub(super) mod option_value_renamed;
+}
+
 mod fencing {
     pub(super) mod fence_delays_equal;
     pub(super) mod fence_device_prefers_target;
@@ -99,6 +107,11 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_not_frozen_with_dlm::RULE,
     &quorum::no_quorum_policy_invalid::RULE,
     &fencing::node_without_fencing::RULE,
+    &cluster_options::option_deprecated::RULE,
+    &cluster_options::option_dropped::RULE,
+    &cluster_options::option_moved::RULE,
+    &cluster_options::option_renamed::RULE,
+    &cluster_options::option_value_renamed::RULE,
     &fencing::reboot_method_ignored::RULE,
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,

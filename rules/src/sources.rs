@@ -12,6 +12,7 @@ macro_rules! explained {
 
 pub(crate) const FENCING: &str = explained!("fencing");
 pub(crate) const CLUSTER_OPTIONS: &str = explained!("cluster-options");
+pub(crate) const RESOURCE_DEFAULTS: &str = explained!("resources");
 pub(crate) const OPERATIONS: &str = explained!("operations");
 pub(crate) const CONSTRAINTS: &str = explained!("constraints");
 
@@ -21,3 +22,15 @@ pub(crate) const LIBVIRT_DAEMONS: &str = "https://libvirt.org/daemons.html";
 pub(crate) const EXTERNAL_LIBVIRT: &str =
     "https://github.com/ClusterLabs/cluster-glue/blob/main/lib/plugins/stonith/external/libvirt";
 pub(crate) const VOTEQUORUM: &str = "https://manpages.debian.org/votequorum.5";
+
+macro_rules! pacemaker {
+    ($path:literal) => {
+        concat!("https://github.com/ClusterLabs/pacemaker/blob/", $path)
+    };
+}
+
+pub(crate) const CHANGE_LOG: &str = pacemaker!("main/ChangeLog.md");
+pub(crate) const UPGRADE_TO_2: &str = pacemaker!("Pacemaker-2.1.5/xml/upgrade-1.3.xsl");
+pub(crate) const UPGRADE_TO_3: &str = pacemaker!("Pacemaker-2.1.5/xml/upgrade-2.10.xsl");
+pub(crate) const UPGRADE_TO_4: &str = pacemaker!("main/xml/upgrade-3.10-2.xsl");
+pub(crate) const UPGRADE_TO_4_RESOURCES: &str = pacemaker!("main/xml/upgrade-3.10-4.xsl");
