@@ -1,6 +1,6 @@
 //! Ways through a configuration that do not care how deep things are.
 
-use crate::attributes::AttributeSet;
+use crate::attributes::{AttributeSet, Condition, Expression, Rule};
 use crate::cib::{Cib, Configuration, Node, Tag};
 use crate::constraint::Location;
 use crate::resource::{Operation, Primitive, Resource, Template};
@@ -72,5 +72,23 @@ impl<'a> Primitive<'a> {
         self.operations
             .iter()
             .flat_map(|operations| &operations.operations)
+    }
+}
+
+impl<'a> Rule<'a> {
+    /// The comparisons of node attributes in the rule and in those within it.
+    pub fn node_expressions(&self) -> Vec<&Expression<'a>> {
+        let mut rules = vec![self];
+        let mut expressions = Vec::new();
+        while let Some(rule) = rules.pop() {
+            for condition in &rule.conditions {
+                match condition {
+                    Condition::Expression(expression) => expressions.push(expression),
+                    Condition::Rule(inner) => rules.push(inner),
+                    _ => {}
+                }
+            }
+        }
+        expressions
     }
 }

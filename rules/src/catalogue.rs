@@ -2,6 +2,19 @@
 
 use crate::rule::Rule;
 
+mod acls {
+    pub(super) mod acl_old_syntax;
+}
+
+mod bundles {
+    pub(super) mod bundle_masters;
+    pub(super) mod bundle_rkt;
+}
+
+mod clones {
+    pub(super) mod master_element;
+}
+
 mod cluster_options {
     pub(super) mod option_deprecated;
     pub(super) mod option_dropped;
@@ -12,12 +25,14 @@ mod cluster_options {
 
 mod fencing {
     pub(super) mod fence_delays_equal;
+    pub(super) mod fence_device_node_expression;
     pub(super) mod fence_device_prefers_target;
     pub(super) mod fence_device_stopped;
     pub(super) mod fence_device_unusable;
     pub(super) mod fence_device_without_ban;
     pub(super) mod fence_device_without_monitor;
     pub(super) mod fence_parameter_missing;
+    pub(super) mod fence_parameter_renamed;
     pub(super) mod fence_plug_fixed;
     pub(super) mod fence_race;
     pub(super) mod fence_shared_hypervisor;
@@ -25,6 +40,7 @@ mod fencing {
     pub(super) mod fence_target_unknown;
     pub(super) mod fencing_disabled;
     pub(super) mod host_map_ignored;
+    pub(super) mod host_map_read_differently;
     pub(super) mod hostlist_detached_domain;
     pub(super) mod hostlist_duplicate;
     pub(super) mod hostlist_extra_colon;
@@ -50,6 +66,23 @@ mod fencing {
     pub(super) mod reset_method_reboot;
 }
 
+mod fencing_topology {
+    pub(super) mod fencing_level_dropped;
+}
+
+mod nodes {
+    pub(super) mod node_discovery_attribute;
+    pub(super) mod node_type_normal;
+    pub(super) mod node_type_ping;
+}
+
+mod primitives {
+    pub(super) mod agent_class_dropped;
+    pub(super) mod agent_removed;
+    pub(super) mod controld_parameter_renamed;
+    pub(super) mod dropped_with_resource;
+}
+
 mod quorum {
     pub(super) mod no_quorum_fences_without_fencing;
     pub(super) mod no_quorum_ignored;
@@ -61,26 +94,38 @@ mod quorum {
 
 mod schema {
     pub(super) mod foreign_document;
+    pub(super) mod remote_clear_port_deprecated;
     pub(super) mod xml_syntax;
 }
 
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
+    &acls::acl_old_syntax::RULE,
+    &primitives::agent_class_dropped::RULE,
+    &primitives::agent_removed::RULE,
+    &bundles::bundle_masters::RULE,
+    &bundles::bundle_rkt::RULE,
+    &primitives::controld_parameter_renamed::RULE,
+    &primitives::dropped_with_resource::RULE,
     &fencing::fence_delays_equal::RULE,
+    &fencing::fence_device_node_expression::RULE,
     &fencing::fence_device_prefers_target::RULE,
     &fencing::fence_device_stopped::RULE,
     &fencing::fence_device_unusable::RULE,
     &fencing::fence_device_without_ban::RULE,
     &fencing::fence_device_without_monitor::RULE,
     &fencing::fence_parameter_missing::RULE,
+    &fencing::fence_parameter_renamed::RULE,
     &fencing::fence_plug_fixed::RULE,
     &fencing::fence_race::RULE,
     &fencing::fence_shared_hypervisor::RULE,
     &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,
     &fencing::fencing_disabled::RULE,
+    &fencing_topology::fencing_level_dropped::RULE,
     &schema::foreign_document::RULE,
     &fencing::host_map_ignored::RULE,
+    &fencing::host_map_read_differently::RULE,
     &fencing::hostlist_detached_domain::RULE,
     &fencing::hostlist_duplicate::RULE,
     &fencing::hostlist_extra_colon::RULE,
@@ -99,6 +144,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_without_command::RULE,
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
+    &clones::master_element::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
     &quorum::no_quorum_ignored::RULE,
@@ -106,6 +152,9 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_ignored_without_fencing::RULE,
     &quorum::no_quorum_not_frozen_with_dlm::RULE,
     &quorum::no_quorum_policy_invalid::RULE,
+    &nodes::node_discovery_attribute::RULE,
+    &nodes::node_type_normal::RULE,
+    &nodes::node_type_ping::RULE,
     &fencing::node_without_fencing::RULE,
     &cluster_options::option_deprecated::RULE,
     &cluster_options::option_dropped::RULE,
@@ -113,6 +162,7 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::option_renamed::RULE,
     &cluster_options::option_value_renamed::RULE,
     &fencing::reboot_method_ignored::RULE,
+    &schema::remote_clear_port_deprecated::RULE,
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
     &schema::xml_syntax::RULE,

@@ -83,7 +83,8 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let old = shown(option.name.as_str());
-        let message = format!("{old} is deprecated from Pacemaker {release} on, without a successor");
+        let message =
+            format!("{old} is deprecated from Pacemaker {release} on, without a successor");
         let subject = Subject::new("option", option.name.as_str());
         cx.report(
             Finding::new(subject, option.name.span(), message)
