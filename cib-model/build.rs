@@ -165,6 +165,33 @@ struct OperationOptions {
     options: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UpgradeNames {
+    option: Vec<Retired>,
+    option_value: Vec<Retired>,
+    fence_parameter: Vec<Retired>,
+    agent_class: Vec<Retired>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Retired {
+    name: String,
+    #[serde(default)]
+    values: Vec<String>,
+    value_prefix: Option<String>,
+    to: Option<String>,
+    section: Option<String>,
+    new_value: Option<String>,
+    deprecated: Option<String>,
+    removed: Option<String>,
+    schema: Option<String>,
+    instead: Option<String>,
+    #[serde(default)]
+    by_cluster: bool,
+}
+
 fn yes() -> bool {
     true
 }
@@ -178,6 +205,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fence_agents(&mut code)?;
     secrets(&mut code)?;
     upgrade_meta(&mut code)?;
+    upgrade_names(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     Ok(())
@@ -324,17 +352,14 @@ fn upgrade_meta(code: &mut String) -> Result<(), Box<dyn Error>> {
     let upgrade = table::<UpgradeMeta>("upgrade_meta.toml")?;
     writeln!(code, "static OLD_META: &[OldMeta] = &[")?;
     for row in upgrade.meta {
-        let removed = match &row.removed {
-            Some(release) => format!("Some({})", version(release)?),
-            None => "None".to_owned(),
-        };
         writeln!(
             code,
-            "    OldMeta {{ name: {:?}, of: MetaOf::{}, to: {:?}, deprecated: {}, removed: {removed}, instead: {:?} }},",
+            "    OldMeta {{ name: {:?}, of: MetaOf::{}, to: {:?}, deprecated: {}, removed: {}, instead: {:?} }},",
             row.name,
             variant(&row.of),
             row.to,
             version(&row.deprecated)?,
+            optional_version(row.removed.as_deref())?,
             row.instead,
         )?;
     }
@@ -348,6 +373,43 @@ fn upgrade_meta(code: &mut String) -> Result<(), Box<dyn Error>> {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }
     Ok(())
+}
+
+fn upgrade_names(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let names = table::<UpgradeNames>("upgrade_names.toml")?;
+    for (table, rows) in [
+        ("RETIRED_OPTIONS", names.option),
+        ("RETIRED_OPTION_VALUES", names.option_value),
+        ("RETIRED_FENCE_PARAMETERS", names.fence_parameter),
+        ("RETIRED_AGENT_CLASSES", names.agent_class),
+    ] {
+        writeln!(code, "static {table}: &[Retired] = &[")?;
+        for row in rows {
+            writeln!(
+                code,
+                "    Retired {{ name: {:?}, values: &{:?}, value_prefix: {:?}, to: {:?}, section: {:?}, new_value: {:?}, deprecated: {}, removed: {}, schema: {}, instead: {:?}, by_cluster: {} }},",
+                row.name,
+                row.values,
+                row.value_prefix,
+                row.to,
+                row.section,
+                row.new_value,
+                optional_version(row.deprecated.as_deref())?,
+                optional_version(row.removed.as_deref())?,
+                optional_version(row.schema.as_deref())?,
+                row.instead,
+                row.by_cluster,
+            )?;
+        }
+        writeln!(code, "];")?;
+    }
+    Ok(())
+}
+
+fn optional_version(text: Option<&str>) -> Result<String, Box<dyn Error>> {
+    text.map_or(Ok("None".to_owned()), |text| {
+        Ok(format!("Some({})", version(text)?))
+    })
 }
 
 fn slices<T: Debug>(groups: &[Vec<T>]) -> String {

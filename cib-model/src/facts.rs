@@ -1,5 +1,11 @@
 //! Pacemaker's and libvirt's vocabulary as static tables, made from `facts/*.toml` when this crate is built.
 
+mod retired;
+
+pub use retired::{
+    Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
+};
+
 use crate::value::Version;
 
 include!(concat!(env!("OUT_DIR"), "/facts.rs"));

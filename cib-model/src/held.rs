@@ -1,7 +1,7 @@
 //! Every set of names and values and every rule, with what it belongs to, however deep that is.
 
 use crate::attr::Attr;
-use crate::attributes::{AttributeSet, Condition, Rule};
+use crate::attributes::{AttributeSet, Rule};
 use crate::cib::{Alert, Cib, Node, Recipient};
 use crate::constraint::{Lifetime, Location};
 use crate::element::Place;
@@ -138,20 +138,6 @@ impl<'c> HeldRule<'c> {
         match self {
             Self::Set(rule, _) | Self::Location(rule, _) | Self::Lifetime(rule) => rule,
         }
-    }
-}
-
-impl<'a> Rule<'a> {
-    /// The conditions of this rule and of the rules in it, in the order of the document.
-    pub fn all_conditions(&self) -> Vec<&Condition<'a>> {
-        let mut all = Vec::new();
-        for condition in &self.conditions {
-            all.push(condition);
-            if let Condition::Rule(inner) = condition {
-                all.extend(inner.all_conditions());
-            }
-        }
-        all
     }
 }
 

@@ -1,6 +1,6 @@
 //! Ways through a configuration that do not care how deep things are.
 
-use crate::attributes::AttributeSet;
+use crate::attributes::{AttributeSet, Condition, DateExpression, Expression, Rule};
 use crate::cib::{Cib, Configuration, Node, Tag};
 use crate::constraint::{Colocation, Location, Order, ResourceSet, Ticket};
 use crate::resource::{Operation, Primitive, Resource, Template};
@@ -99,5 +99,37 @@ impl<'a> Primitive<'a> {
         self.operations
             .iter()
             .flat_map(|operations| &operations.operations)
+    }
+}
+
+impl<'a> Rule<'a> {
+    /// The conditions of this rule and of the rules in it, in the order of the document.
+    fn all_conditions(&self) -> Vec<&Condition<'a>> {
+        let mut all = Vec::new();
+        for condition in &self.conditions {
+            all.push(condition);
+            if let Condition::Rule(inner) = condition {
+                all.extend(inner.all_conditions());
+            }
+        }
+        all
+    }
+
+    /// The comparisons of node attributes in the rule and in those within it.
+    pub fn node_expressions(&self) -> impl Iterator<Item = &Expression<'a>> {
+        let conditions = self.all_conditions().into_iter();
+        conditions.filter_map(|condition| match condition {
+            Condition::Expression(expression) => Some(expression),
+            _ => None,
+        })
+    }
+
+    /// The comparisons with the clock in the rule and in those within it.
+    pub fn date_expressions(&self) -> impl Iterator<Item = &DateExpression<'a>> {
+        let conditions = self.all_conditions().into_iter();
+        conditions.filter_map(|condition| match condition {
+            Condition::Date(expression) => Some(expression),
+            _ => None,
+        })
     }
 }

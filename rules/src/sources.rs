@@ -12,12 +12,12 @@ macro_rules! explained {
 
 pub(crate) const FENCING: &str = explained!("fencing");
 pub(crate) const CLUSTER_OPTIONS: &str = explained!("cluster-options");
+pub(crate) const RESOURCES: &str = explained!("resources");
 pub(crate) const OPERATIONS: &str = explained!("operations");
 pub(crate) const CONSTRAINTS: &str = explained!("constraints");
-
-pub(crate) const RESOURCES: &str = explained!("resources");
-pub(crate) const COLLECTIVE: &str = explained!("collective");
+pub(crate) const CLONES: &str = explained!("collective");
 pub(crate) const RULES: &str = explained!("rules");
+pub(crate) const ACLS: &str = explained!("acls");
 
 pub(crate) const LIBVIRT_URI: &str = "https://libvirt.org/uri.html";
 pub(crate) const LIBVIRT_REMOTE: &str = "https://libvirt.org/remote.html";
@@ -33,6 +33,8 @@ macro_rules! pacemaker {
 }
 
 pub(crate) const CHANGE_LOG: &str = pacemaker!("main/ChangeLog.md");
+pub(crate) const UPGRADE_TO_2: &str = pacemaker!("Pacemaker-2.1.5/xml/upgrade-1.3.xsl");
 pub(crate) const UPGRADE_TO_3: &str = pacemaker!("Pacemaker-2.1.5/xml/upgrade-2.10.xsl");
 pub(crate) const UPGRADE_TO_4: &str = pacemaker!("main/xml/upgrade-3.10-2.xsl");
+pub(crate) const UPGRADE_TO_4_NODES: &str = pacemaker!("main/xml/upgrade-3.10-0.xsl");
 pub(crate) const UPGRADE_TO_4_RESOURCES: &str = pacemaker!("main/xml/upgrade-3.10-4.xsl");

@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
           Pacemaker 2.0. The old names are deprecated since, and still read where the new ones are \
           not set.",
     remedy: "Rename it as soon as no node runs a release before 2.0.",
-    references: &[sources::COLLECTIVE, sources::CHANGE_LOG],
+    references: &[sources::CLONES, sources::CHANGE_LOG],
     bad: &[
         Example::new(
             "The old name",

@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
           `Unpromoted`. `Master` and `Slave` are deprecated, and still read. Attributes may have \
           the new names since schema 3.7.",
     remedy: "Write the new name as soon as no node runs a release before 2.1.",
-    references: &[sources::COLLECTIVE, sources::CHANGE_LOG],
+    references: &[sources::CLONES, sources::CHANGE_LOG],
     bad: &[Example::new(
 "A role in a constraint",
 r#"<configuration>

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
           2.1.5. They are still read.",
     remedy: "Take the members out of the group, and say with constraints and resource sets what they \
           have to do with each other.",
-    references: &[sources::COLLECTIVE, sources::CHANGE_LOG],
+    references: &[sources::CLONES, sources::CHANGE_LOG],
     bad: &[
         Example::new(
             "Members in any order",

@@ -1,6 +1,6 @@
 //! `date-part-ignored`: a part of a date that nobody reads
 
-use cib_model::{Attr, Condition, DateParts};
+use cib_model::{Attr, DateParts};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::fix::Safety;
@@ -100,10 +100,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     for held in cx.cluster.cib.held_rules() {
-        for condition in held.rule().all_conditions() {
-            let Condition::Date(expression) = condition else {
-                continue;
-            };
+        for expression in held.rule().date_expressions() {
             for spec in &expression.date_specs {
                 if let Some(attr) = &spec.yearsdays {
                     let message =

@@ -1,6 +1,6 @@
 //! `date-spec-with-moon`: the phase of the moon
 
-use cib_model::{Attr, Condition, Version};
+use cib_model::{Attr, Version};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::fix::Safety;
@@ -109,10 +109,7 @@ fn check(cx: &mut Context<'_>) {
         return;
     };
     for held in cx.cluster.cib.held_rules() {
-        for condition in held.rule().all_conditions() {
-            let Condition::Date(expression) = condition else {
-                continue;
-            };
+        for expression in held.rule().date_expressions() {
             for spec in &expression.date_specs {
                 let Some(moon) = &spec.moon else {
                     continue;

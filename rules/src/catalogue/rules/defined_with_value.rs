@@ -1,6 +1,6 @@
 //! `defined-with-value`: a comparison with nothing that has a value
 
-use cib_model::{Attr, Condition, Version};
+use cib_model::{Attr, Version};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::fix::Safety;
@@ -104,10 +104,7 @@ fn check(cx: &mut Context<'_>) {
         Safety::Unsafe
     };
     for held in cx.cluster.cib.held_rules() {
-        for condition in held.rule().all_conditions() {
-            let Condition::Expression(expression) = condition else {
-                continue;
-            };
+        for expression in held.rule().node_expressions() {
             let (Some(operation), Some(value)) = (&expression.operation, &expression.value) else {
                 continue;
             };

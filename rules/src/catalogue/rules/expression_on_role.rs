@@ -1,6 +1,6 @@
 //! `expression-on-role`: a comparison with a role
 
-use cib_model::{Attr, Condition, Version};
+use cib_model::{Attr, Version};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -81,10 +81,7 @@ fn check(cx: &mut Context<'_>) {
         return;
     }
     for held in cx.cluster.cib.held_rules() {
-        for condition in held.rule().all_conditions() {
-            let Condition::Expression(expression) = condition else {
-                continue;
-            };
+        for expression in held.rule().node_expressions() {
             let Some(attribute) = expression
                 .attribute
                 .as_ref()

@@ -1,6 +1,6 @@
 //! `node-expression-in-operation`: options of operations that depend on a node
 
-use cib_model::{Attr, Condition, HeldRule, SetKind, Version};
+use cib_model::{Attr, HeldRule, SetKind, Version};
 
 use crate::finding::{Finding, shown, shown_holder};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -94,10 +94,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let dead = set.kind == SetKind::Meta && upgrade.reaches(Version::new(3, 0, 0));
-        for condition in rule.all_conditions() {
-            let Condition::Expression(expression) = condition else {
-                continue;
-            };
+        for expression in rule.node_expressions() {
             let attribute = expression.attribute.as_ref().map_or("", Attr::as_str);
             let (severity, then) = if dead {
                 (Severity::Warning, "Pacemaker 3.0 takes it for never true")
