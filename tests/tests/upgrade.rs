@@ -15,7 +15,7 @@ use std::fs;
 use std::path::Path;
 
 use cib_lint::{Config, Linter, Report};
-use cib_model::{SourceFile, Span, Version};
+use cib_model::{SourceFile, Span, Version, parse};
 use cib_rules::{ALL, Category};
 use cib_tests::cib_file::CibFile;
 use cib_tests::corpus;
@@ -207,6 +207,37 @@ fn what_happens_to_options_nodes_devices_and_access_lists_is_said() {
         "2.10-retired-options.xml",
     ] {
         the_linter_names_all_that_cibadmin_changes(name);
+    }
+}
+
+/// The rules go through sets by what holds them; one that is not found there would be passed over in silence.
+#[test]
+fn no_set_is_overlooked() {
+    const SETS: [&str; 4] = [
+        "cluster_property_set",
+        "meta_attributes",
+        "instance_attributes",
+        "utilization",
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/upgrade");
+    let fixtures = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let corpus = corpus::files("sets of real configurations")
+        .unwrap()
+        .unwrap_or_default();
+    for path in fixtures.chain(corpus.into_iter().map(|file| file.path)) {
+        let source =
+            SourceFile::from_bytes(path.display().to_string(), fs::read(&path).unwrap()).unwrap();
+        let document = Document::parse(source.text()).unwrap();
+        let mut below = document.descendants();
+        let configuration = below
+            .find(|node| node.has_tag_name("configuration"))
+            .unwrap();
+        let is_set = |node: &Node<'_, '_>| SETS.contains(&node.tag_name().name());
+        let written = configuration.descendants().filter(is_set).count();
+        let held = parse(&source).unwrap().cib.held_sets().len();
+        assert_eq!(held, written, "{}", source.name());
     }
 }
 

@@ -149,10 +149,10 @@ fn as_meta(
 ) -> Option<Fix> {
     let name = pair.name.as_ref()?;
     let known = operation.meta_attributes.iter();
-    let known = known.flat_map(|set| set.pair(name.as_str()));
+    let known = known.filter_map(|set| set.pair(name.as_str()));
     let agents = operation.instance_attributes.iter();
     let first = known
-        .chain(agents.flat_map(|set| set.pair(name.as_str())))
+        .chain(agents.filter_map(|set| set.pair(name.as_str())))
         .next();
     let counts = first.is_some_and(|first| std::ptr::eq(first, pair));
     if !counts || !set.rules.is_empty() || pair.value.is_none() {
