@@ -13,9 +13,11 @@ mod element;
 pub mod facts;
 mod libvirt_uri;
 mod mask;
+mod nearest;
 mod parse;
 mod query;
 mod resource;
+pub mod schema;
 mod source;
 mod span;
 mod status;
@@ -42,6 +44,7 @@ pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
 pub use mask::{is_harmless, masked_text, password_in_uri};
+pub use nearest::nearest;
 pub use parse::{Parsed, Root, ids, parse};
 pub use resource::{
     Bundle, CloneResource, Container, Group, Network, Operation, Operations, PortMapping,
