@@ -1,5 +1,8 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
+#[path = "build/grammar.rs"]
+mod grammar;
+
 use std::error::Error;
 use std::fmt::Debug;
 use std::fmt::Write as _;
@@ -44,6 +47,14 @@ struct ValueSince {
 struct Versions {
     feature_set: Vec<FeatureSet>,
     schema: Vec<Schema>,
+    former: Vec<Former>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Former {
+    validate_with: String,
+    read_until: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -198,6 +209,7 @@ fn yes() -> bool {
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=facts");
+    println!("cargo::rerun-if-changed=build");
     let mut code = String::new();
     cluster_options(&mut code)?;
     versions(&mut code)?;
@@ -208,6 +220,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     upgrade_names(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
+    let mut code = String::new();
+    grammar::write(&mut code, &schema_names()?)?;
+    fs::write(Path::new(&out).join("grammar.rs"), code)?;
     Ok(())
 }
 
@@ -268,8 +283,25 @@ fn versions(code: &mut String) -> Result<(), Box<dyn Error>> {
             row.validate_with
         )?;
     }
+    writeln!(code, "];\nstatic FORMER_SCHEMAS: &[FormerSchema] = &[")?;
+    for row in versions.former {
+        let end = match row.read_until {
+            Some(release) => format!("Some({})", version(&release)?),
+            None => "None".to_owned(),
+        };
+        writeln!(
+            code,
+            "    FormerSchema {{ validate_with: {:?}, read_until: {end} }},",
+            row.validate_with
+        )?;
+    }
     writeln!(code, "];")?;
     Ok(())
+}
+
+fn schema_names() -> Result<Vec<String>, Box<dyn Error>> {
+    let schemas = table::<Versions>("versions.toml")?.schema.into_iter();
+    Ok(schemas.map(|schema| schema.validate_with).collect())
 }
 
 fn libvirt(code: &mut String) -> Result<(), Box<dyn Error>> {

@@ -71,6 +71,15 @@ pub struct Schema {
     pub release: Version,
 }
 
+/// A value of `validate-with` that is no schema of today.
+#[derive(Debug, Clone, Copy)]
+pub struct FormerSchema {
+    /// The value of `validate-with`.
+    pub validate_with: &'static str,
+    /// The first release that refuses a document with it.
+    pub read_until: Option<Version>,
+}
+
 /// A driver of libvirt.
 #[derive(Debug, Clone, Copy)]
 pub struct LibvirtDriver {
@@ -226,6 +235,11 @@ pub fn schema(validate_with: &str) -> Option<&'static Schema> {
     SCHEMAS
         .iter()
         .find(|schema| schema.validate_with == validate_with)
+}
+
+/// What a document may have in `validate-with` besides the name of a schema.
+pub fn former_schemas() -> &'static [FormerSchema] {
+    FORMER_SCHEMAS
 }
 
 /// The newest schema that a release of Pacemaker knows; none before 1.0.

@@ -14,9 +14,11 @@ pub mod facts;
 mod held;
 mod libvirt_uri;
 mod mask;
+mod nearest;
 mod parse;
 mod query;
 mod resource;
+pub mod schema;
 mod source;
 mod span;
 mod status;
@@ -44,6 +46,7 @@ pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use held::{HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
 pub use mask::{is_harmless, masked_text, password_in_uri};
+pub use nearest::nearest;
 pub use parse::{Parsed, Root, ids, parse};
 pub use resource::{
     Bundle, CloneResource, Container, Group, Network, Operation, Operations, PortMapping,

@@ -18,6 +18,7 @@ pub struct Parsed<'a> {
     pub root_tag: Span,
     /// The text that it was read from.
     pub source: &'a SourceFile,
+    pub(crate) document: Document<'a>,
 }
 
 /// Which part of a CIB a document is.
@@ -84,6 +85,7 @@ pub fn parse(source: &SourceFile) -> Result<Parsed<'_>, XmlError> {
         root,
         root_tag: node.tag_span(),
         source,
+        document,
     })
 }
 

@@ -16,6 +16,7 @@ pub struct XmlError {
 }
 
 /// A well-formed document.
+#[derive(Debug)]
 pub(crate) struct Document<'a>(roxmltree::Document<'a>);
 
 /// An element of a document. `'d` is the document, `'a` the text.
@@ -40,6 +41,9 @@ pub(crate) enum Content<'d, 'a> {
     /// Text other than blanks, which a CIB never holds where Pacemaker reads it.
     Text(Cow<'a, str>, Span),
 }
+
+/// White space as XML knows it: a no-break space is text.
+const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
 impl<'a> Document<'a> {
     /// Parses the text of `source`. A document type declaration is refused: no entity is ever expanded.
@@ -85,6 +89,11 @@ impl<'d, 'a> Node<'d, 'a> {
         })
     }
 
+    /// The namespace that the element is in, which none of a configuration is.
+    pub(crate) fn namespace(self) -> Option<&'d str> {
+        self.node.tag_name().namespace()
+    }
+
     pub(crate) fn content(self) -> impl Iterator<Item = Content<'d, 'a>> + use<'d, 'a> {
         let text = self.text;
         self.node.children().filter_map(move |node| {
@@ -92,12 +101,12 @@ impl<'d, 'a> Node<'d, 'a> {
                 return Some(Content::Element(Node { node, text }));
             }
             let words = node.text_storage().filter(|_| node.is_text())?;
-            if words.as_str().trim().is_empty() {
+            if words.as_str().trim_matches(BLANKS).is_empty() {
                 return None;
             }
             let trimmed = match storage(words) {
-                Cow::Borrowed(words) => Cow::Borrowed(words.trim()),
-                Cow::Owned(words) => Cow::Owned(words.trim().to_owned()),
+                Cow::Borrowed(words) => Cow::Borrowed(words.trim_matches(BLANKS)),
+                Cow::Owned(words) => Cow::Owned(words.trim_matches(BLANKS).to_owned()),
             };
             Some(Content::Text(trimmed, Span::from_range(&node.range())))
         })

@@ -6,7 +6,6 @@
 mod catalogue;
 mod finding;
 mod fix;
-mod nearest;
 mod rule;
 mod sources;
 

@@ -102,11 +102,6 @@ impl<'c> Drop<'c> {
             Resource::Bundle(bundle) => {
                 if bundle.rkt.is_some() {
                     self.dropped.extend(bundle.id.as_ref().map(Attr::as_str));
-                    let inner = bundle
-                        .primitive
-                        .as_ref()
-                        .and_then(|inner| inner.id.as_ref());
-                    self.dropped.extend(inner.map(Attr::as_str));
                 } else if let Some(primitive) = &bundle.primitive {
                     self.primitive(primitive, upgrade);
                 }

@@ -192,10 +192,10 @@ fn check(cx: &mut Context<'_>) {
         let mut finding = finding(&option, &destination);
         // Of several that need a new set only the first brings it.
         let brings_set = destination.plain_sets().next().is_none();
-        if !(brings_set && created.contains(&destination.section)) {
-            if let Some(fix) = fix(cx.cluster, &option, &destination) {
-                finding = finding.fix(fix);
-            }
+        let is_first = !(brings_set && created.contains(&destination.section));
+        let fix = fix(cx.cluster, &option, &destination);
+        if let Some(fix) = fix.filter(|_| is_first) {
+            finding = finding.fix(fix);
         }
         if brings_set {
             created.push(destination.section);
@@ -278,15 +278,12 @@ impl<'c> Destination<'c> {
         let configuration = cluster.cib.configuration.as_ref()?;
         let section = option.retired.section?;
         let written = option.pair.value.as_ref()?.as_str();
-        let present = match section {
-            "op_defaults" => {
-                let section = configuration.op_defaults.as_ref();
-                section.map(|section| (section.place, &section.meta_attributes[..]))
-            }
-            _ => {
-                let section = configuration.rsc_defaults.as_ref();
-                section.map(|section| (section.place, &section.meta_attributes[..]))
-            }
+        let present = if section == "op_defaults" {
+            let section = configuration.op_defaults.as_ref();
+            section.map(|section| (section.place, &section.meta_attributes[..]))
+        } else {
+            let section = configuration.rsc_defaults.as_ref();
+            section.map(|section| (section.place, &section.meta_attributes[..]))
         };
         Some(Self {
             section,

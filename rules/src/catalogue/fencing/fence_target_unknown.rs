@@ -1,7 +1,8 @@
 //! `fence-target-unknown`: a target that is no node
 
+use cib_model::nearest;
+
 use crate::finding::{Finding, shown};
-use crate::nearest::nearest;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 

@@ -1,9 +1,8 @@
 //! `hypervisor-uri-unknown-transport`: a transport that libvirt does not have
 
-use cib_model::facts;
+use cib_model::{facts, nearest};
 
 use crate::finding::{Finding, shown, shown_uri_part};
-use crate::nearest::nearest;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 

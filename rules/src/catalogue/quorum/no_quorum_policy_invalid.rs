@@ -1,9 +1,8 @@
 //! `no-quorum-policy-invalid`: a policy that does not exist
 
-use cib_model::{Version, facts};
+use cib_model::{Version, facts, nearest};
 
 use crate::finding::{Finding, shown};
-use crate::nearest::nearest;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 

@@ -1,10 +1,13 @@
 //! The known word that a misspelt one was probably meant to be.
 
-/// The candidate that needs the fewest changes, if that is a slip and not another word.
-pub(crate) fn nearest<'c>(
-    word: &str,
-    candidates: impl Iterator<Item = &'c str>,
-) -> Option<&'c str> {
+/// The candidate that a word was probably meant to be: the one that needs the fewest changes, if that is a slip and not
+/// another word. Case does not count.
+///
+/// ```
+/// assert_eq!(cib_model::nearest("intervall", ["id", "interval"].into_iter()), Some("interval"));
+/// assert_eq!(cib_model::nearest("colour", ["id", "interval"].into_iter()), None);
+/// ```
+pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     /// Longer than any known name, so that a value of any length costs nothing.
     const LONGEST: usize = 64;
     if word.len() > LONGEST {

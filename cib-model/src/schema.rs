@@ -1,0 +1,45 @@
+//! Whether a document is what a version of Pacemaker's schema says, and if not, why.
+//!
+//! The grammar of all versions is in `facts/elements.toml`. A document is valid here if and only if libxml2 finds it
+//! valid by the RELAX NG files that Pacemaker ships for that version, which is what Pacemaker asks.
+
+mod datatype;
+mod diagnose;
+mod fold;
+mod grammar;
+mod ids;
+mod reading;
+mod validate;
+mod versions;
+mod violation;
+
+pub use datatype::Datatype;
+pub use violation::{Problem, Related, RelatedRole, SchemaRange, Violation};
+
+use crate::facts::{self, Schema};
+use crate::parse::Parsed;
+
+/// What `schema` does not allow of a document, in the order of the document. Nothing if the document is valid.
+///
+/// One mistake is one violation, at its cause. A section of a configuration is judged as that section; what it refers to
+/// may then be in another.
+///
+/// ```
+/// use cib_model::schema::{Problem, validate};
+/// use cib_model::{SourceFile, facts, parse};
+///
+/// let source = SourceFile::new("cib.xml", r#"<resources><primitive id="a" clas="lsb" type="a"/></resources>"#);
+/// let parsed = parse(&source)?;
+/// let violations = validate(&parsed, facts::schema("pacemaker-3.9").unwrap());
+/// assert_eq!(source.slice(violations[0].span), "clas");
+/// assert!(matches!(violations[0].problem, Problem::UnknownAttribute { meant: Some("class"), .. }));
+/// assert_eq!(violations.len(), 1);
+/// # Ok::<(), cib_model::XmlError>(())
+/// ```
+pub fn validate<'a>(parsed: &Parsed<'a>, schema: &Schema) -> Vec<Violation<'a>> {
+    let position = facts::schemas()
+        .iter()
+        .position(|known| known.version == schema.version);
+    let position = position.and_then(|at| u8::try_from(at).ok());
+    position.map_or_else(Vec::new, |at| validate::validate(parsed, at))
+}

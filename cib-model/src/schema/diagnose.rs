@@ -1,0 +1,461 @@
+//! Why an element fits none of its forms: one violation for each mistake.
+
+use std::borrow::Cow;
+
+use crate::Span;
+use crate::nearest::nearest;
+use crate::schema::Datatype;
+use crate::schema::grammar::{self, Content, Element, Form, Path, Tag};
+use crate::schema::reading::{Child, Reading, is_foreign};
+use crate::schema::versions;
+use crate::schema::violation::{Problem, RelatedRole, SchemaRange, Violation};
+use crate::xml::{Node, RawAttr};
+
+/// What is wrong with one element, and how to go on below it.
+pub(super) struct Diagnosis<'d, 'a> {
+    pub(super) violations: Vec<Violation<'a>>,
+    /// Values that would be ids if their attributes had the right name.
+    pub(super) meant_ids: Vec<Cow<'a, str>>,
+    /// The children, with what each is to be read as.
+    pub(super) children: Vec<(Node<'d, 'a>, Option<&'static Element>)>,
+    /// What may stand in the element as it was meant.
+    pub(super) content: &'static Content,
+}
+
+impl<'d, 'a> Diagnosis<'d, 'a> {
+    pub(super) fn of(
+        reading: &Reading<'d, 'a>,
+        element: &'static Element,
+        path: Path,
+        schema: u8,
+    ) -> Self {
+        let forms = reading.revision.forms.iter();
+        let form = forms.min_by_key(|form| cost(reading, form));
+        let mut diagnosis = Self {
+            violations: Vec::new(),
+            meant_ids: Vec::new(),
+            children: Vec::new(),
+            content: form.map_or(&Content::EMPTY, |form| &form.content),
+        };
+        if let Some(form) = form {
+            let mut examiner = Examiner {
+                reading,
+                element,
+                form,
+                path,
+                schema,
+                diagnosis: &mut diagnosis,
+            };
+            examiner.attributes();
+            examiner.children();
+        }
+        diagnosis
+    }
+}
+
+/// How far an element is from a form. A value that selects another form says more than what stands or lacks there.
+fn cost(reading: &Reading<'_, '_>, form: &Form) -> u32 {
+    let mismatches = reading.mismatches(form).map(|at| {
+        let mut narrowed = form.narrowed.iter();
+        let is_ban = narrowed.any(|(other, datatype)| {
+            usize::from(*other) == at && matches!(datatype, Datatype::NoneOf(_))
+        });
+        if is_ban { 3 } else { 4 }
+    });
+    let missing = (form.required & !reading.present).count_ones();
+    let excluded = (reading.present & !form.allowed).count_ones();
+    let strangers = reading
+        .children
+        .iter()
+        .filter(|child| !child.tag.is_some_and(|tag| form.content.allows(tag)));
+    let strangers = u32::try_from(strangers.count()).unwrap_or(u32::MAX / 4);
+    let particles = form
+        .content
+        .particles
+        .iter()
+        .filter(|particle| particle.required);
+    let absent = particles.filter(|particle| {
+        !reading
+            .children
+            .iter()
+            .any(|child| child.tag.is_some_and(|tag| particle.has(tag)))
+    });
+    let absent = u32::try_from(absent.count()).unwrap_or(u32::MAX / 4);
+    mismatches.sum::<u32>()
+        + 3 * (missing + excluded)
+        + strangers.saturating_mul(2).saturating_add(2 * absent)
+}
+
+struct Examiner<'x, 'd, 'a> {
+    reading: &'x Reading<'d, 'a>,
+    element: &'static Element,
+    /// The form that was most probably meant.
+    form: &'static Form,
+    path: Path,
+    schema: u8,
+    diagnosis: &'x mut Diagnosis<'d, 'a>,
+}
+
+impl<'d, 'a> Examiner<'_, 'd, 'a> {
+    fn attributes(&mut self) {
+        self.values();
+        let mut missing = self.form.required & !self.reading.present;
+        let before = self.diagnosis.violations.len();
+        for attribute in self.reading.unknown() {
+            self.unknown_attribute(attribute, &mut missing);
+        }
+        if missing != 0 {
+            let missing_names = self.names(missing);
+            let later = self.diagnosis.violations.iter_mut().skip(before);
+            let stranger = later
+                .map(|violation| &mut violation.problem)
+                .find_map(|problem| match problem {
+                    Problem::UnknownAttribute {
+                        meant: None,
+                        missing,
+                        ..
+                    } => Some(missing),
+                    _ => None,
+                });
+            if let Some(stranger) = stranger {
+                *stranger = missing_names;
+                missing = 0;
+                self.lost_ids();
+            }
+        }
+        if !self.excluded(missing) {
+            if missing != 0 {
+                let names = self.names(missing);
+                let problem = Problem::MissingAttributes {
+                    element: self.tag(),
+                    names,
+                };
+                self.report(self.reading.node.tag_span(), problem);
+            }
+            for at in self.reading.mismatches(self.form).collect::<Vec<_>>() {
+                let narrowed = self
+                    .form
+                    .narrowed
+                    .iter()
+                    .find(|(other, _)| usize::from(*other) == at);
+                if let Some((_, expected)) = narrowed {
+                    self.invalid_value(at, *expected);
+                }
+            }
+        }
+        if let Some(text) = self.reading.text {
+            self.report(text, Problem::UnexpectedText { parent: self.tag() });
+        }
+    }
+
+    /// Values that are of no type that the attribute may have.
+    fn values(&mut self) {
+        for at in 0..self.reading.revision.attributes.len() {
+            if self.reading.invalid >> at & 1 == 0 {
+                continue;
+            }
+            if let Some((_, expected)) = self.reading.revision.attributes.get(at) {
+                self.invalid_value(at, *expected);
+            }
+        }
+    }
+
+    fn invalid_value(&mut self, at: usize, expected: Datatype) {
+        let (Some(attribute), Some((name, _))) = (
+            self.reading.attribute(at),
+            self.reading.revision.attributes.get(at),
+        ) else {
+            return;
+        };
+        let versions = versions::of_value(self.element, name, &attribute.value, self.schema);
+        let problem = Problem::InvalidValue {
+            name,
+            element: self.tag(),
+            value: attribute.value.clone(),
+            expected,
+            versions: versions.and_then(SchemaRange::of),
+        };
+        self.report(attribute.value_span, problem);
+    }
+
+    fn unknown_attribute(&mut self, attribute: &RawAttr<'a>, missing: &mut u32) {
+        let element = self.tag();
+        let name = attribute.name;
+        if let Some(versions) =
+            versions::of_attribute(self.element, name, self.schema).and_then(SchemaRange::of)
+        {
+            return self.report(
+                attribute.name_span,
+                Problem::AttributeOfOtherVersion {
+                    name,
+                    element,
+                    versions,
+                },
+            );
+        }
+        let all = self.reading.revision.attributes;
+        let absent = all
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.reading.present >> at & 1 == 0);
+        let names = |set: u32| absent.clone().filter(move |(at, _)| set >> at & 1 == 1);
+        let near = |set: u32| {
+            let word = nearest(name, names(set).map(|(_, (name, _))| *name))?;
+            names(set).find(|(_, (name, _))| *name == word)
+        };
+        let meant = near(*missing)
+            .or_else(|| near(self.form.allowed))
+            .or_else(|| near(u32::MAX));
+        if let Some((at, (_, datatype))) = meant {
+            *missing &= !(1 << at);
+            if *datatype == Datatype::Id {
+                self.diagnosis.meant_ids.push(attribute.value.clone());
+            }
+        }
+        let meant = meant.map(|(_, (name, _))| *name);
+        let problem = Problem::UnknownAttribute {
+            name,
+            element,
+            meant,
+            missing: Vec::new(),
+        };
+        self.report(attribute.name_span, problem);
+    }
+
+    /// Where the id of the element is missing, any stranger among its attributes may hold it.
+    fn lost_ids(&mut self) {
+        let values = self
+            .reading
+            .unknown()
+            .map(|attribute| attribute.value.clone());
+        self.diagnosis.meant_ids.extend(values);
+    }
+
+    /// Attributes that the form excludes: one violation, at the first.
+    fn excluded(&mut self, missing: u32) -> bool {
+        let excluded = self.reading.present & !self.form.allowed;
+        if excluded == 0 {
+            return false;
+        }
+        let mut wrong = self
+            .reading
+            .attributes
+            .iter()
+            .filter(|(at, _)| at.is_some_and(|at| excluded >> at & 1 == 1));
+        let Some((Some(at), first)) = wrong.next() else {
+            return false;
+        };
+        let companions = self
+            .reading
+            .revision
+            .forms
+            .iter()
+            .filter(|form| form.allowed >> at & 1 == 1);
+        let together = companions.fold(0, |all, form| all | form.allowed);
+        let mut others = self.names(self.reading.present & !together);
+        if others.is_empty() {
+            let selectors = self.form.narrowed.iter().map(|(at, _)| 1 << at);
+            others =
+                self.names(selectors.fold(0, |all, bit: u32| all | bit) & self.reading.present);
+        }
+        let problem = Problem::AttributeConflict {
+            name: first.name,
+            element: self.tag(),
+            others,
+            missing: self.names(missing),
+        };
+        let mut violation = Violation::new(first.name_span, problem);
+        for (_, other) in wrong {
+            violation.relate(RelatedRole::Other, other.name_span);
+        }
+        self.diagnosis.violations.push(violation);
+        true
+    }
+
+    fn children(&mut self) {
+        let content = &self.form.content;
+        let mut first: Vec<Option<Node<'d, 'a>>> = vec![None; content.particles.len()];
+        let mut last = 0;
+        let mut is_ordered = true;
+        let mut has_stranger = false;
+        for child in &self.reading.children {
+            let (element, tag) = self.known(child);
+            self.diagnosis.children.push((child.node, element));
+            let place = tag.and_then(|tag| {
+                content
+                    .particles
+                    .iter()
+                    .position(|particle| particle.has(tag))
+            });
+            let Some(at) = place else {
+                has_stranger = true;
+                continue;
+            };
+            let Some(seen) = first.get_mut(at) else {
+                continue;
+            };
+            let repeats = content
+                .particles
+                .get(at)
+                .is_some_and(|particle| particle.repeats);
+            if let Some(seen) = seen.filter(|_| !repeats) {
+                let problem = Problem::RepeatedElement {
+                    name: child.node.tag(),
+                    parent: self.tag(),
+                };
+                let violation = Violation::new(child.node.tag_span(), problem);
+                let violation = violation
+                    .related(RelatedRole::First, seen.tag_span())
+                    .copy(child.node.span());
+                self.diagnosis.violations.push(violation);
+                continue;
+            }
+            seen.get_or_insert(child.node);
+            if content.ordered && at < last && std::mem::take(&mut is_ordered) {
+                self.out_of_order(child.node, first.get(at + 1..).unwrap_or_default());
+            }
+            last = last.max(at);
+        }
+        for (particle, seen) in content.particles.iter().zip(&first) {
+            if particle.required && seen.is_none() && !has_stranger {
+                let names = particle.tags().map(grammar::name);
+                let problem = Problem::MissingElement {
+                    parent: self.tag(),
+                    names: names.collect(),
+                };
+                self.report(self.reading.node.tag_span(), problem);
+            }
+        }
+    }
+
+    fn out_of_order(&mut self, node: Node<'d, 'a>, later: &[Option<Node<'d, 'a>>]) {
+        let Some(before) = later.iter().flatten().next() else {
+            return;
+        };
+        let problem = Problem::ElementOutOfOrder {
+            name: node.tag(),
+            parent: self.tag(),
+            before: before.tag(),
+        };
+        let violation = Violation::new(node.tag_span(), problem);
+        self.diagnosis
+            .violations
+            .push(violation.related(RelatedRole::Other, before.tag_span()));
+    }
+
+    /// What a child is to be read as, and the name by which it has a place, after saying what is wrong with that.
+    fn known(&mut self, child: &Child<'d, 'a>) -> (Option<&'static Element>, Option<Tag>) {
+        let (node, name, parent) = (child.node, child.node.tag(), self.tag());
+        if is_foreign(node, self.reading.node) {
+            self.report(node.tag_span(), Problem::ForeignNamespace { name });
+            return (None, None);
+        }
+        let Some(tag) = child.tag else {
+            let meant = self.meant(node, name);
+            let problem = Problem::UnknownElement {
+                name,
+                parent,
+                meant: meant.map(|element| element.name),
+            };
+            self.report(node.tag_span(), problem);
+            return (meant, meant.map(|element| element.tag));
+        };
+        let element = grammar::element(tag, self.path, self.schema);
+        if self.form.content.allows(tag) {
+            return (element, Some(tag));
+        }
+        let mut forms = self.reading.revision.forms.iter();
+        if let Some(form) = forms.find(|form| form.content.allows(tag)) {
+            let problem = Problem::ElementConflict {
+                name,
+                parent,
+                other: self.opponent(form),
+            };
+            self.report(node.tag_span(), problem);
+            return (element, None);
+        }
+        if let Some(versions) =
+            versions::of_child(self.element, tag, self.schema).and_then(SchemaRange::of)
+        {
+            self.report(
+                node.tag_span(),
+                Problem::ElementOfOtherVersion {
+                    name,
+                    parent,
+                    versions,
+                },
+            );
+            return (None, None);
+        }
+        let mut candidates = self.candidates();
+        if let Some(meant) = candidates.find(|candidate| candidate.fits(node, self.schema)) {
+            self.report(
+                node.tag_span(),
+                Problem::MistakenElement {
+                    name,
+                    meant: meant.name,
+                },
+            );
+            return (Some(meant), Some(meant.tag));
+        }
+        let places = versions::places(tag, self.schema);
+        self.report(
+            node.tag_span(),
+            Problem::MisplacedElement {
+                name,
+                parent,
+                places,
+            },
+        );
+        (element, None)
+    }
+
+    /// What excludes the elements that another form has.
+    fn opponent(&self, form: &Form) -> &'a str {
+        let excluded = self.reading.present & !form.allowed;
+        let mut attributes = self.reading.attributes.iter();
+        let attribute = attributes.find(|(at, _)| at.is_some_and(|at| excluded >> at & 1 == 1));
+        let mut children = self.reading.children.iter();
+        let child = children.find(|child| !child.tag.is_some_and(|tag| form.content.allows(tag)));
+        let attribute = attribute.map(|(_, attribute)| attribute.name);
+        attribute
+            .or(child.map(|child| child.node.tag()))
+            .unwrap_or_default()
+    }
+
+    /// The element that was meant by an unknown one: by its name, else by what it has.
+    fn meant(&self, node: Node<'d, 'a>, name: &str) -> Option<&'static Element> {
+        let near = nearest(name, self.candidates().map(|element| element.name));
+        let by_name = near.and_then(|near| self.candidates().find(|element| element.name == near));
+        let has_anything = node.attributes().next().is_some();
+        by_name.or_else(|| {
+            self.candidates()
+                .find(|element| has_anything && element.fits(node, self.schema))
+        })
+    }
+
+    fn candidates(&self) -> impl Iterator<Item = &'static Element> + use<> {
+        let (path, schema) = (self.path, self.schema);
+        self.form
+            .content
+            .tags()
+            .filter_map(move |tag| grammar::element(tag, path, schema))
+    }
+
+    fn names(&self, set: u32) -> Vec<&'static str> {
+        let all = self.reading.revision.attributes.iter().enumerate();
+        all.filter(|(at, _)| set >> at & 1 == 1)
+            .map(|(_, (name, _))| *name)
+            .collect()
+    }
+
+    fn tag(&self) -> &'a str {
+        self.reading.node.tag()
+    }
+
+    fn report(&mut self, span: Span, problem: Problem<'a>) {
+        self.diagnosis
+            .violations
+            .push(Violation::new(span, problem));
+    }
+}

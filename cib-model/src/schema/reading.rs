@@ -1,0 +1,138 @@
+//! What stands in one element, held against the grammar of one.
+
+use crate::Span;
+use crate::schema::grammar::{self, Content, Form, Revision, Tag};
+use crate::xml::{self, Node, RawAttr};
+
+/// The attributes and children of an element, as a grammar sees them.
+pub(super) struct Reading<'d, 'a> {
+    pub(super) node: Node<'d, 'a>,
+    pub(super) revision: &'static Revision,
+    /// The positions of the attributes that are there.
+    pub(super) present: u32,
+    /// Those of them whose values are not of their type.
+    pub(super) invalid: u32,
+    /// Every attribute, with its position where the grammar has it.
+    pub(super) attributes: Vec<(Option<usize>, RawAttr<'a>)>,
+    pub(super) children: Vec<Child<'d, 'a>>,
+    /// The first text other than blanks.
+    pub(super) text: Option<Span>,
+}
+
+/// A child element, with the number of its name where some version has that.
+#[derive(Clone, Copy)]
+pub(super) struct Child<'d, 'a> {
+    pub(super) node: Node<'d, 'a>,
+    pub(super) tag: Option<Tag>,
+}
+
+impl<'d, 'a> Reading<'d, 'a> {
+    pub(super) fn new(node: Node<'d, 'a>, revision: &'static Revision) -> Self {
+        let mut reading = Self {
+            node,
+            revision,
+            present: 0,
+            invalid: 0,
+            attributes: Vec::new(),
+            children: Vec::new(),
+            text: None,
+        };
+        for attribute in node.attributes() {
+            let mut known = revision.attributes.iter();
+            let position = known.position(|(name, _)| *name == attribute.name);
+            if let Some((at, (_, datatype))) =
+                position.and_then(|at| Some((at, revision.attributes.get(at)?)))
+            {
+                reading.present |= 1 << at;
+                if !datatype.accepts(&attribute.value) {
+                    reading.invalid |= 1 << at;
+                }
+            }
+            reading.attributes.push((position, attribute));
+        }
+        for content in node.content() {
+            match content {
+                xml::Content::Element(node) => {
+                    let tag = grammar::tag(node.tag()).filter(|_| !is_foreign(node, reading.node));
+                    reading.children.push(Child { node, tag });
+                }
+                xml::Content::Text(_, span) => {
+                    reading.text.get_or_insert(span);
+                }
+            }
+        }
+        reading
+    }
+
+    /// The form that the element has, if nothing is wrong with it.
+    pub(super) fn form(&self) -> Option<&'static Form> {
+        let is_sound = self.invalid == 0 && self.text.is_none() && self.unknown().next().is_none();
+        let mut forms = self.revision.forms.iter().filter(|_| is_sound);
+        forms.find(|form| self.fits(form))
+    }
+
+    fn fits(&self, form: &Form) -> bool {
+        form.required & !self.present == 0
+            && self.present & !form.allowed == 0
+            && self.mismatches(form).next().is_none()
+            && fits(&form.content, &self.children)
+    }
+
+    /// Attributes that the grammar does not have.
+    pub(super) fn unknown(&self) -> impl Iterator<Item = &RawAttr<'a>> {
+        self.attributes
+            .iter()
+            .filter(|(position, _)| position.is_none())
+            .map(|(_, attribute)| attribute)
+    }
+
+    /// The attribute at a position of the grammar.
+    pub(super) fn attribute(&self, position: usize) -> Option<&RawAttr<'a>> {
+        self.attributes
+            .iter()
+            .find(|(at, _)| *at == Some(position))
+            .map(|(_, attribute)| attribute)
+    }
+
+    /// Positions of attributes whose values select another form than this.
+    pub(super) fn mismatches<'f>(&'f self, form: &'f Form) -> impl Iterator<Item = usize> + 'f {
+        let narrowed = form.narrowed.iter();
+        narrowed.filter_map(|(at, datatype)| {
+            let at = usize::from(*at);
+            let attribute = self.attribute(at).filter(|_| self.invalid >> at & 1 == 0)?;
+            (!datatype.accepts(&attribute.value)).then_some(at)
+        })
+    }
+}
+
+/// Whether an element is in an XML namespace, and its parent is not in the same.
+pub(super) fn is_foreign(node: Node<'_, '_>, parent: Node<'_, '_>) -> bool {
+    node.namespace().is_some() && node.namespace() != parent.namespace()
+}
+
+/// Whether these children are what a content model says.
+fn fits(content: &Content, children: &[Child<'_, '_>]) -> bool {
+    let mut seen = 0_u32;
+    let mut last = 0;
+    for child in children {
+        let place = child.tag.and_then(|tag| {
+            content
+                .particles
+                .iter()
+                .position(|particle| particle.has(tag))
+        });
+        let Some(at) = place else { return false };
+        let is_again = seen >> at & 1 == 1;
+        let repeats = content
+            .particles
+            .get(at)
+            .is_some_and(|particle| particle.repeats);
+        if is_again && !repeats || content.ordered && at < last {
+            return false;
+        }
+        seen |= 1 << at;
+        last = at;
+    }
+    let mut particles = content.particles.iter().enumerate();
+    particles.all(|(at, particle)| !particle.required || seen >> at & 1 == 1)
+}

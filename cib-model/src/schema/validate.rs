@@ -1,0 +1,178 @@
+//! The way through a document: every element against its grammar.
+
+use crate::parse::{Parsed, Root};
+use crate::schema::Datatype;
+use crate::schema::diagnose::Diagnosis;
+use crate::schema::fold;
+use crate::schema::grammar::{self, Content, Element, Path};
+use crate::schema::ids::Ids;
+use crate::schema::reading::Reading;
+use crate::schema::violation::{Problem, SchemaRange, Violation};
+use crate::xml::Node;
+
+/// An element that is still to be looked at.
+struct Task<'d, 'a> {
+    node: Node<'d, 'a>,
+    element: &'static Element,
+    path: Path,
+    /// What may stand where it stands.
+    siblings: Option<&'static Content>,
+}
+
+/// A document on its way.
+struct Validation<'d, 'a> {
+    schema: u8,
+    tasks: Vec<Task<'d, 'a>>,
+    ids: Ids<'a>,
+    violations: Vec<Violation<'a>>,
+}
+
+/// All that a schema says against a document. `schema` is its position in the list of all.
+pub(super) fn validate<'a>(parsed: &Parsed<'a>, schema: u8) -> Vec<Violation<'a>> {
+    let mut validation = Validation {
+        schema,
+        tasks: Vec::new(),
+        ids: Ids::default(),
+        violations: Vec::new(),
+    };
+    let root = parsed.document.root();
+    validation.root(root);
+    while let Some(task) = validation.tasks.pop() {
+        validation.check(&task);
+    }
+    let knows_all_ids = parsed.root == Root::Cib || root.tag() == "configuration";
+    fold::finish(validation.violations, validation.ids, knows_all_ids)
+}
+
+impl<'d, 'a> Validation<'d, 'a> {
+    fn root(&mut self, node: Node<'d, 'a>) {
+        let Some(tag) = grammar::tag(node.tag()) else {
+            return;
+        };
+        if node.namespace().is_some() {
+            let problem = Problem::ForeignNamespace { name: node.tag() };
+            self.violations
+                .push(Violation::new(node.tag_span(), problem));
+        }
+        if let Some(element) = grammar::element(tag, Path::ROOT, self.schema) {
+            self.tasks.push(Task {
+                node,
+                element,
+                path: Path::ROOT,
+                siblings: None,
+            });
+            return;
+        }
+        let versions = grammar::elements(tag)
+            .first()
+            .map(|element| element.versions);
+        let Some(versions) = versions.and_then(SchemaRange::of) else {
+            return;
+        };
+        let problem = Problem::ElementOfOtherVersion {
+            name: node.tag(),
+            parent: "",
+            versions,
+        };
+        self.violations
+            .push(Violation::new(node.tag_span(), problem));
+    }
+
+    fn check(&mut self, task: &Task<'d, 'a>) {
+        let Some(revision) = task.element.revision(self.schema) else {
+            return;
+        };
+        let reading = Reading::new(task.node, revision);
+        let path = task.path.below(task.element);
+        if let Some(form) = reading.form() {
+            self.take_ids(&reading);
+            for child in reading.children.iter().rev() {
+                let element = child
+                    .tag
+                    .and_then(|tag| grammar::element(tag, path, self.schema));
+                self.go_on(child.node, element, path, &form.content);
+            }
+            return;
+        }
+        let diagnosis = Diagnosis::of(&reading, task.element, path, self.schema);
+        if diagnosis.violations.len() > 1
+            && let Some(meant) = self.mistaken(task)
+        {
+            let problem = Problem::MistakenElement {
+                name: task.node.tag(),
+                meant: meant.name,
+            };
+            self.violations
+                .push(Violation::new(task.node.tag_span(), problem));
+            self.go_on_as(task.node, meant, task.path, None);
+            return;
+        }
+        self.take_ids(&reading);
+        for value in diagnosis.meant_ids {
+            self.ids.meant(value);
+        }
+        for (node, element) in diagnosis.children.iter().rev() {
+            self.go_on(*node, *element, path, diagnosis.content);
+        }
+        self.violations.extend(diagnosis.violations);
+    }
+
+    fn go_on(
+        &mut self,
+        node: Node<'d, 'a>,
+        element: Option<&'static Element>,
+        path: Path,
+        siblings: &'static Content,
+    ) {
+        match element {
+            Some(element) => self.go_on_as(node, element, path, Some(siblings)),
+            None => self.ids.all_meant(node),
+        }
+    }
+
+    fn go_on_as(
+        &mut self,
+        node: Node<'d, 'a>,
+        element: &'static Element,
+        path: Path,
+        siblings: Option<&'static Content>,
+    ) {
+        self.tasks.push(Task {
+            node,
+            element,
+            path,
+            siblings,
+        });
+    }
+
+    /// The element that stands there under the name of another.
+    fn mistaken(&self, task: &Task<'d, 'a>) -> Option<&'static Element> {
+        let tags = task.siblings?.tags().filter(|tag| *tag != task.element.tag);
+        let mut elements = tags.filter_map(|tag| grammar::element(tag, task.path, self.schema));
+        elements.find(|element| element.fits(task.node, self.schema))
+    }
+
+    fn take_ids(&mut self, reading: &Reading<'d, 'a>) {
+        for (position, attribute) in &reading.attributes {
+            let Some(at) = *position else { continue };
+            let Some((name, datatype)) = reading.revision.attributes.get(at) else {
+                continue;
+            };
+            let is_valid = reading.invalid >> at & 1 == 0;
+            match (datatype, is_valid) {
+                (Datatype::Id, true) => self.ids.id(attribute, reading.node),
+                (Datatype::Id, false) => self.ids.meant(attribute.value.clone()),
+                (Datatype::IdRef, true) => self.ids.reference(attribute, name),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Element {
+    /// Whether the element that stands there is like this one, whatever its name.
+    pub(super) fn fits(&self, node: Node<'_, '_>, schema: u8) -> bool {
+        let revision = self.revision(schema);
+        revision.is_some_and(|revision| Reading::new(node, revision).form().is_some())
+    }
+}

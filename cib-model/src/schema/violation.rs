@@ -1,0 +1,189 @@
+//! What of a document its schema does not allow.
+
+use std::borrow::Cow;
+
+use crate::Span;
+use crate::facts::{self, Schema};
+use crate::schema::Datatype;
+use crate::schema::grammar::Versions;
+
+/// One mistake, at its cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation<'a> {
+    /// The smallest wrong thing: a value, the name of an attribute, the name in a start tag, or a text.
+    pub span: Span,
+    /// What is wrong.
+    pub problem: Problem<'a>,
+    /// Other places that are wrong for the same reason, or that it is about.
+    pub related: Vec<Related>,
+    /// The whole element, where it is one too many.
+    pub(super) copy: Option<Span>,
+}
+
+/// Another place, and what it has to do with the mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Related {
+    /// The place.
+    pub span: Span,
+    /// Its part.
+    pub role: RelatedRole,
+}
+
+/// What another place has to do with a mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RelatedRole {
+    /// The first of those of which there may be only one.
+    First,
+    /// The element or attribute that excludes it, or that it has to stand before.
+    Other,
+    /// Something that refers to it.
+    Reference,
+    /// It would be missed here.
+    Missed,
+    /// It stands here twice too, because what is around it does.
+    Copy,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "the fields are named after what they say; see the variants"
+)]
+pub enum Problem<'a> {
+    /// No version has an element of that name. `meant` is one that has a place there.
+    UnknownElement {
+        name: &'a str,
+        parent: &'a str,
+        meant: Option<&'static str>,
+    },
+    /// Other versions have the element at that place.
+    ElementOfOtherVersion {
+        name: &'a str,
+        parent: &'a str,
+        versions: SchemaRange,
+    },
+    /// The element has its place elsewhere.
+    MisplacedElement {
+        name: &'a str,
+        parent: &'a str,
+        places: Vec<&'static str>,
+    },
+    /// The element has its place there, but not beside the attribute or element `other`.
+    ElementConflict {
+        name: &'a str,
+        parent: &'a str,
+        other: &'a str,
+    },
+    /// The element fits `meant`, which may stand there, and not its own name.
+    MistakenElement { name: &'a str, meant: &'static str },
+    /// One of these elements has to be there.
+    MissingElement {
+        parent: &'a str,
+        names: Vec<&'static str>,
+    },
+    /// It may stand there once.
+    RepeatedElement { name: &'a str, parent: &'a str },
+    /// It has to stand before `before`.
+    ElementOutOfOrder {
+        name: &'a str,
+        parent: &'a str,
+        before: &'a str,
+    },
+    /// The element is in an XML namespace.
+    ForeignNamespace { name: &'a str },
+    /// There is text where only elements may be.
+    UnexpectedText { parent: &'a str },
+    /// No version has the attribute there. `meant` is one that the element may have; `missing` are those that it must.
+    UnknownAttribute {
+        name: &'a str,
+        element: &'a str,
+        meant: Option<&'static str>,
+        missing: Vec<&'static str>,
+    },
+    /// Other versions have the attribute.
+    AttributeOfOtherVersion {
+        name: &'a str,
+        element: &'a str,
+        versions: SchemaRange,
+    },
+    /// The attribute cannot stand beside `others`. `missing` are those that then must be there.
+    AttributeConflict {
+        name: &'a str,
+        element: &'a str,
+        others: Vec<&'static str>,
+        missing: Vec<&'static str>,
+    },
+    /// These attributes have to be there.
+    MissingAttributes {
+        element: &'a str,
+        names: Vec<&'static str>,
+    },
+    /// The value is not of the type. `versions` are those whose type it is of.
+    InvalidValue {
+        name: &'static str,
+        element: &'a str,
+        value: Cow<'a, str>,
+        expected: Datatype,
+        versions: Option<SchemaRange>,
+    },
+    /// The id is that of something else already.
+    DuplicateId { id: Cow<'a, str> },
+    /// Nothing in the document has that id.
+    DanglingReference {
+        id: Cow<'a, str>,
+        name: &'static str,
+    },
+}
+
+/// Versions of the schema without a gap.
+#[derive(Debug, Clone, Copy)]
+pub struct SchemaRange {
+    /// The first.
+    pub first: &'static Schema,
+    /// The last.
+    pub last: &'static Schema,
+}
+
+impl PartialEq for SchemaRange {
+    fn eq(&self, other: &Self) -> bool {
+        self.first.version == other.first.version && self.last.version == other.last.version
+    }
+}
+
+impl Eq for SchemaRange {}
+
+impl SchemaRange {
+    pub(super) fn of(versions: Versions) -> Option<Self> {
+        let schemas = facts::schemas();
+        Some(Self {
+            first: schemas.get(usize::from(versions.since))?,
+            last: schemas.get(usize::from(versions.end).checked_sub(1)?)?,
+        })
+    }
+}
+
+impl<'a> Violation<'a> {
+    pub(super) fn new(span: Span, problem: Problem<'a>) -> Self {
+        Self {
+            span,
+            problem,
+            related: Vec::new(),
+            copy: None,
+        }
+    }
+
+    pub(super) fn related(mut self, role: RelatedRole, span: Span) -> Self {
+        self.relate(role, span);
+        self
+    }
+
+    pub(super) fn copy(mut self, element: Span) -> Self {
+        self.copy = Some(element);
+        self
+    }
+
+    pub(super) fn relate(&mut self, role: RelatedRole, span: Span) {
+        self.related.push(Related { span, role });
+    }
+}
