@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cib_lint::{Config, Linter, Report};
 use cib_model::{SourceFile, Span, Version, parse};
@@ -30,9 +30,23 @@ const NEWEST: &str = "pacemaker-3.9";
 /// Elements whose `id` is that of another element.
 const REFERENCES: [&str; 4] = ["resource_ref", "obj_ref", "role", "role_ref"];
 
+/// The document that no upgrade changes.
+const NOTHING_OLD: &str = "3.9-nothing-to-do.xml";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/upgrade")
+}
+
+/// The documents, each named after its schema.
+fn fixtures() -> BTreeSet<String> {
+    let files = fs::read_dir(folder()).unwrap();
+    let name =
+        |file: std::io::Result<fs::DirEntry>| file.unwrap().file_name().into_string().unwrap();
+    files.map(name).collect()
+}
+
 fn fixture(name: &str) -> SourceFile {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/upgrade");
-    let text = fs::read_to_string(folder.join(name)).unwrap();
+    let text = fs::read_to_string(folder().join(name)).unwrap();
     SourceFile::new(name, text)
 }
 
@@ -179,33 +193,14 @@ fn is_checked(what: &str) -> bool {
 }
 
 #[test]
-fn what_happens_to_sets_operations_and_constraints_is_said() {
-    if !is_checked("sets, operations and constraints against cibadmin --upgrade") {
+fn everything_that_cibadmin_changes_is_named() {
+    if !is_checked("rules about upgrades against cibadmin --upgrade") {
         return;
     }
-    for name in [
-        "1.0-web-shop.xml",
-        "1.2-templates.xml",
-        "1.3-isolation.xml",
-        "2.0-shared-sets.xml",
-        "2.4-operation-sets.xml",
-        "2.9-bundle.xml",
-        "2.10-several-sets.xml",
-    ] {
-        the_linter_names_all_that_cibadmin_changes(name);
-    }
-}
-
-#[test]
-fn what_happens_to_options_nodes_devices_and_access_lists_is_said() {
-    if !is_checked("options, nodes, devices and access lists against cibadmin --upgrade") {
-        return;
-    }
-    for name in [
-        "1.0-underscores.xml",
-        "1.2-access-lists.xml",
-        "2.10-retired-options.xml",
-    ] {
+    let names = fixtures();
+    let old = names.iter().filter(|name| **name != NOTHING_OLD);
+    assert!(old.clone().count() >= 10, "{names:?}");
+    for name in old {
         the_linter_names_all_that_cibadmin_changes(name);
     }
 }
@@ -219,10 +214,7 @@ fn no_set_is_overlooked() {
         "instance_attributes",
         "utilization",
     ];
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/upgrade");
-    let fixtures = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let fixtures = fixtures().into_iter().map(|name| folder().join(name));
     let corpus = corpus::files("sets of real configurations")
         .unwrap()
         .unwrap_or_default();
@@ -243,7 +235,7 @@ fn no_set_is_overlooked() {
 
 #[test]
 fn nothing_is_said_of_a_document_that_has_nothing_old() {
-    let source = fixture("3.9-nothing-to-do.xml");
+    let source = fixture(NOTHING_OLD);
     let report = lint(&source, INSTALLED);
     let said: Vec<_> = report.findings().map(|finding| &finding.message).collect();
     assert!(said.is_empty(), "{said:#?}");
@@ -261,11 +253,7 @@ fn nothing_is_said_of_a_document_that_has_nothing_old() {
 
 #[test]
 fn every_rule_about_upgrades_is_silent_without_a_target() {
-    for name in [
-        "1.0-web-shop.xml",
-        "1.0-underscores.xml",
-        "2.10-several-sets.xml",
-    ] {
+    for name in &fixtures() {
         let mut config = Config::default();
         config
             .rules
