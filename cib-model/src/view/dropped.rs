@@ -18,9 +18,9 @@ const SCHEMA: Version = Version::new(4, 0, 0);
 pub struct DroppedWith<'c> {
     /// The element's name.
     pub tag: &'static str,
-    /// Its id, or nothing where it has none.
+    /// Its id, of a member that of its set; nothing where there is none.
     pub id: &'c str,
-    /// The place of what makes it go: the reference to a dropped resource, else the element's tag.
+    /// What makes it go.
     pub reason: Reason<'c>,
 }
 
