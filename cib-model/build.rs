@@ -2,6 +2,8 @@
 
 #[path = "build/grammar.rs"]
 mod grammar;
+#[path = "build/upgrade.rs"]
+mod upgrade;
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -69,6 +71,20 @@ struct FeatureSet {
 struct Schema {
     validate_with: String,
     release: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Replacements {
+    replacement: Vec<Replacement>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Replacement {
+    name: String,
+    #[serde(rename = "use")]
+    meant: String,
 }
 
 #[derive(Deserialize)]
@@ -143,66 +159,6 @@ struct Secrets {
     except: Vec<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct UpgradeMeta {
-    meta: Vec<OldMeta>,
-    resource: ResourceNames,
-    operation: OperationOptions,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OldMeta {
-    name: String,
-    of: String,
-    to: Option<String>,
-    deprecated: String,
-    removed: Option<String>,
-    instead: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ResourceNames {
-    isolation: Vec<String>,
-    failure_stickiness: Vec<String>,
-    default_value: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OperationOptions {
-    options: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct UpgradeNames {
-    option: Vec<Retired>,
-    option_value: Vec<Retired>,
-    fence_parameter: Vec<Retired>,
-    agent_class: Vec<Retired>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Retired {
-    name: String,
-    #[serde(default)]
-    values: Vec<String>,
-    value_prefix: Option<String>,
-    to: Option<String>,
-    section: Option<String>,
-    new_value: Option<String>,
-    deprecated: Option<String>,
-    removed: Option<String>,
-    schema: Option<String>,
-    instead: Option<String>,
-    #[serde(default)]
-    by_cluster: bool,
-}
-
 fn yes() -> bool {
     true
 }
@@ -213,11 +169,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     cluster_options(&mut code)?;
     versions(&mut code)?;
+    replacements(&mut code)?;
     libvirt(&mut code)?;
     fence_agents(&mut code)?;
     secrets(&mut code)?;
-    upgrade_meta(&mut code)?;
-    upgrade_names(&mut code)?;
+    upgrade::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     let mut code = String::new();
@@ -293,6 +249,20 @@ fn versions(code: &mut String) -> Result<(), Box<dyn Error>> {
             code,
             "    FormerSchema {{ validate_with: {:?}, read_until: {end} }},",
             row.validate_with
+        )?;
+    }
+    writeln!(code, "];")?;
+    Ok(())
+}
+
+fn replacements(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let replacements = table::<Replacements>("replacements.toml")?.replacement;
+    writeln!(code, "static REPLACEMENTS: &[(&str, &str)] = &[")?;
+    for replacement in replacements {
+        writeln!(
+            code,
+            "    ({:?}, {:?}),",
+            replacement.name, replacement.meant
         )?;
     }
     writeln!(code, "];")?;
@@ -378,70 +348,6 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }
     Ok(())
-}
-
-fn upgrade_meta(code: &mut String) -> Result<(), Box<dyn Error>> {
-    let upgrade = table::<UpgradeMeta>("upgrade_meta.toml")?;
-    writeln!(code, "static OLD_META: &[OldMeta] = &[")?;
-    for row in upgrade.meta {
-        writeln!(
-            code,
-            "    OldMeta {{ name: {:?}, of: MetaOf::{}, to: {:?}, deprecated: {}, removed: {}, instead: {:?} }},",
-            row.name,
-            variant(&row.of),
-            row.to,
-            version(&row.deprecated)?,
-            optional_version(row.removed.as_deref())?,
-            row.instead,
-        )?;
-    }
-    writeln!(code, "];")?;
-    for (name, words) in [
-        ("ISOLATION", upgrade.resource.isolation),
-        ("FAILURE_STICKINESS", upgrade.resource.failure_stickiness),
-        ("TAKES_DEFAULT", upgrade.resource.default_value),
-        ("OPERATION_OPTIONS", upgrade.operation.options),
-    ] {
-        writeln!(code, "static {name}: &[&str] = &{words:?};")?;
-    }
-    Ok(())
-}
-
-fn upgrade_names(code: &mut String) -> Result<(), Box<dyn Error>> {
-    let names = table::<UpgradeNames>("upgrade_names.toml")?;
-    for (table, rows) in [
-        ("RETIRED_OPTIONS", names.option),
-        ("RETIRED_OPTION_VALUES", names.option_value),
-        ("RETIRED_FENCE_PARAMETERS", names.fence_parameter),
-        ("RETIRED_AGENT_CLASSES", names.agent_class),
-    ] {
-        writeln!(code, "static {table}: &[Retired] = &[")?;
-        for row in rows {
-            writeln!(
-                code,
-                "    Retired {{ name: {:?}, values: &{:?}, value_prefix: {:?}, to: {:?}, section: {:?}, new_value: {:?}, deprecated: {}, removed: {}, schema: {}, instead: {:?}, by_cluster: {} }},",
-                row.name,
-                row.values,
-                row.value_prefix,
-                row.to,
-                row.section,
-                row.new_value,
-                optional_version(row.deprecated.as_deref())?,
-                optional_version(row.removed.as_deref())?,
-                optional_version(row.schema.as_deref())?,
-                row.instead,
-                row.by_cluster,
-            )?;
-        }
-        writeln!(code, "];")?;
-    }
-    Ok(())
-}
-
-fn optional_version(text: Option<&str>) -> Result<String, Box<dyn Error>> {
-    text.map_or(Ok("None".to_owned()), |text| {
-        Ok(format!("Some({})", version(text)?))
-    })
 }
 
 fn slices<T: Debug>(groups: &[Vec<T>]) -> String {

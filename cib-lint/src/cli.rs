@@ -11,6 +11,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use cib_model::SourceFile;
+use cib_rules::Category;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 
@@ -58,10 +59,7 @@ fn lint(args: &LintArgs, color: args::Color) -> u8 {
         return usage(&Args::command().error(ErrorKind::MissingRequiredArgument, message));
     }
     let format = args.format.unwrap_or_else(output::default_format);
-    let config = Config {
-        pacemaker: args.pacemaker,
-        ..Config::default()
-    };
+    let config = config(args);
     let mut report = Report {
         files: Vec::new(),
         rules: config.rules.clone(),
@@ -93,6 +91,22 @@ fn lint(args: &LintArgs, color: args::Color) -> u8 {
         (false, _) => TROUBLE,
         (true, true) => FINDINGS,
         (true, false) => CLEAN,
+    }
+}
+
+fn config(args: &LintArgs) -> Config {
+    let categories = match (args.target, args.category.as_slice()) {
+        (Some(_), _) => &[Category::Upgrade],
+        (None, []) => Category::ALL,
+        (None, chosen) => chosen,
+    };
+    let mut rules = cib_rules::ALL.to_vec();
+    rules.retain(|rule| categories.contains(&rule.category));
+    Config {
+        pacemaker: args.pacemaker,
+        schema: args.schema,
+        target: args.target,
+        rules,
     }
 }
 

@@ -1,5 +1,7 @@
 //! A source to a report.
 
+use cib_model::facts::Schema;
+use cib_model::schema::Judgement;
 use cib_model::{Cluster, Root, SourceFile, Span, Upgrade, Version, parse};
 use cib_rules::{Context, Finding, Rule, Subject, reading};
 
@@ -11,6 +13,8 @@ use crate::report::{FileReport, Report, ReportedFinding};
 pub struct Config {
     /// The release of Pacemaker to judge for. None: the release that wrote the document, else the newest known.
     pub pacemaker: Option<Version>,
+    /// The schema to judge by. None: the one that the document names.
+    pub schema: Option<&'static Schema>,
     /// The release that the cluster is to be upgraded to: what the rules of the category `upgrade` judge for, and
     /// without which most of them are silent.
     pub target: Option<Version>,
@@ -22,6 +26,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             pacemaker: None,
+            schema: None,
             target: None,
             rules: cib_rules::ALL.to_vec(),
         }
@@ -57,10 +62,11 @@ impl Linter {
             }
             Ok(parsed) => {
                 let cluster = Cluster::new(&parsed, self.config.pacemaker);
+                let judgement = Judgement::new(&parsed, self.config.schema, self.config.pacemaker);
                 let target = self.config.target;
                 let upgrade = target.map(|target| Upgrade::new(&parsed.cib, target));
                 for rule in &self.config.rules {
-                    let mut context = Context::new(&cluster, upgrade);
+                    let mut context = Context::new(&cluster, &judgement, upgrade);
                     (rule.check)(&mut context);
                     findings.extend(
                         context

@@ -218,6 +218,18 @@ pub fn release_of_feature_set(value: Version) -> Option<Version> {
     known.map(|row| row.release).max()
 }
 
+/// The feature set of a release: that of the newest release known which is not later.
+pub fn feature_set(release: Version) -> Option<Version> {
+    let known = FEATURE_SETS.iter().filter(|row| row.release <= release);
+    known.max_by_key(|row| row.release).map(|row| row.value)
+}
+
+/// What took the place of an element or attribute that a later version of the schema does not have, in words.
+pub fn replacement(name: &str) -> Option<&'static str> {
+    let mut replacements = REPLACEMENTS.iter();
+    replacements.find_map(|(old, new)| (*old == name).then_some(*new))
+}
+
 /// The schemas, oldest first.
 pub fn schemas() -> &'static [Schema] {
     SCHEMAS

@@ -8,13 +8,15 @@ mod diagnose;
 mod fold;
 mod grammar;
 mod ids;
+mod judgement;
 mod reading;
 mod validate;
 mod versions;
 mod violation;
 
 pub use datatype::Datatype;
-pub use violation::{Problem, Related, RelatedRole, SchemaRange, Violation};
+pub use judgement::Judgement;
+pub use violation::{Owner, Problem, Related, RelatedRole, SchemaRange, Violation};
 
 use crate::facts::{self, Schema};
 use crate::parse::Parsed;

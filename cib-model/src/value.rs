@@ -81,6 +81,11 @@ impl Scalar for IdRef {
 /// assert!(!cib_model::is_ncname("a:b"));
 /// ```
 pub fn is_ncname(text: &str) -> bool {
+    // Nearly every id is ASCII, and some are very long.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    if text.bytes().all(is_plain) {
+        return text.starts_with(is_ncname_start);
+    }
     let mut characters = text.chars();
     characters.next().is_some_and(is_ncname_start) && characters.all(is_ncname_character)
 }

@@ -108,7 +108,8 @@ impl<'d, 'a> Node<'d, 'a> {
                 Cow::Borrowed(words) => Cow::Borrowed(words.trim_matches(BLANKS)),
                 Cow::Owned(words) => Cow::Owned(words.trim_matches(BLANKS).to_owned()),
             };
-            Some(Content::Text(trimmed, Span::from_range(&node.range())))
+            let range = within(text, node.range());
+            Some(Content::Text(trimmed, Span::from_range(&range)))
         })
     }
 
@@ -151,6 +152,13 @@ impl<'d, 'a> Node<'d, 'a> {
         let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>');
         start..start + end.unwrap_or(rest.len())
     }
+}
+
+/// A range without the blanks at its ends.
+fn within(text: &str, range: Range<usize>) -> Range<usize> {
+    let words = text.get(range.clone()).unwrap_or_default();
+    let start = range.start + words.len() - words.trim_start_matches(BLANKS).len();
+    start..start + words.trim_matches(BLANKS).len()
 }
 
 fn storage<'a>(text: &roxmltree::StringStorage<'a>) -> Cow<'a, str> {

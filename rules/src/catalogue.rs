@@ -136,12 +136,31 @@ mod rules {
 }
 
 mod schema {
+    pub(super) mod conflicting_attributes;
+    pub(super) mod dangling_reference;
+    pub(super) mod duplicate_id;
+    pub(super) mod feature_set_too_new;
     pub(super) mod foreign_document;
+    pub(super) mod foreign_namespace;
+    pub(super) mod invalid_value;
+    pub(super) mod misplaced_element;
+    pub(super) mod missing_attribute;
+    pub(super) mod missing_element;
+    pub(super) mod not_in_schema;
     pub(super) mod nvpair_name_repeated;
     pub(super) mod nvpair_reference_with_name;
     pub(super) mod nvpair_without_value;
     pub(super) mod remote_clear_port_deprecated;
+    pub(super) mod repeated_element;
+    pub(super) mod schema_disabled;
+    pub(super) mod schema_missing;
+    pub(super) mod schema_too_new;
+    pub(super) mod schema_unknown;
     pub(super) mod sets_not_by_score;
+    pub(super) mod unexpected_text;
+    pub(super) mod unknown_attribute;
+    pub(super) mod unknown_element;
+    pub(super) mod valid_by_other_schema;
     pub(super) mod xml_syntax;
 }
 
@@ -153,16 +172,20 @@ pub static ALL: &[&Rule] = &[
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
     &colocation::colocation_score_attribute::RULE,
+    &schema::conflicting_attributes::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
     &primitives::controld_parameter_renamed::RULE,
+    &schema::dangling_reference::RULE,
     &rules::date_part_ignored::RULE,
     &rules::date_spec_with_moon::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
     &primitives::dropped_with_resource::RULE,
+    &schema::duplicate_id::RULE,
     &rules::expression_on_role::RULE,
     &primitives::failure_stickiness_removed::RULE,
+    &schema::feature_set_too_new::RULE,
     &fencing::fence_delays_equal::RULE,
     &fencing::fence_device_node_expression::RULE,
     &fencing::fence_device_prefers_target::RULE,
@@ -180,6 +203,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fencing_disabled::RULE,
     &fencing_topology::fencing_level_dropped::RULE,
     &schema::foreign_document::RULE,
+    &schema::foreign_namespace::RULE,
     &groups::group_apart::RULE,
     &fencing::host_map_ignored::RULE,
     &fencing::host_map_read_differently::RULE,
@@ -201,12 +225,16 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_without_command::RULE,
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
+    &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
     &location::location_with_several_rules::RULE,
     &clones::master_element::RULE,
     &clones::meta_attribute_renamed::RULE,
     &primitives::meta_attribute_retired::RULE,
     &primitives::migration_threshold_negative::RULE,
+    &schema::misplaced_element::RULE,
+    &schema::missing_attribute::RULE,
+    &schema::missing_element::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
     &quorum::no_quorum_ignored::RULE,
@@ -219,6 +247,7 @@ pub static ALL: &[&Rule] = &[
     &nodes::node_type_normal::RULE,
     &nodes::node_type_ping::RULE,
     &fencing::node_without_fencing::RULE,
+    &schema::not_in_schema::RULE,
     &schema::nvpair_name_repeated::RULE,
     &schema::nvpair_reference_with_name::RULE,
     &schema::nvpair_without_value::RULE,
@@ -233,14 +262,23 @@ pub static ALL: &[&Rule] = &[
     &ordering::order_with_score::RULE,
     &fencing::reboot_method_ignored::RULE,
     &schema::remote_clear_port_deprecated::RULE,
+    &schema::repeated_element::RULE,
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
     &primitives::resource_defaults_for_agents::RULE,
     &clones::role_renamed::RULE,
     &rules::rule_score_ignored::RULE,
+    &schema::schema_disabled::RULE,
+    &schema::schema_missing::RULE,
+    &schema::schema_too_new::RULE,
+    &schema::schema_unknown::RULE,
     &colocation::set_order_listed::RULE,
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
+    &schema::unexpected_text::RULE,
+    &schema::unknown_attribute::RULE,
+    &schema::unknown_element::RULE,
+    &schema::valid_by_other_schema::RULE,
     &schema::xml_syntax::RULE,
 ];
 

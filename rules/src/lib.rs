@@ -7,6 +7,7 @@ mod catalogue;
 mod finding;
 mod fix;
 mod rule;
+mod schema;
 mod sources;
 
 pub use catalogue::{ALL, find};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use cib_model::schema::Judgement;
 use cib_model::{Cluster, Upgrade, Version};
 
 use crate::finding::Finding;
@@ -86,6 +87,8 @@ impl Example {
 pub struct Context<'c> {
     /// The configuration as Pacemaker understands it.
     pub cluster: &'c Cluster<'c>,
+    /// What the schema says against it.
+    pub judgement: &'c Judgement<'c>,
     /// The upgrade that is planned, where that is the question.
     pub upgrade: Option<Upgrade>,
     findings: Vec<Finding>,
@@ -93,9 +96,14 @@ pub struct Context<'c> {
 
 impl<'c> Context<'c> {
     /// A context without findings.
-    pub fn new(cluster: &'c Cluster<'c>, upgrade: Option<Upgrade>) -> Self {
+    pub fn new(
+        cluster: &'c Cluster<'c>,
+        judgement: &'c Judgement<'c>,
+        upgrade: Option<Upgrade>,
+    ) -> Self {
         Self {
             cluster,
+            judgement,
             upgrade,
             findings: Vec::new(),
         }

@@ -38,3 +38,4 @@ pub(crate) const UPGRADE_TO_3: &str = pacemaker!("Pacemaker-2.1.5/xml/upgrade-2.
 pub(crate) const UPGRADE_TO_4: &str = pacemaker!("main/xml/upgrade-3.10-2.xsl");
 pub(crate) const UPGRADE_TO_4_NODES: &str = pacemaker!("main/xml/upgrade-3.10-0.xsl");
 pub(crate) const UPGRADE_TO_4_RESOURCES: &str = pacemaker!("main/xml/upgrade-3.10-4.xsl");
+pub(crate) const SCHEMA: &str = pacemaker!("main/xml/README.md");

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use cib_model::Version;
-use cib_rules::Severity;
+use cib_model::facts::{self, Schema};
+use cib_rules::{Category, Severity};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Finds what is wrong in a Pacemaker configuration, with the place and the cure
@@ -44,6 +46,37 @@ pub(super) struct LintArgs {
     /// Judge for this release of Pacemaker, not for the one that wrote the configuration
     #[arg(long, value_name = "VERSION")]
     pub(super) pacemaker: Option<Version>,
+    /// Judge by this version of the schema (`3.9`), not by the one that the document names
+    #[arg(long, value_name = "VERSION", value_parser = schema)]
+    pub(super) schema: Option<&'static Schema>,
+    /// Say only what an upgrade to this release of Pacemaker drops, renames or changes
+    #[arg(long, value_name = "VERSION", conflicts_with = "category")]
+    pub(super) target: Option<Version>,
+    /// Run only the rules of these categories; several with commas between
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',', value_parser = category())]
+    pub(super) category: Vec<Category>,
+}
+
+/// A schema by its number or its whole name.
+fn schema(text: &str) -> Result<&'static Schema, String> {
+    let named = facts::schema(text).or_else(|| facts::schema(&format!("pacemaker-{text}")));
+    named.ok_or_else(|| {
+        let [first, .., last] = facts::schemas() else {
+            return String::new();
+        };
+        let (first, last) = (first.validate_with, last.validate_with);
+        format!("there is no such schema; there are `{first}` to `{last}`")
+    })
+}
+
+/// A category by its name.
+fn category() -> impl TypedValueParser<Value = Category> {
+    let names = Category::ALL.iter().map(|category| category.name());
+    PossibleValuesParser::new(names).try_map(|name| {
+        let mut all = Category::ALL.iter().copied();
+        all.find(|category| category.name() == name)
+            .ok_or("no category of that name")
+    })
 }
 
 #[derive(Debug, Subcommand)]

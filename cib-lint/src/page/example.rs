@@ -12,6 +12,7 @@ pub(super) fn with_findings(rule: &'static Rule, example: &Example) -> String {
         pacemaker: example.pacemaker,
         target: example.target,
         rules: vec![rule],
+        ..Config::default()
     };
     let report = Linter::new(config).lint(&source);
     let mut marks: Vec<Mark<'_>> = report.findings().flat_map(Mark::of).collect();

@@ -264,7 +264,7 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
             others,
             missing: self.names(missing),
         };
-        let mut violation = Violation::new(first.name_span, problem);
+        let mut violation = self.violation(first.name_span, self.reading.node, problem);
         for (_, other) in wrong {
             violation.relate(RelatedRole::Other, other.name_span);
         }
@@ -303,10 +303,8 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
                     name: child.node.tag(),
                     parent: self.tag(),
                 };
-                let violation = Violation::new(child.node.tag_span(), problem);
-                let violation = violation
-                    .related(RelatedRole::First, seen.tag_span())
-                    .copy(child.node.span());
+                let violation = self.violation(child.node.tag_span(), child.node, problem);
+                let violation = violation.related(RelatedRole::First, seen.tag_span());
                 self.diagnosis.violations.push(violation);
                 continue;
             }
@@ -337,7 +335,7 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
             parent: self.tag(),
             before: before.tag(),
         };
-        let violation = Violation::new(node.tag_span(), problem);
+        let violation = self.violation(node.tag_span(), node, problem);
         self.diagnosis
             .violations
             .push(violation.related(RelatedRole::Other, before.tag_span()));
@@ -347,7 +345,7 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
     fn known(&mut self, child: &Child<'d, 'a>) -> (Option<&'static Element>, Option<Tag>) {
         let (node, name, parent) = (child.node, child.node.tag(), self.tag());
         if is_foreign(node, self.reading.node) {
-            self.report(node.tag_span(), Problem::ForeignNamespace { name });
+            self.report_child(node, Problem::ForeignNamespace { name });
             return (None, None);
         }
         let Some(tag) = child.tag else {
@@ -357,7 +355,7 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
                 parent,
                 meant: meant.map(|element| element.name),
             };
-            self.report(node.tag_span(), problem);
+            self.report_child(node, problem);
             return (meant, meant.map(|element| element.tag));
         };
         let element = grammar::element(tag, self.path, self.schema);
@@ -371,14 +369,14 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
                 parent,
                 other: self.opponent(form),
             };
-            self.report(node.tag_span(), problem);
+            self.report_child(node, problem);
             return (element, None);
         }
         if let Some(versions) =
             versions::of_child(self.element, tag, self.schema).and_then(SchemaRange::of)
         {
-            self.report(
-                node.tag_span(),
+            self.report_child(
+                node,
                 Problem::ElementOfOtherVersion {
                     name,
                     parent,
@@ -389,8 +387,8 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
         }
         let mut candidates = self.candidates();
         if let Some(meant) = candidates.find(|candidate| candidate.fits(node, self.schema)) {
-            self.report(
-                node.tag_span(),
+            self.report_child(
+                node,
                 Problem::MistakenElement {
                     name,
                     meant: meant.name,
@@ -399,15 +397,13 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
             return (Some(meant), Some(meant.tag));
         }
         let places = versions::places(tag, self.schema);
-        self.report(
-            node.tag_span(),
-            Problem::MisplacedElement {
-                name,
-                parent,
-                places,
-            },
-        );
-        (element, None)
+        let problem = Problem::MisplacedElement {
+            name,
+            parent,
+            places,
+        };
+        self.report_child(node, problem);
+        (None, None)
     }
 
     /// What excludes the elements that another form has.
@@ -453,9 +449,20 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
         self.reading.node.tag()
     }
 
+    /// A mistake in the element itself.
     fn report(&mut self, span: Span, problem: Problem<'a>) {
-        self.diagnosis
-            .violations
-            .push(Violation::new(span, problem));
+        let violation = self.violation(span, self.reading.node, problem);
+        self.diagnosis.violations.push(violation);
+    }
+
+    /// A mistake that a child is.
+    fn report_child(&mut self, child: Node<'d, 'a>, problem: Problem<'a>) {
+        let violation = self.violation(child.tag_span(), child, problem);
+        self.diagnosis.violations.push(violation);
+    }
+
+    fn violation(&self, span: Span, node: Node<'d, 'a>, problem: Problem<'a>) -> Violation<'a> {
+        let owner = self.reading.owner(self.element.name);
+        Violation::new(span, node.span(), owner, problem)
     }
 }

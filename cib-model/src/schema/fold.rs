@@ -113,10 +113,10 @@ fn lost_id(violations: &mut [Violation<'_>], dangling: &mut Vec<Violation<'_>>) 
 
 /// Elements that are one too many: in order, and none of them in another.
 fn copies(violations: &[Violation<'_>]) -> Vec<Span> {
-    let mut copies: Vec<Span> = violations
+    let copies = violations
         .iter()
-        .filter_map(|violation| violation.copy)
-        .collect();
+        .filter(|violation| matches!(violation.problem, Problem::RepeatedElement { .. }));
+    let mut copies: Vec<Span> = copies.map(|copy| copy.element).collect();
     copies.sort_unstable();
     let mut end = 0;
     copies.retain(|copy| {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::Span;
 use crate::schema::datatype::trimmed;
-use crate::schema::violation::{Problem, RelatedRole, Violation};
+use crate::schema::violation::{Owner, Problem, RelatedRole, Violation};
 use crate::xml::{Node, RawAttr};
 
 /// The ids and references of a document.
@@ -26,19 +26,22 @@ struct Site {
 }
 
 struct Duplicate<'a> {
-    id: Cow<'a, str>,
+    owner: Owner<'a>,
     site: Site,
     first: Site,
 }
 
 struct Reference<'a> {
+    owner: Owner<'a>,
+    element: Span,
     id: Cow<'a, str>,
     span: Span,
     name: &'static str,
 }
 
 impl<'a> Ids<'a> {
-    pub(super) fn id(&mut self, attribute: &RawAttr<'a>, node: Node<'_, 'a>) {
+    /// The id of an element of that name.
+    pub(super) fn id(&mut self, attribute: &RawAttr<'a>, node: Node<'_, 'a>, name: &'static str) {
         let site = Site {
             id: attribute.value_span,
             element: node.span(),
@@ -46,17 +49,28 @@ impl<'a> Ids<'a> {
         let id = without_blanks(attribute.value.clone());
         if let Some(first) = self.known.get(&id) {
             let first = *first;
-            self.duplicates.push(Duplicate { id, site, first });
+            let owner = Owner { name, id };
+            self.duplicates.push(Duplicate { owner, site, first });
         } else {
             self.known.insert(id, site);
         }
     }
 
-    pub(super) fn reference(&mut self, attribute: &RawAttr<'a>, name: &'static str) {
+    /// A reference in the attribute `name` of an element.
+    pub(super) fn reference(
+        &mut self,
+        attribute: &RawAttr<'a>,
+        name: &'static str,
+        element: Span,
+        owner: Owner<'a>,
+    ) {
         let id = without_blanks(attribute.value.clone());
+        let span = attribute.value_span;
         self.references.push(Reference {
+            owner,
+            element,
             id,
-            span: attribute.value_span,
+            span,
             name,
         });
     }
@@ -88,7 +102,7 @@ impl<'a> Ids<'a> {
             .sort_by_key(|duplicate| (duplicate.site.element.start(), duplicate.site.id.start()));
         let mut violations: Vec<Violation<'a>> = Vec::new();
         let mut outer: Vec<(Site, Site, usize)> = Vec::new();
-        for Duplicate { id, site, first } in duplicates {
+        for Duplicate { owner, site, first } in duplicates {
             let before = copied.partition_point(|copy| copy.start() <= site.element.start());
             let copy = before.checked_sub(1).and_then(|at| copied.get(at));
             if copy.is_some_and(|copy| contains(*copy, site.element)) {
@@ -105,8 +119,13 @@ impl<'a> Ids<'a> {
                 continue;
             }
             outer.push((site, first, violations.len()));
-            let problem = Problem::DuplicateId { id };
-            violations.push(Violation::new(site.id, problem).related(RelatedRole::First, first.id));
+            let problem = Problem::DuplicateId {
+                id: owner.id.clone(),
+            };
+            violations.push(
+                Violation::new(site.id, site.element, owner, problem)
+                    .related(RelatedRole::First, first.id),
+            );
         }
         violations
     }
@@ -116,7 +135,14 @@ impl<'a> Ids<'a> {
         let references = std::mem::take(&mut self.references);
         let mut violations: Vec<Violation<'a>> = Vec::new();
         let mut first: HashMap<Cow<'a, str>, usize> = HashMap::new();
-        for Reference { id, span, name } in references {
+        for Reference {
+            owner,
+            element,
+            id,
+            span,
+            name,
+        } in references
+        {
             if self.known.contains_key(&id) || self.meant.contains(&id) {
                 continue;
             }
@@ -125,10 +151,8 @@ impl<'a> Ids<'a> {
                 continue;
             }
             first.insert(id.clone(), violations.len());
-            violations.push(Violation::new(
-                span,
-                Problem::DanglingReference { id, name },
-            ));
+            let problem = Problem::DanglingReference { id, name };
+            violations.push(Violation::new(span, element, owner, problem));
         }
         violations
     }

@@ -2,6 +2,7 @@
 
 use crate::Span;
 use crate::schema::grammar::{self, Content, Form, Revision, Tag};
+use crate::schema::violation::Owner;
 use crate::xml::{self, Node, RawAttr};
 
 /// The attributes and children of an element, as a grammar sees them.
@@ -76,6 +77,16 @@ impl<'d, 'a> Reading<'d, 'a> {
             && self.present & !form.allowed == 0
             && self.mismatches(form).next().is_none()
             && fits(&form.content, &self.children)
+    }
+
+    /// The element by its name and id.
+    pub(super) fn owner(&self, name: &'static str) -> Owner<'a> {
+        let mut attributes = self.attributes.iter();
+        let id = attributes.find(|(_, attribute)| attribute.name == "id");
+        let id = id
+            .map(|(_, attribute)| attribute.value.clone())
+            .unwrap_or_default();
+        Owner { name, id }
     }
 
     /// Attributes that the grammar does not have.

@@ -7,7 +7,7 @@ use crate::schema::fold;
 use crate::schema::grammar::{self, Content, Element, Path};
 use crate::schema::ids::Ids;
 use crate::schema::reading::Reading;
-use crate::schema::violation::{Problem, SchemaRange, Violation};
+use crate::schema::violation::{Owner, Problem, SchemaRange, Violation};
 use crate::xml::Node;
 
 /// An element that is still to be looked at.
@@ -51,8 +51,12 @@ impl<'d, 'a> Validation<'d, 'a> {
         };
         if node.namespace().is_some() {
             let problem = Problem::ForeignNamespace { name: node.tag() };
-            self.violations
-                .push(Violation::new(node.tag_span(), problem));
+            self.violations.push(Violation::new(
+                node.tag_span(),
+                node.span(),
+                Owner::default(),
+                problem,
+            ));
         }
         if let Some(element) = grammar::element(tag, Path::ROOT, self.schema) {
             self.tasks.push(Task {
@@ -74,8 +78,12 @@ impl<'d, 'a> Validation<'d, 'a> {
             parent: "",
             versions,
         };
-        self.violations
-            .push(Violation::new(node.tag_span(), problem));
+        self.violations.push(Violation::new(
+            node.tag_span(),
+            node.span(),
+            Owner::default(),
+            problem,
+        ));
     }
 
     fn check(&mut self, task: &Task<'d, 'a>) {
@@ -85,7 +93,7 @@ impl<'d, 'a> Validation<'d, 'a> {
         let reading = Reading::new(task.node, revision);
         let path = task.path.below(task.element);
         if let Some(form) = reading.form() {
-            self.take_ids(&reading);
+            self.take_ids(&reading, task.element);
             for child in reading.children.iter().rev() {
                 let element = child
                     .tag
@@ -102,12 +110,16 @@ impl<'d, 'a> Validation<'d, 'a> {
                 name: task.node.tag(),
                 meant: meant.name,
             };
-            self.violations
-                .push(Violation::new(task.node.tag_span(), problem));
+            self.violations.push(Violation::new(
+                task.node.tag_span(),
+                task.node.span(),
+                reading.owner(task.element.name),
+                problem,
+            ));
             self.go_on_as(task.node, meant, task.path, None);
             return;
         }
-        self.take_ids(&reading);
+        self.take_ids(&reading, task.element);
         for value in diagnosis.meant_ids {
             self.ids.meant(value);
         }
@@ -152,7 +164,7 @@ impl<'d, 'a> Validation<'d, 'a> {
         elements.find(|element| element.fits(task.node, self.schema))
     }
 
-    fn take_ids(&mut self, reading: &Reading<'d, 'a>) {
+    fn take_ids(&mut self, reading: &Reading<'d, 'a>, element: &Element) {
         for (position, attribute) in &reading.attributes {
             let Some(at) = *position else { continue };
             let Some((name, datatype)) = reading.revision.attributes.get(at) else {
@@ -160,9 +172,13 @@ impl<'d, 'a> Validation<'d, 'a> {
             };
             let is_valid = reading.invalid >> at & 1 == 0;
             match (datatype, is_valid) {
-                (Datatype::Id, true) => self.ids.id(attribute, reading.node),
+                (Datatype::Id, true) => self.ids.id(attribute, reading.node, element.name),
                 (Datatype::Id, false) => self.ids.meant(attribute.value.clone()),
-                (Datatype::IdRef, true) => self.ids.reference(attribute, name),
+                (Datatype::IdRef, true) => {
+                    let owner = reading.owner(element.name);
+                    self.ids
+                        .reference(attribute, name, reading.node.span(), owner);
+                }
                 _ => {}
             }
         }

@@ -12,12 +12,23 @@ use crate::schema::grammar::Versions;
 pub struct Violation<'a> {
     /// The smallest wrong thing: a value, the name of an attribute, the name in a start tag, or a text.
     pub span: Span,
+    /// The whole element that is wrong itself, or has the wrong attribute.
+    pub element: Span,
+    /// The element that the mistake is about; where its name is the mistake, the one around it.
+    pub owner: Owner<'a>,
     /// What is wrong.
     pub problem: Problem<'a>,
     /// Other places that are wrong for the same reason, or that it is about.
     pub related: Vec<Related>,
-    /// The whole element, where it is one too many.
-    pub(super) copy: Option<Span>,
+}
+
+/// An element by its name and id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Owner<'a> {
+    /// The name.
+    pub name: &'static str,
+    /// The id; empty where it has none.
+    pub id: Cow<'a, str>,
 }
 
 /// Another place, and what it has to do with the mistake.
@@ -136,6 +147,20 @@ pub enum Problem<'a> {
     },
 }
 
+impl Problem<'_> {
+    /// Whether no version of the schema would accept it.
+    pub(super) fn is_of_every_version(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownElement { .. }
+                | Self::UnexpectedText { .. }
+                | Self::ForeignNamespace { .. }
+                | Self::UnknownAttribute { .. }
+                | Self::InvalidValue { versions: None, .. }
+        )
+    }
+}
+
 /// Versions of the schema without a gap.
 #[derive(Debug, Clone, Copy)]
 pub struct SchemaRange {
@@ -164,22 +189,18 @@ impl SchemaRange {
 }
 
 impl<'a> Violation<'a> {
-    pub(super) fn new(span: Span, problem: Problem<'a>) -> Self {
+    pub(super) fn new(span: Span, element: Span, owner: Owner<'a>, problem: Problem<'a>) -> Self {
         Self {
             span,
+            element,
+            owner,
             problem,
             related: Vec::new(),
-            copy: None,
         }
     }
 
     pub(super) fn related(mut self, role: RelatedRole, span: Span) -> Self {
         self.relate(role, span);
-        self
-    }
-
-    pub(super) fn copy(mut self, element: Span) -> Self {
-        self.copy = Some(element);
         self
     }
 
