@@ -2,6 +2,8 @@
 
 #[path = "build/grammar.rs"]
 mod grammar;
+#[path = "build/upgrade.rs"]
+mod upgrade;
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -171,6 +173,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     libvirt(&mut code)?;
     fence_agents(&mut code)?;
     secrets(&mut code)?;
+    upgrade::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     let mut code = String::new();

@@ -1,5 +1,11 @@
 //! Pacemaker's and libvirt's vocabulary as static tables, made from `facts/*.toml` when this crate is built.
 
+mod retired;
+
+pub use retired::{
+    Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
+};
+
 use crate::value::Version;
 
 include!(concat!(env!("OUT_DIR"), "/facts.rs"));
@@ -143,6 +149,32 @@ pub enum TargetSyntax {
     HostDomain,
 }
 
+/// A meta-attribute that releases of Pacemaker no longer read, or will not read for ever.
+#[derive(Debug, Clone, Copy)]
+pub struct OldMeta {
+    /// As written in an nvpair.
+    pub name: &'static str,
+    /// Whose meta-attribute it is.
+    pub of: MetaOf,
+    /// The name that takes its place.
+    pub to: Option<&'static str>,
+    /// The first release that warns of it; with a new name, the first that reads that.
+    pub deprecated: Version,
+    /// The first release that does not read it.
+    pub removed: Option<Version>,
+    /// What to do where there is no new name.
+    pub instead: Option<&'static str>,
+}
+
+/// Whose meta-attribute a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MetaOf {
+    /// Of resources, templates, and the defaults of them all.
+    Resource,
+    /// Of operations, and the defaults of them all.
+    Operation,
+}
+
 /// The cluster option of that name.
 ///
 /// ```
@@ -279,4 +311,37 @@ pub fn is_secret(name: &str) -> bool {
         return false;
     }
     SECRET_NAMES.contains(&name.as_str()) || SECRET_PARTS.iter().any(|part| name.contains(part))
+}
+
+/// The old meta-attribute of that name.
+///
+/// ```
+/// use cib_model::facts::{self, MetaOf};
+///
+/// let old = facts::old_meta(MetaOf::Resource, "master-max").unwrap();
+/// assert_eq!(old.to, Some("promoted-max"));
+/// assert!(facts::old_meta(MetaOf::Operation, "master-max").is_none());
+/// ```
+pub fn old_meta(of: MetaOf, name: &str) -> Option<&'static OldMeta> {
+    OLD_META.iter().find(|old| old.of == of && old.name == name)
+}
+
+/// Whether releases before 2.0 read an option of the operation itself from an instance attribute of that name.
+pub fn was_operation_option(name: &str) -> bool {
+    OPERATION_OPTIONS.contains(&name)
+}
+
+/// Whether a meta-attribute of that name put a resource into a container in Pacemaker 1.1.
+pub fn was_isolation(name: &str) -> bool {
+    ISOLATION.contains(&name)
+}
+
+/// Whether a meta-attribute of that name is what became `migration-threshold`.
+pub fn was_failure_stickiness(name: &str) -> bool {
+    FAILURE_STICKINESS.contains(&name)
+}
+
+/// Whether a meta-attribute of that name takes the value `default` for not being set.
+pub fn takes_default(name: &str) -> bool {
+    TAKES_DEFAULT.contains(&name)
 }

@@ -11,6 +11,7 @@ mod constraint;
 mod edit;
 mod element;
 pub mod facts;
+mod held;
 mod libvirt_uri;
 mod mask;
 mod nearest;
@@ -42,6 +43,7 @@ pub use constraint::{
 };
 pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
+pub use held::{HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
 pub use mask::{is_harmless, masked_text, password_in_uri};
 pub use nearest::nearest;
@@ -61,8 +63,9 @@ pub use value::{
     Version, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
-    Cluster, ClusterNode, Endpoint, FenceDevice, HostEntry, HypervisorUri, LocationScore,
-    NoQuorumPolicy, NodeKind, OnOwnTarget, Placement, ResolvedPrimitive, Setting, Target, Targets,
-    Upgrade, host_domain_entries, host_list_entries, host_map_entries,
+    Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, HostEntry, HypervisorUri,
+    LocationScore, NoQuorumPolicy, NodeKind, OnOwnTarget, Placement, Reason, ResolvedPrimitive,
+    RetiredOption, Setting, Target, Targets, Upgrade, host_domain_entries, host_list_entries,
+    host_map_entries,
 };
 pub use xml::XmlError;

@@ -1,8 +1,8 @@
 //! Ways through a configuration that do not care how deep things are.
 
-use crate::attributes::AttributeSet;
+use crate::attributes::{AttributeSet, Condition, DateExpression, Expression, Rule};
 use crate::cib::{Cib, Configuration, Node, Tag};
-use crate::constraint::Location;
+use crate::constraint::{Colocation, Location, Order, ResourceSet, Ticket};
 use crate::resource::{Operation, Primitive, Resource, Template};
 
 impl<'a> Cib<'a> {
@@ -50,6 +50,33 @@ impl<'a> Cib<'a> {
         let sections = self.configuration().filter_map(|c| c.constraints.as_ref());
         sections.flat_map(|section| &section.locations)
     }
+
+    /// All colocation constraints.
+    pub fn colocations(&self) -> impl Iterator<Item = &Colocation<'a>> {
+        let sections = self.configuration().filter_map(|c| c.constraints.as_ref());
+        sections.flat_map(|section| &section.colocations)
+    }
+
+    /// All ordering constraints.
+    pub fn orders(&self) -> impl Iterator<Item = &Order<'a>> {
+        let sections = self.configuration().filter_map(|c| c.constraints.as_ref());
+        sections.flat_map(|section| &section.orders)
+    }
+
+    /// All ticket constraints.
+    pub fn tickets(&self) -> impl Iterator<Item = &Ticket<'a>> {
+        let sections = self.configuration().filter_map(|c| c.constraints.as_ref());
+        sections.flat_map(|section| &section.tickets)
+    }
+
+    /// The resource sets of all constraints.
+    pub fn resource_sets(&self) -> impl Iterator<Item = &ResourceSet<'a>> {
+        let locations = self.locations().flat_map(|c| &c.resource_sets);
+        let colocations = self.colocations().flat_map(|c| &c.resource_sets);
+        let orders = self.orders().flat_map(|c| &c.resource_sets);
+        let tickets = self.tickets().flat_map(|c| &c.resource_sets);
+        locations.chain(colocations).chain(orders).chain(tickets)
+    }
 }
 
 impl<'a> Resource<'a> {
@@ -72,5 +99,37 @@ impl<'a> Primitive<'a> {
         self.operations
             .iter()
             .flat_map(|operations| &operations.operations)
+    }
+}
+
+impl<'a> Rule<'a> {
+    /// The conditions of this rule and of the rules in it, in the order of the document.
+    fn all_conditions(&self) -> Vec<&Condition<'a>> {
+        let mut all = Vec::new();
+        for condition in &self.conditions {
+            all.push(condition);
+            if let Condition::Rule(inner) = condition {
+                all.extend(inner.all_conditions());
+            }
+        }
+        all
+    }
+
+    /// The comparisons of node attributes in the rule and in those within it.
+    pub fn node_expressions(&self) -> impl Iterator<Item = &Expression<'a>> {
+        let conditions = self.all_conditions().into_iter();
+        conditions.filter_map(|condition| match condition {
+            Condition::Expression(expression) => Some(expression),
+            _ => None,
+        })
+    }
+
+    /// The comparisons with the clock in the rule and in those within it.
+    pub fn date_expressions(&self) -> impl Iterator<Item = &DateExpression<'a>> {
+        let conditions = self.all_conditions().into_iter();
+        conditions.filter_map(|condition| match condition {
+            Condition::Date(expression) => Some(expression),
+            _ => None,
+        })
     }
 }

@@ -3,6 +3,7 @@
 //! Rules ask this view; they do not derive Pacemaker's semantics themselves. What it says of fencing and placement
 //! is tested against the real fencer and scheduler.
 
+mod dropped;
 mod fencing;
 mod host_list;
 mod locations;
@@ -11,15 +12,18 @@ mod options;
 mod placement;
 mod references;
 mod resources;
+mod retired;
 mod settings;
 mod upgrade;
 
+pub use dropped::{DroppedWith, Reason};
 pub use fencing::{Endpoint, FenceDevice, HypervisorUri, OnOwnTarget, Target, Targets};
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use nodes::{ClusterNode, NodeKind};
 pub use options::NoQuorumPolicy;
 pub use placement::{LocationScore, Placement};
 pub use resources::ResolvedPrimitive;
+pub use retired::{Fate, RetiredOption};
 pub use settings::Setting;
 pub use upgrade::Upgrade;
 
@@ -126,6 +130,15 @@ impl<'c> Cluster<'c> {
     /// No edits of the document yet: what a fix starts from.
     pub fn edits(&self) -> Edits<'c> {
         Edits::new(self.source, self.cib)
+    }
+
+    /// An id that nothing in the document has: the one that is wanted, or that with a number.
+    pub fn free_id(&self, wanted: &str) -> String {
+        let taken = crate::ids(self.source).unwrap_or_default();
+        let numbered = (1..).map(|number| format!("{wanted}-{number}"));
+        let mut candidates = std::iter::once(wanted.to_owned()).chain(numbered);
+        let free = candidates.find(|id| !taken.contains(id));
+        free.unwrap_or_else(|| wanted.to_owned())
     }
 
     /// All primitives with what their templates and containers add.

@@ -2,14 +2,45 @@
 
 use crate::rule::Rule;
 
+mod acls {
+    pub(super) mod acl_old_syntax;
+}
+
+mod bundles {
+    pub(super) mod bundle_masters;
+    pub(super) mod bundle_rkt;
+}
+
+mod clones {
+    pub(super) mod master_element;
+    pub(super) mod meta_attribute_renamed;
+    pub(super) mod role_renamed;
+}
+
+mod cluster_options {
+    pub(super) mod option_deprecated;
+    pub(super) mod option_dropped;
+    pub(super) mod option_moved;
+    pub(super) mod option_renamed;
+    pub(super) mod option_value_renamed;
+}
+
+mod colocation {
+    pub(super) mod colocation_score_attribute;
+    pub(super) mod constraint_with_instance;
+    pub(super) mod set_order_listed;
+}
+
 mod fencing {
     pub(super) mod fence_delays_equal;
+    pub(super) mod fence_device_node_expression;
     pub(super) mod fence_device_prefers_target;
     pub(super) mod fence_device_stopped;
     pub(super) mod fence_device_unusable;
     pub(super) mod fence_device_without_ban;
     pub(super) mod fence_device_without_monitor;
     pub(super) mod fence_parameter_missing;
+    pub(super) mod fence_parameter_renamed;
     pub(super) mod fence_plug_fixed;
     pub(super) mod fence_race;
     pub(super) mod fence_shared_hypervisor;
@@ -17,6 +48,7 @@ mod fencing {
     pub(super) mod fence_target_unknown;
     pub(super) mod fencing_disabled;
     pub(super) mod host_map_ignored;
+    pub(super) mod host_map_read_differently;
     pub(super) mod hostlist_detached_domain;
     pub(super) mod hostlist_duplicate;
     pub(super) mod hostlist_extra_colon;
@@ -42,6 +74,48 @@ mod fencing {
     pub(super) mod reset_method_reboot;
 }
 
+mod fencing_topology {
+    pub(super) mod fencing_level_dropped;
+}
+
+mod groups {
+    pub(super) mod group_apart;
+}
+
+mod location {
+    pub(super) mod constraint_with_lifetime;
+    pub(super) mod location_with_several_rules;
+}
+
+mod nodes {
+    pub(super) mod node_discovery_attribute;
+    pub(super) mod node_type_normal;
+    pub(super) mod node_type_ping;
+}
+
+mod operations {
+    pub(super) mod operation_option_for_agent;
+    pub(super) mod operation_requires;
+}
+
+mod ordering {
+    pub(super) mod order_with_require_all;
+    pub(super) mod order_with_score;
+}
+
+mod primitives {
+    pub(super) mod agent_class_dropped;
+    pub(super) mod agent_removed;
+    pub(super) mod controld_parameter_renamed;
+    pub(super) mod default_value_deprecated;
+    pub(super) mod dropped_with_resource;
+    pub(super) mod failure_stickiness_removed;
+    pub(super) mod isolation_removed;
+    pub(super) mod meta_attribute_retired;
+    pub(super) mod migration_threshold_negative;
+    pub(super) mod resource_defaults_for_agents;
+}
+
 mod quorum {
     pub(super) mod no_quorum_fences_without_fencing;
     pub(super) mod no_quorum_ignored;
@@ -49,6 +123,16 @@ mod quorum {
     pub(super) mod no_quorum_ignored_without_fencing;
     pub(super) mod no_quorum_not_frozen_with_dlm;
     pub(super) mod no_quorum_policy_invalid;
+}
+
+mod rules {
+    pub(super) mod date_part_ignored;
+    pub(super) mod date_spec_with_moon;
+    pub(super) mod defined_with_value;
+    pub(super) mod expression_on_role;
+    pub(super) mod node_expression_in_operation;
+    pub(super) mod rule_score_ignored;
+    pub(super) mod set_with_several_rules;
 }
 
 mod schema {
@@ -63,11 +147,16 @@ mod schema {
     pub(super) mod missing_attribute;
     pub(super) mod missing_element;
     pub(super) mod not_in_schema;
+    pub(super) mod nvpair_name_repeated;
+    pub(super) mod nvpair_reference_with_name;
+    pub(super) mod nvpair_without_value;
+    pub(super) mod remote_clear_port_deprecated;
     pub(super) mod repeated_element;
     pub(super) mod schema_disabled;
     pub(super) mod schema_missing;
     pub(super) mod schema_too_new;
     pub(super) mod schema_unknown;
+    pub(super) mod sets_not_by_score;
     pub(super) mod unexpected_text;
     pub(super) mod unknown_attribute;
     pub(super) mod unknown_element;
@@ -77,26 +166,47 @@ mod schema {
 
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
+    &acls::acl_old_syntax::RULE,
+    &primitives::agent_class_dropped::RULE,
+    &primitives::agent_removed::RULE,
+    &bundles::bundle_masters::RULE,
+    &bundles::bundle_rkt::RULE,
+    &colocation::colocation_score_attribute::RULE,
     &schema::conflicting_attributes::RULE,
+    &colocation::constraint_with_instance::RULE,
+    &location::constraint_with_lifetime::RULE,
+    &primitives::controld_parameter_renamed::RULE,
     &schema::dangling_reference::RULE,
+    &rules::date_part_ignored::RULE,
+    &rules::date_spec_with_moon::RULE,
+    &primitives::default_value_deprecated::RULE,
+    &rules::defined_with_value::RULE,
+    &primitives::dropped_with_resource::RULE,
     &schema::duplicate_id::RULE,
+    &rules::expression_on_role::RULE,
+    &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
     &fencing::fence_delays_equal::RULE,
+    &fencing::fence_device_node_expression::RULE,
     &fencing::fence_device_prefers_target::RULE,
     &fencing::fence_device_stopped::RULE,
     &fencing::fence_device_unusable::RULE,
     &fencing::fence_device_without_ban::RULE,
     &fencing::fence_device_without_monitor::RULE,
     &fencing::fence_parameter_missing::RULE,
+    &fencing::fence_parameter_renamed::RULE,
     &fencing::fence_plug_fixed::RULE,
     &fencing::fence_race::RULE,
     &fencing::fence_shared_hypervisor::RULE,
     &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,
     &fencing::fencing_disabled::RULE,
+    &fencing_topology::fencing_level_dropped::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
+    &groups::group_apart::RULE,
     &fencing::host_map_ignored::RULE,
+    &fencing::host_map_read_differently::RULE,
     &fencing::hostlist_detached_domain::RULE,
     &fencing::hostlist_duplicate::RULE,
     &fencing::hostlist_extra_colon::RULE,
@@ -116,6 +226,12 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
     &schema::invalid_value::RULE,
+    &primitives::isolation_removed::RULE,
+    &location::location_with_several_rules::RULE,
+    &clones::master_element::RULE,
+    &clones::meta_attribute_renamed::RULE,
+    &primitives::meta_attribute_retired::RULE,
+    &primitives::migration_threshold_negative::RULE,
     &schema::misplaced_element::RULE,
     &schema::missing_attribute::RULE,
     &schema::missing_element::RULE,
@@ -126,16 +242,39 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_ignored_without_fencing::RULE,
     &quorum::no_quorum_not_frozen_with_dlm::RULE,
     &quorum::no_quorum_policy_invalid::RULE,
+    &nodes::node_discovery_attribute::RULE,
+    &rules::node_expression_in_operation::RULE,
+    &nodes::node_type_normal::RULE,
+    &nodes::node_type_ping::RULE,
     &fencing::node_without_fencing::RULE,
     &schema::not_in_schema::RULE,
+    &schema::nvpair_name_repeated::RULE,
+    &schema::nvpair_reference_with_name::RULE,
+    &schema::nvpair_without_value::RULE,
+    &operations::operation_option_for_agent::RULE,
+    &operations::operation_requires::RULE,
+    &cluster_options::option_deprecated::RULE,
+    &cluster_options::option_dropped::RULE,
+    &cluster_options::option_moved::RULE,
+    &cluster_options::option_renamed::RULE,
+    &cluster_options::option_value_renamed::RULE,
+    &ordering::order_with_require_all::RULE,
+    &ordering::order_with_score::RULE,
     &fencing::reboot_method_ignored::RULE,
+    &schema::remote_clear_port_deprecated::RULE,
     &schema::repeated_element::RULE,
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
+    &primitives::resource_defaults_for_agents::RULE,
+    &clones::role_renamed::RULE,
+    &rules::rule_score_ignored::RULE,
     &schema::schema_disabled::RULE,
     &schema::schema_missing::RULE,
     &schema::schema_too_new::RULE,
     &schema::schema_unknown::RULE,
+    &colocation::set_order_listed::RULE,
+    &rules::set_with_several_rules::RULE,
+    &schema::sets_not_by_score::RULE,
     &schema::unexpected_text::RULE,
     &schema::unknown_attribute::RULE,
     &schema::unknown_element::RULE,

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::ops::Range;
 
-use cib_model::{FenceDevice, Setting, Span, is_harmless, password_in_uri};
+use cib_model::{
+    FenceDevice, HeldSet, Holder, NvPair, Setting, Span, is_harmless, password_in_uri,
+};
 
 use crate::fix::Fix;
 use crate::rule::Severity;
@@ -76,6 +78,23 @@ impl Finding {
             setting.value.span(),
             message,
         )
+    }
+
+    /// A finding about the name of a pair.
+    pub(crate) fn of_name(
+        held: HeldSet<'_>,
+        pair: &NvPair<'_>,
+        message: impl Into<String>,
+    ) -> Self {
+        let name = pair.name.as_ref();
+        let place = name.map_or(pair.place.tag, cib_model::Attr::span);
+        Self::of_set(held, place, message)
+    }
+
+    /// A finding in a set of names and values.
+    pub(crate) fn of_set(held: HeldSet<'_>, span: Span, message: impl Into<String>) -> Self {
+        let subject = Subject::new(held.holder.tag(), held.holder.id());
+        Self::new(subject, span, message)
     }
 
     /// Says a few words at the place itself.
@@ -157,6 +176,16 @@ pub fn shown(value: &str) -> String {
     }
     text.push('`');
     text
+}
+
+/// What a set belongs to, as a message names it.
+pub(crate) fn shown_holder(holder: Holder<'_>) -> String {
+    match holder {
+        Holder::Cluster => "the cluster".to_owned(),
+        Holder::RscDefaults => "the resource defaults".to_owned(),
+        Holder::OpDefaults => "the operation defaults".to_owned(),
+        _ => shown(holder.id()),
+    }
 }
 
 /// A URI as a message shows it: like [`shown`], without the password that should not be in it.

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use cib_model::{Edit, Edits};
+use cib_model::{Attr, Cluster, Edit, Edits, NvPair};
+
+use crate::finding::Finding;
 
 /// Edits of the text after which a finding is gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,38 @@ impl Fix {
             safety,
             edits: edits.finish(),
         }
+    }
+}
+
+impl Finding {
+    /// Offers to take a pair out, unless something refers to it.
+    #[must_use]
+    pub(crate) fn fix_by_removing(
+        self,
+        cluster: &Cluster<'_>,
+        pair: &NvPair<'_>,
+        safety: Safety,
+    ) -> Self {
+        let id = pair.id.as_ref();
+        if id.is_some_and(|id| cluster.cib.refers_to(id.as_str())) {
+            return self;
+        }
+        let mut edits = cluster.edits();
+        edits.remove(pair.place);
+        self.fix(Fix::new(safety, "remove it", edits))
+    }
+
+    /// Offers to take an attribute out.
+    #[must_use]
+    pub(crate) fn fix_by_removing_attribute<T>(
+        self,
+        cluster: &Cluster<'_>,
+        attr: &Attr<'_, T>,
+        safety: Safety,
+    ) -> Self {
+        let mut edits = cluster.edits();
+        edits.remove_attribute(attr);
+        self.fix(Fix::new(safety, "remove it", edits))
     }
 }
 

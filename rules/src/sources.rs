@@ -12,8 +12,12 @@ macro_rules! explained {
 
 pub(crate) const FENCING: &str = explained!("fencing");
 pub(crate) const CLUSTER_OPTIONS: &str = explained!("cluster-options");
+pub(crate) const RESOURCES: &str = explained!("resources");
 pub(crate) const OPERATIONS: &str = explained!("operations");
 pub(crate) const CONSTRAINTS: &str = explained!("constraints");
+pub(crate) const CLONES: &str = explained!("collective");
+pub(crate) const RULES: &str = explained!("rules");
+pub(crate) const ACLS: &str = explained!("acls");
 
 pub(crate) const LIBVIRT_URI: &str = "https://libvirt.org/uri.html";
 pub(crate) const LIBVIRT_REMOTE: &str = "https://libvirt.org/remote.html";
@@ -21,4 +25,17 @@ pub(crate) const LIBVIRT_DAEMONS: &str = "https://libvirt.org/daemons.html";
 pub(crate) const EXTERNAL_LIBVIRT: &str =
     "https://github.com/ClusterLabs/cluster-glue/blob/main/lib/plugins/stonith/external/libvirt";
 pub(crate) const VOTEQUORUM: &str = "https://manpages.debian.org/votequorum.5";
-pub(crate) const SCHEMA: &str = "https://github.com/ClusterLabs/pacemaker/blob/main/xml/README.md";
+
+macro_rules! pacemaker {
+    ($path:literal) => {
+        concat!("https://github.com/ClusterLabs/pacemaker/blob/", $path)
+    };
+}
+
+pub(crate) const CHANGE_LOG: &str = pacemaker!("main/ChangeLog.md");
+pub(crate) const UPGRADE_TO_2: &str = pacemaker!("Pacemaker-2.1.5/xml/upgrade-1.3.xsl");
+pub(crate) const UPGRADE_TO_3: &str = pacemaker!("Pacemaker-2.1.5/xml/upgrade-2.10.xsl");
+pub(crate) const UPGRADE_TO_4: &str = pacemaker!("main/xml/upgrade-3.10-2.xsl");
+pub(crate) const UPGRADE_TO_4_NODES: &str = pacemaker!("main/xml/upgrade-3.10-0.xsl");
+pub(crate) const UPGRADE_TO_4_RESOURCES: &str = pacemaker!("main/xml/upgrade-3.10-4.xsl");
+pub(crate) const SCHEMA: &str = pacemaker!("main/xml/README.md");

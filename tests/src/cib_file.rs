@@ -41,6 +41,11 @@ impl CibFile {
         self.cibadmin(&["--replace", "--xml-pipe"], cib)
     }
 
+    /// `cibadmin --upgrade --force`: to the newest schema that this release knows. 0 also where nothing is to do.
+    pub fn upgrade(&self) -> Result<Ran, RunError> {
+        self.cibadmin(&["--upgrade", "--force"], "")
+    }
+
     /// What is in the file now.
     pub fn text(&self) -> Result<String, RunError> {
         // Not through the handle: cibadmin writes a new file and renames it over the old one.

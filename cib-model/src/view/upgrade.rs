@@ -43,4 +43,10 @@ impl Upgrade {
         let is_older = self.from.is_none_or(|from| from.version < schema);
         is_older && self.to.is_some_and(|to| to.version >= schema)
     }
+
+    /// Whether the schema that the document names has what this schema brought. Where it names none that is known,
+    /// nothing is refused.
+    pub fn may_write(self, schema: Version) -> bool {
+        self.from.is_none_or(|from| from.version >= schema)
+    }
 }

@@ -1,0 +1,128 @@
+//! `nvpair-name-repeated`: a name that stands twice in a set
+
+use std::collections::HashMap;
+
+use cib_model::{Attr, NvPair, Version};
+
+use crate::finding::{Finding, shown, shown_holder};
+use crate::fix::Safety;
+use crate::rule::{Area, Category, Context, Example, Rule, Severity};
+use crate::sources;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "nvpair-name-repeated",
+    area: Area::Schema,
+    category: Category::Upgrade,
+    severity: Severity::Info,
+    since: "0.1.0",
+    summary: "A set has a name twice, and only one of the values counts",
+    why: "Pacemaker takes the first value of a name in a set, unless `#default` unsets it again. \
+          The upgrade to the schema of Pacemaker 3.0 keeps the one that counts and drops the \
+          others, which may be the ones that somebody believes in.",
+    remedy: "Keep the value that is meant, and remove the others.",
+    references: &[sources::UPGRADE_TO_4],
+    bad: &[
+        Example::new(
+            "Two values of one name",
+            r#"<resources>
+  <primitive id="db" class="ocf" provider="example" type="database">
+    <instance_attributes id="db-params">
+      <nvpair id="db-params-port" name="port" value="5432"/>
+      <nvpair id="db-params-port2" name="«port»" value="5433"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        )
+        .for_target(Version::new(3, 0, 0)),
+        Example::new(
+            "The second value counts, since the first is unset",
+            r##"<resources>
+  <primitive id="db" class="ocf" provider="example" type="database">
+    <meta_attributes id="db-meta">
+      <nvpair id="db-meta-1" name="«priority»" value="1"/>
+      <nvpair id="db-meta-2" name="priority" value="#default"/>
+      <nvpair id="db-meta-3" name="priority" value="2"/>
+    </meta_attributes>
+  </primitive>
+</resources>
+"##,
+        )
+        .for_target(Version::new(3, 0, 0)),
+    ],
+    good: &[
+        Example::new(
+            "In two sets",
+            r#"<resources>
+  <primitive id="db" class="ocf" provider="example" type="database">
+    <instance_attributes id="db-params">
+      <nvpair id="db-params-port" name="port" value="5432"/>
+    </instance_attributes>
+    <instance_attributes id="db-params2">
+      <nvpair id="db-params2-port" name="port" value="5433"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        )
+        .for_target(Version::new(3, 0, 0)),
+        Example::new(
+            "The release keeps them",
+            r#"<resources>
+  <primitive id="db" class="ocf" provider="example" type="database">
+    <instance_attributes id="db-params">
+      <nvpair id="db-params-port" name="port" value="5432"/>
+      <nvpair id="db-params-port2" name="port" value="5433"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        )
+        .for_target(Version::new(2, 1, 8)),
+    ],
+    check,
+};
+
+fn check(cx: &mut Context<'_>) {
+    if !cx
+        .upgrade
+        .is_some_and(|upgrade| upgrade.transforms(Version::new(4, 0, 0)))
+    {
+        return;
+    }
+    for held in cx.cluster.cib.held_sets() {
+        for (dropped, kept) in dropped(&held.set.pairs) {
+            let name = dropped.name.as_ref().map_or("", Attr::as_str);
+            let message = format!(
+                "this {} of {} does not count, and the upgrade drops it: its set has another",
+                shown(name),
+                shown_holder(held.holder)
+            );
+            cx.report(
+                Finding::of_name(held, dropped, message)
+                    .related(kept.place.tag, "this one decides")
+                    .help("keep the value that is meant, and remove the other")
+                    .fix_by_removing(cx.cluster, dropped, Safety::Safe),
+            );
+        }
+    }
+}
+
+/// Pairs that do not count, each with the one of the same name that decides so.
+fn dropped<'p, 'a>(pairs: &'p [NvPair<'a>]) -> Vec<(&'p NvPair<'a>, &'p NvPair<'a>)> {
+    let mut counting: HashMap<&str, &NvPair<'_>> = HashMap::new();
+    let mut dropped = Vec::new();
+    for pair in pairs {
+        let (Some(name), Some(value)) = (&pair.name, &pair.value) else {
+            continue;
+        };
+        if value.as_str() == "#default" {
+            dropped.extend(counting.remove(name.as_str()).map(|unset| (unset, pair)));
+        } else if let Some(first) = counting.get(name.as_str()) {
+            dropped.push((pair, *first));
+        } else {
+            counting.insert(name.as_str(), pair);
+        }
+    }
+    dropped
+}
