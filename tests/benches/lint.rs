@@ -5,7 +5,8 @@
 use std::path::PathBuf;
 
 use cib_lint::{Config, Linter};
-use cib_model::{SourceFile, parse};
+use cib_model::schema::Judgement;
+use cib_model::{SourceFile, XmlError, parse};
 use cib_tests::corpus;
 use cib_tests::tools;
 use divan::{Bencher, counter::BytesCount};
@@ -41,7 +42,9 @@ fn named(name: &str) -> Option<(PathBuf, SourceFile)> {
 
 /// One large file at a time.
 mod large {
-    use super::{Bencher, BytesCount, Config, Linter, named, names, parse, tools};
+    use super::{
+        Bencher, BytesCount, Config, Judgement, Linter, XmlError, named, names, parse, tools,
+    };
 
     #[divan::bench(args = names())]
     fn roxmltree(bencher: Bencher<'_, '_>, name: &str) {
@@ -61,6 +64,20 @@ mod large {
         bencher
             .counter(BytesCount::of_str(source.text()))
             .bench(|| parse(&source).is_ok());
+    }
+
+    /// Parsed, and judged by the schema that it names.
+    #[divan::bench(args = names())]
+    fn model_and_schema(bencher: Bencher<'_, '_>, name: &str) {
+        let Some((_, source)) = named(name) else {
+            return;
+        };
+        bencher
+            .counter(BytesCount::of_str(source.text()))
+            .bench(|| {
+                let parsed = parse(&source)?;
+                Ok::<_, XmlError>(Judgement::new(&parsed, None, None).violations.len())
+            });
     }
 
     #[divan::bench(args = names())]

@@ -30,7 +30,8 @@ impl<'d, 'a> Diagnosis<'d, 'a> {
         schema: u8,
     ) -> Self {
         let forms = reading.revision.forms.iter();
-        let form = forms.min_by_key(|form| cost(reading, form));
+        let meant = misspelt(reading);
+        let form = forms.min_by_key(|form| cost(reading, form, meant));
         let mut diagnosis = Self {
             violations: Vec::new(),
             meant_ids: Vec::new(),
@@ -53,8 +54,25 @@ impl<'d, 'a> Diagnosis<'d, 'a> {
     }
 }
 
+/// The attributes that are there under a name with a slip in it.
+fn misspelt(reading: &Reading<'_, '_>) -> u32 {
+    let all = reading.revision.attributes;
+    let absent = all
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| reading.present >> at & 1 == 0);
+    let meant = reading.unknown().filter_map(|attribute| {
+        let word = nearest(attribute.name, absent.clone().map(|(_, (name, _))| *name))?;
+        absent
+            .clone()
+            .find(|(_, (name, _))| *name == word)
+            .map(|(at, _)| 1 << at)
+    });
+    meant.fold(0, |all, bit: u32| all | bit)
+}
+
 /// How far an element is from a form. A value that selects another form says more than what stands or lacks there.
-fn cost(reading: &Reading<'_, '_>, form: &Form) -> u32 {
+fn cost(reading: &Reading<'_, '_>, form: &Form, misspelt: u32) -> u32 {
     let mismatches = reading.mismatches(form).map(|at| {
         let mut narrowed = form.narrowed.iter();
         let is_ban = narrowed.any(|(other, datatype)| {
@@ -62,7 +80,7 @@ fn cost(reading: &Reading<'_, '_>, form: &Form) -> u32 {
         });
         if is_ban { 3 } else { 4 }
     });
-    let missing = (form.required & !reading.present).count_ones();
+    let missing = (form.required & !(reading.present | misspelt)).count_ones();
     let excluded = (reading.present & !form.allowed).count_ones();
     let strangers = reading
         .children
@@ -167,7 +185,9 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
         ) else {
             return;
         };
-        let versions = versions::of_value(self.element, name, &attribute.value, self.schema);
+        let others = self.names(self.reading.present);
+        let versions =
+            versions::of_value(self.element, name, &attribute.value, &others, self.schema);
         let problem = Problem::InvalidValue {
             name,
             element: self.tag(),

@@ -1,6 +1,7 @@
 //! In which versions of the schema something that is wrong here would be right.
 
 use crate::facts;
+use crate::schema::Datatype;
 use crate::schema::grammar::{self, Element, Tag, Versions};
 
 /// The versions nearest to `schema` in which an attribute of that name is there.
@@ -11,25 +12,40 @@ pub(super) fn of_attribute(element: &Element, name: &str, schema: u8) -> Option<
     })
 }
 
-/// The versions nearest to `schema` in which an attribute may have that value.
-pub(super) fn of_value(element: &Element, name: &str, value: &str, schema: u8) -> Option<Versions> {
+/// The versions nearest to `schema` in which an attribute may have that value beside the `others`.
+pub(super) fn of_value(
+    element: &Element,
+    name: &str,
+    value: &str,
+    others: &[&str],
+    schema: u8,
+) -> Option<Versions> {
     nearest(schema, |version| {
         let Some(revision) = element.revision(version) else {
             return false;
         };
-        let mut attributes = revision.attributes.iter();
-        let Some(at) =
-            attributes.position(|(known, datatype)| *known == name && datatype.accepts(value))
-        else {
+        let position = |wanted: &str| {
+            let mut attributes = revision.attributes.iter();
+            attributes.position(|(known, _)| *known == wanted)
+        };
+        let Some(at) = position(name) else {
             return false;
         };
-        revision.forms.iter().any(|form| {
-            let mut narrowed = form
-                .narrowed
-                .iter()
-                .filter(|(other, _)| usize::from(*other) == at);
-            form.allowed >> at & 1 == 1 && narrowed.all(|(_, datatype)| datatype.accepts(value))
-        })
+        let fits = |datatype: &Datatype| datatype.accepts(value);
+        let is_of_type = revision
+            .attributes
+            .get(at)
+            .is_some_and(|(_, datatype)| fits(datatype));
+        is_of_type
+            && revision.forms.iter().any(|form| {
+                let has =
+                    |other: &&str| position(other).is_some_and(|at| form.allowed >> at & 1 == 1);
+                let narrowed = form
+                    .narrowed
+                    .iter()
+                    .filter(|(other, _)| usize::from(*other) == at);
+                others.iter().all(has) && narrowed.map(|(_, datatype)| datatype).all(fits)
+            })
     })
 }
 
@@ -60,8 +76,12 @@ pub(super) fn places(tag: Tag, schema: u8) -> Vec<&'static str> {
     names
 }
 
-/// The run of versions with a property that is nearest to `schema`, the older first.
+/// The run of versions with a property that is nearest to `schema`, the older first. None where `schema` has it too: then
+/// it is no matter of versions.
 fn nearest(schema: u8, has: impl Fn(u8) -> bool) -> Option<Versions> {
+    if has(schema) {
+        return None;
+    }
     let count = u8::try_from(facts::schemas().len()).unwrap_or(u8::MAX);
     let older = (0..schema).rev().find(|version| has(*version));
     let at = older.or_else(|| (schema..count).find(|version| has(*version)))?;

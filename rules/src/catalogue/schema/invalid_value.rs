@@ -117,6 +117,7 @@ fn wrong(expected: Datatype, value: &str) -> &'static str {
 
 fn help(expected: Datatype) -> String {
     let text = match expected {
+        Datatype::OneOf(&[only]) | Datatype::Literal(only) => return format!("write `{only}`"),
         Datatype::OneOf(values) => return format!("write one of {}", schema::listed(values, "or")),
         Datatype::PositiveInteger { max: Some(max) } => {
             return format!("write a number from 1 to {max}");
@@ -132,7 +133,7 @@ fn help(expected: Datatype) -> String {
         Datatype::IdList => "write ids with commas between, and no blanks",
         Datatype::PortRange => "write a port such as `3306`, or two with `-` between",
         Datatype::SchemaName => "write the schema, such as `pacemaker-3.9`",
-        Datatype::Text | Datatype::Literal(_) | Datatype::NoneOf(_) => "write another value",
+        Datatype::Text | Datatype::NoneOf(_) => "write another value",
     };
     text.to_owned()
 }
