@@ -1,10 +1,5 @@
 //! Which documents Pacemaker accepts by what they name in `validate-with`.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
-)]
-
 use cib_lint::{Config, Linter, Report, Severity};
 use cib_model::{SourceFile, Version, facts};
 use cib_rules::{ALL, Category};
@@ -13,7 +8,7 @@ use cib_tests::tools::{self, Tool};
 
 /// The release of the tools.
 const RELEASE: Version = Version::new(2, 1, 5);
-/// What crm_verify says of a document by whose schema it cannot judge, or that is not valid.
+/// What `crm_verify` says of a document by whose schema it cannot judge, or that is not valid.
 const INVALID: i32 = 78;
 
 fn document(named: &str, resources: &str) -> String {
@@ -54,8 +49,8 @@ fn names() -> Vec<String> {
         "Pacemaker-3.9",
         "NONE",
     ];
-    let named = schemas.chain(former).chain(slips);
-    let mut names: Vec<_> = named
+    let all = schemas.chain(former).chain(slips);
+    let mut names: Vec<_> = all
         .map(|name| format!(r#"validate-with="{name}""#))
         .collect();
     names.push(String::new());
