@@ -1,6 +1,6 @@
 //! `misplaced-element`: an element in a wrong place
 
-use cib_model::schema::Problem;
+use cib_model::schema::{Problem, RelatedRole};
 
 use crate::finding::shown;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -63,14 +63,21 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    schema::report(cx, |problem| match problem {
+    schema::report_all(cx, |violation| match &violation.problem {
         Problem::MisplacedElement {
             name,
             parent,
             places,
         } => {
             let places = schema::listed(places, "or");
-            let message = format!("{} does not belong in {}", shown(name), shown(parent));
+            let mut message = format!("{} does not belong in {}", shown(name), shown(parent));
+            let related = violation.related.iter();
+            let alike = related.filter(|related| related.role == RelatedRole::Alike);
+            match alike.count() {
+                0 => {}
+                1 => message.push_str(", nor does the element behind it"),
+                more => message.push_str(&format!(", nor do the {more} elements behind it")),
+            }
             Some((message, format!("move it; its place is in {places}")))
         }
         Problem::ElementConflict {
