@@ -38,7 +38,7 @@ impl<'d, 'a> Diagnosis<'d, 'a> {
         let alike = alike.filter(|form| Some(cost(reading, form, meant)) == least);
         let lacking = alike.map(|form| form.required & !reading.present);
         let instead = lacking
-            .filter(|lacking| lacking.count_ones() == 1)
+            .filter(|lacking| lacking.is_power_of_two())
             .fold(0, |all, lacking| all | lacking);
         let mut diagnosis = Self {
             violations: Vec::new(),
@@ -111,7 +111,7 @@ fn cost(reading: &Reading<'_, '_>, form: &Form, misspelt: u32) -> u32 {
     mismatches.sum::<u32>()
         + 3 * (missing + excluded)
         + strangers
-            .saturating_mul(2)
+            .saturating_mul(4)
             .saturating_add(absent.saturating_mul(4))
 }
 

@@ -82,7 +82,8 @@ pub enum Problem<'a> {
         parent: &'a str,
         places: Vec<&'static str>,
     },
-    /// The element has its place there, but not beside the attribute or element `other`.
+    /// The element has its place there, but not beside the attribute or element `other`; empty where something is
+    /// missing instead.
     ElementConflict {
         name: &'a str,
         parent: &'a str,

@@ -70,15 +70,30 @@ fn check(cx: &mut Context<'_>) {
             places,
         } => {
             let places = schema::listed(places, "or");
-            let mut message = format!("{} does not belong in {}", shown(name), shown(parent));
             let related = violation.related.iter();
             let alike = related.filter(|related| related.role == RelatedRole::Alike);
-            match alike.count() {
-                0 => {}
-                1 => message.push_str(", nor does the element behind it"),
-                more => message.push_str(&format!(", nor do the {more} elements behind it")),
-            }
+            let others = match alike.count() {
+                0 => String::new(),
+                1 => ", nor does the element behind it".to_owned(),
+                more => format!(", nor do the {more} elements behind it"),
+            };
+            let message = format!(
+                "{} does not belong in {}{others}",
+                shown(name),
+                shown(parent)
+            );
             Some((message, format!("move it; its place is in {places}")))
+        }
+        Problem::ElementConflict {
+            name,
+            parent,
+            other: "",
+        } => {
+            let message = format!("{} cannot stand in this {}", shown(name), shown(parent));
+            Some((
+                message,
+                "complete the element around it, or move it".to_owned(),
+            ))
         }
         Problem::ElementConflict {
             name,
