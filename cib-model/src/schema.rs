@@ -7,6 +7,7 @@ mod datatype;
 mod diagnose;
 mod fold;
 mod grammar;
+mod guess;
 mod ids;
 mod judgement;
 mod reading;

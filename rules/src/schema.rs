@@ -20,9 +20,17 @@ pub(crate) fn report<'c>(
     cx: &mut Context<'c>,
     describe: impl Fn(&Problem<'c>) -> Option<(String, String)>,
 ) {
+    report_all(cx, |violation| describe(&violation.problem));
+}
+
+/// The same where the words depend on the other places, too.
+pub(crate) fn report_all<'c>(
+    cx: &mut Context<'c>,
+    describe: impl Fn(&Violation<'c>) -> Option<(String, String)>,
+) {
     let judgement = cx.judgement;
     for violation in &judgement.violations {
-        if let Some((message, help)) = describe(&violation.problem) {
+        if let Some((message, help)) = describe(violation) {
             cx.report(finding(violation, message).help(help));
         }
     }
@@ -44,8 +52,8 @@ pub(crate) fn finding(violation: &Violation<'_>, message: impl Into<String>) -> 
             RelatedRole::Other => "it has to do with this",
             RelatedRole::Reference => "referred to here",
             RelatedRole::Missed => "missed here",
-            // Whatever stands in a copy is there twice; the copy itself says it.
-            RelatedRole::Copy => continue,
+            // The message counts them.
+            RelatedRole::Copy | RelatedRole::Alike => continue,
         };
         finding = finding.related(related.span, text);
     }

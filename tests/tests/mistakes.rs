@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
 )]
 

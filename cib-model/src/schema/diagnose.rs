@@ -6,6 +6,7 @@ use crate::Span;
 use crate::nearest::nearest;
 use crate::schema::Datatype;
 use crate::schema::grammar::{self, Content, Element, Form, Path, Tag};
+use crate::schema::guess::Vacancies;
 use crate::schema::reading::{Child, Reading, is_foreign};
 use crate::schema::versions;
 use crate::schema::violation::{Problem, RelatedRole, SchemaRange, Violation};
@@ -32,6 +33,13 @@ impl<'d, 'a> Diagnosis<'d, 'a> {
         let forms = reading.revision.forms.iter();
         let meant = misspelt(reading);
         let form = forms.min_by_key(|form| cost(reading, form, meant));
+        let least = form.map(|form| cost(reading, form, meant));
+        let alike = reading.revision.forms.iter();
+        let alike = alike.filter(|form| Some(cost(reading, form, meant)) == least);
+        let lacking = alike.map(|form| form.required & !reading.present);
+        let instead = lacking
+            .filter(|lacking| lacking.is_power_of_two())
+            .fold(0, |all, lacking| all | lacking);
         let mut diagnosis = Self {
             violations: Vec::new(),
             meant_ids: Vec::new(),
@@ -43,6 +51,7 @@ impl<'d, 'a> Diagnosis<'d, 'a> {
                 reading,
                 element,
                 form,
+                instead,
                 path,
                 schema,
                 diagnosis: &mut diagnosis,
@@ -101,7 +110,9 @@ fn cost(reading: &Reading<'_, '_>, form: &Form, misspelt: u32) -> u32 {
     let absent = u32::try_from(absent.count()).unwrap_or(u32::MAX / 4);
     mismatches.sum::<u32>()
         + 3 * (missing + excluded)
-        + strangers.saturating_mul(2).saturating_add(2 * absent)
+        + strangers
+            .saturating_mul(4)
+            .saturating_add(absent.saturating_mul(4))
 }
 
 struct Examiner<'x, 'd, 'a> {
@@ -109,6 +120,8 @@ struct Examiner<'x, 'd, 'a> {
     element: &'static Element,
     /// The form that was most probably meant.
     form: &'static Form,
+    /// Attributes of which any would make one of the forms that are as near.
+    instead: u32,
     path: Path,
     schema: u8,
     diagnosis: &'x mut Diagnosis<'d, 'a>,
@@ -147,6 +160,10 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
                 let problem = Problem::MissingAttributes {
                     element: self.tag(),
                     names,
+                    instead: match missing.count_ones() {
+                        1 => self.names(self.instead & !missing),
+                        _ => Vec::new(),
+                    },
                 };
                 self.report(self.reading.node.tag_span(), problem);
             }
@@ -232,6 +249,9 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
                 self.diagnosis.meant_ids.push(attribute.value.clone());
             }
         }
+        if name == "id" {
+            self.diagnosis.meant_ids.push(attribute.value.clone());
+        }
         let meant = meant.map(|(_, (name, _))| *name);
         let problem = Problem::UnknownAttribute {
             name,
@@ -278,6 +298,14 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
             others =
                 self.names(selectors.fold(0, |all, bit: u32| all | bit) & self.reading.present);
         }
+        if others.is_empty() {
+            let allows = |tag: &Tag| {
+                let mut forms = self.reading.revision.forms.iter();
+                forms.any(|form| form.allowed >> at & 1 == 1 && form.content.allows(*tag))
+            };
+            let mut tags = self.reading.children.iter().filter_map(|child| child.tag);
+            others.extend(tags.find(|tag| !allows(tag)).map(grammar::name));
+        }
         let problem = Problem::AttributeConflict {
             name: first.name,
             element: self.tag(),
@@ -294,12 +322,14 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
 
     fn children(&mut self) {
         let content = &self.form.content;
+        let mut vacancies = Vacancies::of(content, &self.reading.children, self.path, self.schema);
         let mut first: Vec<Option<Node<'d, 'a>>> = vec![None; content.particles.len()];
         let mut last = 0;
         let mut is_ordered = true;
         let mut has_stranger = false;
+        let mut stray = None;
         for child in &self.reading.children {
-            let (element, tag) = self.known(child);
+            let (element, tag) = self.known(child, &mut vacancies, &mut stray);
             self.diagnosis.children.push((child.node, element));
             let place = tag.and_then(|tag| {
                 content
@@ -322,6 +352,7 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
                 let problem = Problem::RepeatedElement {
                     name: child.node.tag(),
                     parent: self.tag(),
+                    first: seen.tag(),
                 };
                 let violation = self.violation(child.node.tag_span(), child.node, problem);
                 let violation = violation.related(RelatedRole::First, seen.tag_span());
@@ -361,29 +392,44 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
             .push(violation.related(RelatedRole::Other, before.tag_span()));
     }
 
-    /// What a child is to be read as, and the name by which it has a place, after saying what is wrong with that.
-    fn known(&mut self, child: &Child<'d, 'a>) -> (Option<&'static Element>, Option<Tag>) {
+    /// What a child is to be read as, and the name by which it has a place, after saying what is wrong with that. `stray`
+    /// is the violation that the child before it is, if it belongs elsewhere.
+    fn known(
+        &mut self,
+        child: &Child<'d, 'a>,
+        vacancies: &mut Vacancies,
+        stray: &mut Option<usize>,
+    ) -> (Option<&'static Element>, Option<Tag>) {
         let (node, name, parent) = (child.node, child.node.tag(), self.tag());
+        let before = stray.take();
         if is_foreign(node, self.reading.node) {
             self.report_child(node, Problem::ForeignNamespace { name });
             return (None, None);
         }
         let Some(tag) = child.tag else {
-            let meant = self.meant(node, name);
+            let meant = vacancies.meant(node);
             let problem = Problem::UnknownElement {
                 name,
                 parent,
                 meant: meant.map(|element| element.name),
             };
             self.report_child(node, problem);
-            return (meant, meant.map(|element| element.tag));
+            return self.read_as(meant, vacancies);
         };
         let element = grammar::element(tag, self.path, self.schema);
         if self.form.content.allows(tag) {
-            return (element, Some(tag));
+            let meant = element.and_then(|element| vacancies.impostor(node, element));
+            let Some(meant) = meant else {
+                return (element, Some(tag));
+            };
+            self.mistaken(node, meant);
+            return self.read_as(Some(meant), vacancies);
         }
-        let mut forms = self.reading.revision.forms.iter();
-        if let Some(form) = forms.find(|form| form.content.allows(tag)) {
+        let forms = self.reading.revision.forms.iter();
+        let others = forms.filter(|form| form.content.allows(tag));
+        let excluded = |form: &&Form| (self.reading.present & !form.allowed).count_ones();
+        let missing = |form: &&Form| (form.required & !self.reading.present).count_ones();
+        if let Some(form) = others.min_by_key(|form| (missing(form), excluded(form))) {
             let problem = Problem::ElementConflict {
                 name,
                 parent,
@@ -405,25 +451,52 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
             );
             return (None, None);
         }
-        let mut candidates = self.candidates();
-        if let Some(meant) = candidates.find(|candidate| candidate.fits(node, self.schema)) {
-            self.report_child(
-                node,
-                Problem::MistakenElement {
-                    name,
-                    meant: meant.name,
-                },
-            );
-            return (Some(meant), Some(meant.tag));
+        if let Some(meant) = vacancies.alike(node) {
+            self.mistaken(node, meant);
+            return self.read_as(Some(meant), vacancies);
         }
+        *stray = Some(self.misplaced(node, tag, before));
+        (None, None)
+    }
+
+    fn read_as(
+        &self,
+        meant: Option<&'static Element>,
+        vacancies: &mut Vacancies,
+    ) -> (Option<&'static Element>, Option<Tag>) {
+        if let Some(element) = meant {
+            vacancies.fill(&self.form.content, element);
+        }
+        (meant, meant.map(|element| element.tag))
+    }
+
+    fn mistaken(&mut self, node: Node<'d, 'a>, meant: &'static Element) {
+        let problem = Problem::MistakenElement {
+            name: node.tag(),
+            meant: meant.name,
+        };
+        self.report_child(node, problem);
+    }
+
+    /// An element that belongs elsewhere. Several in a row that belong together are one mistake: what should be around
+    /// them is not there. Returns the position of the violation.
+    fn misplaced(&mut self, node: Node<'d, 'a>, tag: Tag, before: Option<usize>) -> usize {
         let places = versions::places(tag, self.schema);
+        if let Some(at) = before
+            && let Some(violation) = self.diagnosis.violations.get_mut(at)
+            && let Problem::MisplacedElement { places: others, .. } = &violation.problem
+            && others.iter().any(|place| places.contains(place))
+        {
+            violation.relate(RelatedRole::Alike, node.tag_span());
+            return at;
+        }
         let problem = Problem::MisplacedElement {
-            name,
-            parent,
+            name: node.tag(),
+            parent: self.tag(),
             places,
         };
         self.report_child(node, problem);
-        (None, None)
+        self.diagnosis.violations.len() - 1
     }
 
     /// What excludes the elements that another form has.
@@ -437,25 +510,6 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
         attribute
             .or(child.map(|child| child.node.tag()))
             .unwrap_or_default()
-    }
-
-    /// The element that was meant by an unknown one: by its name, else by what it has.
-    fn meant(&self, node: Node<'d, 'a>, name: &str) -> Option<&'static Element> {
-        let near = nearest(name, self.candidates().map(|element| element.name));
-        let by_name = near.and_then(|near| self.candidates().find(|element| element.name == near));
-        let has_anything = node.attributes().next().is_some();
-        by_name.or_else(|| {
-            self.candidates()
-                .find(|element| has_anything && element.fits(node, self.schema))
-        })
-    }
-
-    fn candidates(&self) -> impl Iterator<Item = &'static Element> + use<> {
-        let (path, schema) = (self.path, self.schema);
-        self.form
-            .content
-            .tags()
-            .filter_map(move |tag| grammar::element(tag, path, schema))
     }
 
     fn names(&self, set: u32) -> Vec<&'static str> {

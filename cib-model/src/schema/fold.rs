@@ -1,7 +1,10 @@
 //! Consequences folded into their causes, so that one mistake is one violation.
 
+use std::collections::{HashMap, VecDeque};
+
 use crate::Span;
 use crate::schema::Datatype;
+use crate::schema::datatype::trimmed;
 use crate::schema::ids::Ids;
 use crate::schema::violation::{Problem, RelatedRole, Violation};
 
@@ -40,6 +43,14 @@ fn refers_to_a_bad_id(violation: &Violation<'_>, ids: &Ids<'_>) -> bool {
 
 /// An element that stands in a wrong place is missed in its right one.
 fn moved_elements(violations: &mut Vec<Violation<'_>>) {
+    let mut lacking: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for (at, violation) in violations.iter().enumerate() {
+        if let Problem::MissingElement { names, .. } = &violation.problem {
+            for name in names {
+                lacking.entry(name).or_default().push_back(at);
+            }
+        }
+    }
     let mut folded = vec![false; violations.len()];
     for at in 0..violations.len() {
         let Some(Problem::MisplacedElement { name, .. }) =
@@ -47,20 +58,17 @@ fn moved_elements(violations: &mut Vec<Violation<'_>>) {
         else {
             continue;
         };
-        let lacks_it = |(other, violation): &(usize, &Violation<'_>)| {
-            let is_free = folded.get(*other) == Some(&false);
-            is_free
-                && matches!(&violation.problem, Problem::MissingElement { names, .. } if names.contains(name))
-        };
-        let Some((missed, span)) = violations
-            .iter()
-            .enumerate()
-            .find(lacks_it)
-            .map(|(at, missed)| (at, missed.span))
-        else {
+        let Some(lacking) = lacking.get_mut(name) else {
             continue;
         };
-        if let (Some(stray), Some(folded)) = (violations.get_mut(at), folded.get_mut(missed)) {
+        // One that lacks any of several stands in the queue of each.
+        let missed = std::iter::from_fn(|| lacking.pop_front())
+            .find(|missed| folded.get(*missed) == Some(&false));
+        let Some(missed) = missed else { continue };
+        let span = violations.get(missed).map(|missed| missed.span);
+        if let (Some(stray), Some(folded), Some(span)) =
+            (violations.get_mut(at), folded.get_mut(missed), span)
+        {
             stray.relate(RelatedRole::Missed, span);
             *folded = true;
         }
@@ -71,36 +79,52 @@ fn moved_elements(violations: &mut Vec<Violation<'_>>) {
 
 /// An attribute that stands on a wrong element is missed on the one before or behind.
 fn moved_attributes(violations: &mut Vec<Violation<'_>>) {
-    let mut at = 0;
-    while let [one, other] = violations.get(at..at + 2).unwrap_or_default() {
-        let (stray, missed) =
-            match (&one.problem, &other.problem) {
-                (
-                    Problem::UnknownAttribute { name, .. },
-                    Problem::MissingAttributes { names, .. },
-                ) if names == &[*name] => (at, at + 1),
-                (
-                    Problem::MissingAttributes { names, .. },
-                    Problem::UnknownAttribute { name, .. },
-                ) if names == &[*name] => (at + 1, at),
-                _ => {
-                    at += 1;
-                    continue;
-                }
-            };
-        let span = violations.get(missed).map(|missed| missed.span);
-        if let (Some(stray), Some(span)) = (violations.get_mut(stray), span) {
-            stray.relate(RelatedRole::Missed, span);
+    let is_moved =
+        |stray: &Violation<'_>, missed: &Violation<'_>| match (&stray.problem, &missed.problem) {
+            (
+                Problem::UnknownAttribute { name, .. },
+                Problem::MissingAttributes { names, instead, .. },
+            ) => names == &[*name] || instead.contains(name),
+            _ => false,
+        };
+    let all = std::mem::take(violations);
+    for mut violation in all {
+        match violations.last_mut() {
+            Some(before) if is_moved(before, &violation) => {
+                before.relate(RelatedRole::Missed, violation.span);
+            }
+            Some(before) if is_moved(&violation, before) => {
+                violation.relate(RelatedRole::Missed, before.span);
+                *before = violation;
+            }
+            _ => violations.push(violation),
         }
-        violations.remove(missed);
     }
 }
 
-/// What is referred to in vain may be what has lost its id.
-fn lost_id(violations: &mut [Violation<'_>], dangling: &mut Vec<Violation<'_>>) {
-    let mut nameless = violations.iter_mut().filter(|violation| {
-        matches!(&violation.problem, Problem::MissingAttributes { names, .. } if names.contains(&"id"))
+/// What is referred to in vain may be in a section that is missing, or may be what has lost its id.
+fn lost_id<'a>(violations: &mut [Violation<'a>], dangling: &mut Vec<Violation<'a>>) {
+    let section = violations.iter_mut().find(|violation| {
+        matches!(&violation.problem, Problem::MissingElement { names, .. } if names.contains(&"resources"))
     });
+    if let Some(section) = section {
+        for reference in dangling.drain(..) {
+            section.relate(RelatedRole::Reference, reference.span);
+            section.related.extend(reference.related);
+        }
+        return;
+    }
+    let mut nameless = violations
+        .iter_mut()
+        .filter(|violation| match &violation.problem {
+            Problem::MissingAttributes { names, .. } => names.contains(&"id"),
+            Problem::InvalidValue {
+                value,
+                expected: Datatype::Id,
+                ..
+            } => trimmed(value).is_empty(),
+            _ => false,
+        });
     let (Some(nameless), None) = (nameless.next(), nameless.next()) else {
         return;
     };

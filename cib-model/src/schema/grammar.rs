@@ -142,7 +142,8 @@ impl Particle {
     }
 }
 
-fn tags_in(set: u128) -> impl Iterator<Item = Tag> {
+/// The numbers in a set.
+pub(super) fn tags_in(set: u128) -> impl Iterator<Item = Tag> {
     (0..Tag::MAX / 2).filter(move |tag| set >> tag & 1 == 1)
 }
 

@@ -5,6 +5,7 @@ use crate::schema::Datatype;
 use crate::schema::diagnose::Diagnosis;
 use crate::schema::fold;
 use crate::schema::grammar::{self, Content, Element, Path};
+use crate::schema::guess;
 use crate::schema::ids::Ids;
 use crate::schema::reading::Reading;
 use crate::schema::violation::{Owner, Problem, SchemaRange, Violation};
@@ -110,7 +111,9 @@ impl<'d, 'a> Validation<'d, 'a> {
         }
         let diagnosis = Diagnosis::of(&reading, task.element, path, self.schema);
         if diagnosis.violations.len() > 1
-            && let Some(meant) = self.mistaken(task)
+            && let Some(meant) = task.siblings.and_then(|content| {
+                guess::mistaken(task.node, task.element.tag, content, task.path, self.schema)
+            })
         {
             let problem = Problem::MistakenElement {
                 name: task.node.tag(),
@@ -161,13 +164,6 @@ impl<'d, 'a> Validation<'d, 'a> {
             path,
             siblings,
         });
-    }
-
-    /// The element that stands there under the name of another.
-    fn mistaken(&self, task: &Task<'d, 'a>) -> Option<&'static Element> {
-        let tags = task.siblings?.tags().filter(|tag| *tag != task.element.tag);
-        let mut elements = tags.filter_map(|tag| grammar::element(tag, task.path, self.schema));
-        elements.find(|element| element.fits(task.node, self.schema))
     }
 
     fn take_ids(&mut self, reading: &Reading<'d, 'a>, element: &Element) {

@@ -51,6 +51,8 @@ pub enum RelatedRole {
     Reference,
     /// It would be missed here.
     Missed,
+    /// It does not belong here either.
+    Alike,
     /// It stands here twice too, because what is around it does.
     Copy,
 }
@@ -80,7 +82,8 @@ pub enum Problem<'a> {
         parent: &'a str,
         places: Vec<&'static str>,
     },
-    /// The element has its place there, but not beside the attribute or element `other`.
+    /// The element has its place there, but not beside the attribute or element `other`; empty where something is
+    /// missing instead.
     ElementConflict {
         name: &'a str,
         parent: &'a str,
@@ -93,8 +96,12 @@ pub enum Problem<'a> {
         parent: &'a str,
         names: Vec<&'static str>,
     },
-    /// It may stand there once.
-    RepeatedElement { name: &'a str, parent: &'a str },
+    /// It may stand there once, and not beside `first`, which may be another of its name.
+    RepeatedElement {
+        name: &'a str,
+        parent: &'a str,
+        first: &'a str,
+    },
     /// It has to stand before `before`.
     ElementOutOfOrder {
         name: &'a str,
@@ -125,10 +132,11 @@ pub enum Problem<'a> {
         others: Vec<&'static str>,
         missing: Vec<&'static str>,
     },
-    /// These attributes have to be there.
+    /// These attributes have to be there; or, where it is one, any of `instead` in its place.
     MissingAttributes {
         element: &'a str,
         names: Vec<&'static str>,
+        instead: Vec<&'static str>,
     },
     /// The value is not of the type. `versions` are those whose type it is of.
     InvalidValue {

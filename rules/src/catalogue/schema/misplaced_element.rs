@@ -1,6 +1,6 @@
 //! `misplaced-element`: an element in a wrong place
 
-use cib_model::schema::Problem;
+use cib_model::schema::{Problem, RelatedRole};
 
 use crate::finding::shown;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -63,15 +63,37 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    schema::report(cx, |problem| match problem {
+    schema::report_all(cx, |violation| match &violation.problem {
         Problem::MisplacedElement {
             name,
             parent,
             places,
         } => {
             let places = schema::listed(places, "or");
-            let message = format!("{} does not belong in {}", shown(name), shown(parent));
+            let related = violation.related.iter();
+            let alike = related.filter(|related| related.role == RelatedRole::Alike);
+            let others = match alike.count() {
+                0 => String::new(),
+                1 => ", nor does the element behind it".to_owned(),
+                more => format!(", nor do the {more} elements behind it"),
+            };
+            let message = format!(
+                "{} does not belong in {}{others}",
+                shown(name),
+                shown(parent)
+            );
             Some((message, format!("move it; its place is in {places}")))
+        }
+        Problem::ElementConflict {
+            name,
+            parent,
+            other: "",
+        } => {
+            let message = format!("{} cannot stand in this {}", shown(name), shown(parent));
+            Some((
+                message,
+                "complete the element around it, or move it".to_owned(),
+            ))
         }
         Problem::ElementConflict {
             name,

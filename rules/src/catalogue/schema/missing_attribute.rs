@@ -54,8 +54,15 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     schema::report(cx, |problem| match problem {
-        Problem::MissingAttributes { element, names } => {
-            let names = schema::listed(names, "and");
+        Problem::MissingAttributes {
+            element,
+            names,
+            instead,
+        } => {
+            let names = match instead.as_slice() {
+                [] => schema::listed(names, "and"),
+                instead => schema::listed(&[names.as_slice(), instead].concat(), "or"),
+            };
             Some((
                 format!("{} lacks {names}", shown(element)),
                 format!("add {names}"),

@@ -51,7 +51,12 @@ fn check(cx: &mut Context<'_>) {
         Problem::MissingElement { parent, names } => {
             let names = schema::listed(names, "or");
             let message = format!("{} lacks the element {names}", shown(parent));
-            Some((message, format!("add {names}, or remove this element")))
+            // A configuration cannot do without itself.
+            let help = match *parent {
+                "cib" | "configuration" => format!("add {names}"),
+                _ => format!("add {names}, or remove this element"),
+            };
+            Some((message, help))
         }
         _ => None,
     });

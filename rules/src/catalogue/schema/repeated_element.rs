@@ -44,10 +44,24 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     schema::report(cx, |problem| match problem {
-        Problem::RepeatedElement { name, parent } => {
-            let (name, parent) = (shown(name), shown(parent));
-            let message = format!("{parent} has {name} a second time, or another that excludes it");
-            Some((message, "merge the two, or remove one".to_owned()))
+        Problem::RepeatedElement {
+            name,
+            parent,
+            first,
+        } => {
+            let is_same = name == first;
+            let (name, parent, first) = (shown(name), shown(parent), shown(first));
+            Some(if is_same {
+                (
+                    format!("{parent} has {first} a second time"),
+                    "merge the two, or remove one".to_owned(),
+                )
+            } else {
+                (
+                    format!("{parent} has {first} already, which excludes {name}"),
+                    "remove one of the two".to_owned(),
+                )
+            })
         }
         _ => None,
     });

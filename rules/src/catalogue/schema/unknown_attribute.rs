@@ -65,6 +65,10 @@ fn check(cx: &mut Context<'_>) {
         else {
             continue;
         };
+        let has_options = matches!(
+            *element,
+            "primitive" | "template" | "group" | "clone" | "master" | "bundle" | "op"
+        );
         let (name, element) = (shown(name), shown(element));
         let lacks = match missing.as_slice() {
             [] => String::new(),
@@ -72,7 +76,14 @@ fn check(cx: &mut Context<'_>) {
         };
         let message = format!("{element} has no attribute {name}{lacks}");
         let Some(meant) = meant else {
-            let help = "take the attribute out; an option of a resource belongs in an `nvpair`";
+            let help = match missing.as_slice() {
+                [] if has_options => {
+                    "take the attribute out; an option of a resource belongs in an `nvpair`"
+                        .to_owned()
+                }
+                [] => "take the attribute out".to_owned(),
+                missing => format!("write {} instead", schema::listed(missing, "and")),
+            };
             cx.report(schema::finding(violation, message).help(help));
             continue;
         };
