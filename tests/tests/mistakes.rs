@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
 )]
 
