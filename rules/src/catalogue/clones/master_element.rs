@@ -160,7 +160,7 @@ fn fix(cluster: &Cluster<'_>, master: &CloneResource<'_>, id: &str) -> Option<Fi
             edits.insert_before(first, set.to_xml("meta_attributes"));
         }
     }
-    let safety = if cluster.version >= DEPRECATED && !has_permission_for_masters(cluster) {
+    let safety = if cluster.surely_runs(DEPRECATED) && !has_permission_for_masters(cluster) {
         Safety::Safe
     } else {
         Safety::Unsafe

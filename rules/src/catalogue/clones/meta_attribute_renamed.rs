@@ -114,7 +114,7 @@ fn check(cx: &mut Context<'_>) {
             if held.set.pair(new).is_none() {
                 // A new name in any other set, were it of a lower score, wins until then.
                 let is_alone = !sets.iter().any(|held| held.set.pair(new).is_some());
-                let safety = if is_alone && cx.cluster.version >= old.deprecated {
+                let safety = if is_alone && cx.cluster.surely_runs(old.deprecated) {
                     Safety::Safe
                 } else {
                     Safety::Unsafe

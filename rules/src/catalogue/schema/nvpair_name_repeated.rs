@@ -143,7 +143,7 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Source: `unpack_operation()` in Pacemaker's lib/pengine/pe_actions.c lets later values overwrite earlier ones.
+/// Source: `unpack_operation()` in Pacemaker's `lib/pengine/pe_actions.c` lets later values overwrite earlier ones.
 fn takes_last(held: HeldSet<'_>) -> bool {
     held.kind == SetKind::Meta && matches!(held.holder, Holder::Operation(_))
 }
