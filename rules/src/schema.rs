@@ -86,6 +86,11 @@ pub(crate) fn number(schema: &Schema) -> String {
     format!("{}.{}", schema.version.major, schema.version.minor)
 }
 
+/// Whether a document that names this is not to be checked; here case does not count.
+pub(crate) fn is_none(named: &str) -> bool {
+    named.eq_ignore_ascii_case("none")
+}
+
 /// The newest schema that accepts the document, and that the release knows which it is for.
 pub(crate) fn fitting(cx: &Context<'_>) -> Option<&'static str> {
     let release = cx.cluster.version;

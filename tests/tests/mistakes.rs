@@ -37,8 +37,7 @@ struct Mistake {
 impl Mistake {
     /// The configuration with the mistake, and its place.
     fn make(&self) -> (String, Span) {
-        let at = VALID.find(&self.from);
-        let at = at.unwrap_or_else(|| panic!("no {} in the configuration", self.from));
+        let at = VALID.find(&self.from).unwrap();
         let behind = at + self.from.len();
         let to = self.to.replace(['«', '»'], "");
         let text = [&VALID[..at], &to, &VALID[behind..]].concat();

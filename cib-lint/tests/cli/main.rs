@@ -11,6 +11,7 @@ mod fix;
 mod live;
 mod output;
 mod place;
+mod selection;
 
 const CLEAN: &str = "<resources/>\n";
 const BROKEN: &str = "<resources>\n  <primitive>\n</resources>\n";

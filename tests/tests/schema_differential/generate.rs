@@ -1,6 +1,6 @@
 //! Documents that a schema accepts, with elements, attributes, forms and values at random.
 
-use cib_model::Version;
+use cib_model::{SourceFile, Version, parse};
 
 use crate::document::{Content, Document, ROOT};
 use crate::grammar::{Grammar, Kind, Vocabulary};
@@ -199,8 +199,17 @@ fn text(kind: &Kind, words: &Vocabulary, random: &mut Random) -> String {
 /// How many documents may be needed until every attribute has been there.
 const ENOUGH: usize = 1_000;
 
+/// What the model keeps of a document without knowing what it is.
+fn unknown(text: &str) -> Option<String> {
+    let source = SourceFile::new("cib.xml", text);
+    let configuration = format!("{:?}", parse(&source).ok()?.cib.configuration);
+    let marks = ["RawAttribute {", "RawNode {"];
+    let at = marks.iter().find_map(|mark| configuration.find(mark))?;
+    Some(configuration[at..].chars().take(200).collect())
+}
+
 #[test]
-fn every_attribute_of_every_schema_is_generated() {
+fn every_attribute_of_every_schema_is_generated_and_known_to_the_model() {
     let grammar = Grammar::read();
     let words = grammar.vocabulary();
     for schema in cib_model::facts::schemas() {
@@ -217,6 +226,8 @@ fn every_attribute_of_every_schema_is_generated() {
                     missing.retain(|missing| *missing != (element.tag.as_str(), name.as_str()));
                 }
             }
+            let text = document.text();
+            assert_eq!(unknown(&text), None, "{}: {text}", schema.validate_with);
         }
         assert!(missing.is_empty(), "{}: {missing:?}", schema.validate_with);
     }

@@ -2,7 +2,7 @@
 
 use cib_model::Version;
 
-use crate::finding::{Finding, Subject};
+use crate::finding::{Finding, Subject, shown};
 use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::schema;
@@ -69,10 +69,13 @@ fn check(cx: &mut Context<'_>) {
     let Some(named) = &cx.cluster.cib.validate_with else {
         return;
     };
-    if !cx.judgement.is_open() || named.as_str() != "none" {
+    if !cx.judgement.is_open() || !schema::is_none(named.as_str()) {
         return;
     }
-    let message = "`validate-with=\"none\"` turns the check of this document off";
+    let message = format!(
+        "{} in `validate-with` turns the check of this document off",
+        shown(named.as_str())
+    );
     let is_late = cx.cluster.version >= schema::REQUIRED_SINCE;
     let finding =
         Finding::new(Subject::new("document", ""), named.span(), message).severity(if is_late {

@@ -5,6 +5,7 @@ use cib_model::{Version, facts, nearest};
 use crate::finding::{Finding, Subject, shown};
 use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
+use crate::schema;
 use crate::sources;
 
 pub(crate) static RULE: Rule = Rule {
@@ -91,7 +92,7 @@ fn check(cx: &mut Context<'_>) {
         return;
     };
     let (version, value) = (cx.cluster.version, named.as_str());
-    if !cx.judgement.is_open() || value == "none" {
+    if !cx.judgement.is_open() || schema::is_none(value) {
         return;
     }
     let mut former = facts::former_schemas().iter();

@@ -1,0 +1,115 @@
+//! What is judged, and by what: `--category`, `--schema`, `--target`.
+
+use crate::place::{Place, Said};
+
+/// Valid by schema 3.9; fencing is off, and a bundle came with 2.8.
+const VALID: &str = r#"<cib validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0">
+  <configuration>
+    <crm_config>
+      <cluster_property_set id="options">
+        <nvpair id="fencing" name="stonith-enabled" value="false"/>
+      </cluster_property_set>
+    </crm_config>
+    <nodes/>
+    <resources>
+      <bundle id="web"><docker image="nginx" masters="1"/></bundle>
+    </resources>
+    <constraints/>
+  </configuration>
+</cib>
+"#;
+
+fn lint(text: &str, arguments: &[&str]) -> Said {
+    let arguments = [arguments, &["cib.xml"]].concat();
+    Place::new(&[("cib.xml", text.as_bytes())]).run(&arguments)
+}
+
+#[test]
+fn the_exit_status_of_the_category_schema_is_the_verdict_of_the_schema() {
+    let verdict = ["--category", "schema", "--fail-on", "error"];
+    let said = lint(VALID, &verdict);
+    assert_eq!((said.code, &*said.stdout), (0, ""));
+    let said = lint(&VALID.replace("docker image", "docker imago"), &verdict);
+    assert_eq!(said.code, 1);
+    assert_eq!(
+        said.stdout,
+        "cib.xml:10:32: error[unknown-attribute] `docker` has no attribute `imago`; did you mean `image`?\n"
+    );
+    // What every other category says of it does not count.
+    assert_eq!(lint(VALID, &["--fail-on", "warning"]).code, 1);
+}
+
+#[test]
+fn several_categories_may_be_named() {
+    let said = lint(VALID, &["--category", "schema,safety"]);
+    assert!(
+        said.stdout.contains("[fencing-disabled]"),
+        "{}",
+        said.stdout
+    );
+    let said = lint(VALID, &["--category", "style"]);
+    assert_eq!((said.code, &*said.stdout), (0, ""));
+    let said = lint(VALID, &["--category", "colour"]);
+    assert_eq!(said.code, 2);
+    assert!(
+        said.stderr.contains("possible values: schema, safety"),
+        "{}",
+        said.stderr
+    );
+}
+
+#[test]
+fn a_schema_may_be_asked_for_by_its_number_or_name() {
+    for schema in ["2.5", "pacemaker-2.5"] {
+        let said = lint(VALID, &["--category", "schema", "--schema", schema]);
+        assert_eq!(
+            said.stdout,
+            "cib.xml:10:8: error[not-in-schema] `bundle` in `resources` needs schema 2.8 or later, \
+             this document is judged by `pacemaker-2.5`\n"
+        );
+        assert_eq!(said.code, 1);
+    }
+    let said = lint(VALID, &["--schema", "5.0"]);
+    assert_eq!(said.code, 2);
+    assert!(
+        said.stderr.contains("`pacemaker-1.0` to `pacemaker-4.0`"),
+        "{}",
+        said.stderr
+    );
+}
+
+#[test]
+fn a_section_is_judged_by_the_newest_schema_or_by_the_one_asked_for() {
+    let section = r#"<resources>
+  <master id="db"><primitive id="pg" class="systemd" type="postgresql"/></master>
+</resources>
+"#;
+    let said = lint(section, &["--category", "schema"]);
+    assert_eq!(
+        said.stdout,
+        "cib.xml:2:4: error[not-in-schema] `master` in `resources` was removed in schema 4.0: \
+         use `<clone>` with the meta-attribute `promotable=true`\n"
+    );
+    assert_eq!(
+        lint(section, &["--category", "schema", "--schema", "3.9"]).code,
+        0
+    );
+    // The newest that this release knows.
+    assert_eq!(
+        lint(section, &["--category", "schema", "--pacemaker", "2.1.5"]).code,
+        0
+    );
+}
+
+#[test]
+fn a_target_asks_only_what_the_upgrade_changes() {
+    let said = lint(VALID, &["--target", "3.0"]);
+    assert!(said.stdout.contains("[bundle-masters]"), "{}", said.stdout);
+    assert!(
+        !said.stdout.contains("[fencing-disabled]"),
+        "{}",
+        said.stdout
+    );
+    let said = lint(VALID, &["--target", "3.0", "--category", "safety"]);
+    assert_eq!(said.code, 2);
+}
