@@ -368,7 +368,7 @@ fn what_cannot_be_upgraded_is_an_error() {
         let report = lint(&SourceFile::new("cib.xml", text), INSTALLED);
         let mut refused = report.findings();
         let said = refused.any(|finding| finding.rule.id == "upgrade-refused");
-        assert_eq!(said, is_refused, "{:?}", report);
+        assert_eq!(said, is_refused, "{report:?}");
     }
 }
 
