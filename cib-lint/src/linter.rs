@@ -68,7 +68,7 @@ impl Linter {
                 let cluster = Cluster::new(&parsed, self.config.pacemaker);
                 let judgement = Judgement::new(&parsed, self.config.schema, self.config.pacemaker);
                 let target = self.config.target;
-                let upgrade = target.map(|target| Upgrade::new(&parsed.cib, target));
+                let upgrade = target.map(|target| Upgrade::new(&parsed, target));
                 for rule in &self.config.rules {
                     let mut context = Context::new(&cluster, &judgement, upgrade);
                     (rule.check)(&mut context);

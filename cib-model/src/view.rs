@@ -35,6 +35,7 @@ use settings::Layers;
 
 use crate::cib::Cib;
 use crate::edit::Edits;
+use crate::facts;
 use crate::parse::Parsed;
 use crate::value::{Scalar, Version};
 use crate::{SourceFile, Span};
@@ -65,6 +66,8 @@ pub struct Cluster<'c> {
     pub version: Version,
     /// The name in the first start tag: the place of what concerns the document as a whole.
     pub root_tag: Span,
+    /// The version, if it is more than a guess.
+    known: Option<Version>,
     source: &'c SourceFile,
     references: References<'c>,
     options: Layers<'c>,
@@ -81,13 +84,15 @@ impl<'c> Cluster<'c> {
     pub fn new(parsed: &'c Parsed<'c>, version: Option<Version>) -> Self {
         let cib = &parsed.cib;
         let references = References::new(cib);
-        let version = version.unwrap_or_else(|| options::writer_version(cib));
+        let known = version.or_else(|| options::writer_version(cib));
+        let version = known.unwrap_or_else(facts::newest_release);
         let primitives = resources::resolve(cib, &references);
         let nodes = Nodes::new(cib, &primitives, &references);
         let devices = fencing::devices(&primitives, &references, version);
         let mut cluster = Self {
             cib,
             version,
+            known,
             root_tag: parsed.root_tag,
             source: parsed.source,
             options: options::layers(cib, &references),
@@ -100,6 +105,15 @@ impl<'c> Cluster<'c> {
         };
         cluster.usable = Usable::new(&cluster);
         cluster
+    }
+
+    /// Whether the cluster runs this release or a later one for sure. A document that says nothing of its release is
+    /// judged for the newest; but whoever plans an upgrade does not run that, and an older one may read less.
+    pub fn surely_runs(&self, release: Version) -> bool {
+        let named = self.cib.validate_with.as_ref();
+        let schema = named.and_then(|name| facts::schema(name.as_str()));
+        self.known.is_some_and(|version| version >= release)
+            || self.known.is_none() && schema.is_some_and(|schema| schema.release >= release)
     }
 
     /// Whether the document has the section with the cluster options, so that an option which is not there has its

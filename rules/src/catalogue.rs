@@ -160,6 +160,7 @@ mod schema {
     pub(super) mod unexpected_text;
     pub(super) mod unknown_attribute;
     pub(super) mod unknown_element;
+    pub(super) mod upgrade_refused;
     pub(super) mod valid_by_other_schema;
     pub(super) mod xml_syntax;
 }
@@ -278,6 +279,7 @@ pub static ALL: &[&Rule] = &[
     &schema::unexpected_text::RULE,
     &schema::unknown_attribute::RULE,
     &schema::unknown_element::RULE,
+    &schema::upgrade_refused::RULE,
     &schema::valid_by_other_schema::RULE,
     &schema::xml_syntax::RULE,
 ];

@@ -298,3 +298,102 @@ fn upgrades_of_real_configurations_can_be_judged() {
         }
     }
 }
+
+/// A document of a schema with these options, resources and further sections.
+fn document(schema: &str, options: &str, resources: &str, more: &str) -> String {
+    format!(
+        r#"<cib validate-with="{schema}" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config><cluster_property_set id="s">{options}</cluster_property_set></crm_config><nodes/><resources>{resources}</resources><constraints/>{more}</configuration><status/></cib>"#
+    )
+}
+
+/// What `crm_verify` says the cluster will not be able to use is an error.
+#[test]
+fn what_cannot_be_upgraded_is_an_error() {
+    if !require("refused upgrades against crm_verify", &[Tool::CrmVerify]) {
+        return;
+    }
+    let fencing = r#"<nvpair id="se" name="stonith-enabled" value="false"/>"#;
+    let agent = format!(r#"{fencing}<nvpair id="na" name="notification-agent" value="/x"/>"#);
+    let acls = |right: &str| {
+        format!(
+            r#"<acls><acl_role id="r">{right}</acl_role><acl_user id="alice"><role_ref id="r"/></acl_user></acls>"#
+        )
+    };
+    let permission = |of: &str| {
+        format!(
+            r#"<acls><acl_role id="r"><acl_permission id="w" kind="read" reference="{of}"/></acl_role></acls>"#
+        )
+    };
+    let device = |id: &str, pair: &str| {
+        format!(
+            r#"<primitive id="{id}" class="stonith" type="fence_xvm"><instance_attributes id="{id}-i">{pair}</instance_attributes></primitive>"#
+        )
+    };
+    let mapped = device("f", r#"<nvpair id="map" name="pcmk_arg_map" value="a:b"/>"#);
+    let shared = device("g", r#"<nvpair id-ref="map"/>"#);
+    let (old, newer) = ("pacemaker-1.2", "pacemaker-2.10");
+    let tag = |of: &str| format!(r#"<tags><tag id="t"><obj_ref id="{of}"/></tag></tags>"#);
+    let user = document(old, fencing, "", &acls(r#"<write id="w" ref="alice"/>"#));
+    for (is_refused, text) in [
+        (true, user),
+        (
+            false,
+            document(old, fencing, "", &acls(r#"<write id="w" xpath="/cib"/>"#)),
+        ),
+        (true, document(newer, &agent, "", &permission("na"))),
+        (false, document(newer, &agent, "", &permission("se"))),
+        (true, document(newer, &agent, "", &tag("na"))),
+        (false, document(newer, &agent, "", &tag("se"))),
+        (
+            true,
+            document(newer, fencing, &format!("{mapped}{shared}"), ""),
+        ),
+        (false, document(newer, fencing, &mapped, "")),
+        (
+            true,
+            document(
+                newer,
+                fencing,
+                r#"<primitive id="x" class="ocf" provider="y"/>"#,
+                "",
+            ),
+        ),
+        (true, document("pacemaker-9.9", fencing, "", "")),
+        (true, document("pacemaker-1.1", fencing, "", "")),
+    ] {
+        let ran = tools::crm_verify(&*text).unwrap();
+        let unusable =
+            ran.stderr.contains("NOT be able to use") || ran.stderr.contains("not valid");
+        assert_eq!(unusable, is_refused, "{text}: {ran:?}");
+        let report = lint(&SourceFile::new("cib.xml", text), INSTALLED);
+        let mut refused = report.findings();
+        let said = refused.any(|finding| finding.rule.id == "upgrade-refused");
+        assert_eq!(said, is_refused, "{report:?}");
+    }
+}
+
+/// Where the document is valid by the next schema as it is, or names none, nothing is transformed.
+#[test]
+fn no_transformation_is_claimed_where_there_is_none() {
+    if !is_checked("documents that no upgrade transforms") {
+        return;
+    }
+    let stickiness = r#"<primitive id="a" class="ocf" provider="pacemaker" type="Dummy"><meta_attributes id="m"><nvpair id="n" name="resource-failure-stickiness" value="-INFINITY"/></meta_attributes></primitive>"#;
+    let policy = r#"<nvpair id="n" name="no_quorum_policy" value="freeze"/>"#;
+    for text in [
+        document("pacemaker-2.10", "", stickiness, ""),
+        document("none", policy, "", ""),
+    ] {
+        let file = CibFile::with(text.as_bytes()).unwrap();
+        assert_eq!(file.upgrade().unwrap().code, 0);
+        let losses = losses(&text, &file.text().unwrap());
+        assert_eq!(losses.len(), 0, "{text}");
+        let report = lint(&SourceFile::new("cib.xml", text), INSTALLED);
+        let said: Vec<_> = report.findings().map(|finding| &finding.message).collect();
+        assert!(!said.is_empty());
+        assert!(
+            !said.iter().any(|said| said.contains("the upgrade")),
+            "{said:?}"
+        );
+    }
+}

@@ -143,8 +143,8 @@ pub(crate) fn layers<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Layer
     Layers::new(cib.property_sets(), Some(BOOTSTRAP_OPTIONS), references)
 }
 
-/// The release that wrote a document: what it says itself, else the newest.
-pub(crate) fn writer_version(cib: &Cib<'_>) -> Version {
+/// The release that wrote a document, if it says so.
+pub(crate) fn writer_version(cib: &Cib<'_>) -> Option<Version> {
     let pairs = cib.property_sets().flat_map(|set| &set.pairs);
     let mut controller = pairs.filter(|pair| pair.is_named("dc-version"));
     let written = controller.find_map(|pair| Version::read(pair.value.as_ref()?.as_str()).ok());
@@ -152,7 +152,5 @@ pub(crate) fn writer_version(cib: &Cib<'_>) -> Version {
         let value = cib.crm_feature_set.as_ref()?.get().ok()?;
         facts::release_of_feature_set(value)
     };
-    written
-        .or_else(feature_set)
-        .unwrap_or_else(facts::newest_release)
+    written.or_else(feature_set)
 }

@@ -1,8 +1,12 @@
 //! What becomes of a configuration when Pacemaker is upgraded.
 
-use crate::cib::Cib;
 use crate::facts::{self, Schema};
+use crate::parse::{Parsed, Root};
+use crate::schema::validate;
 use crate::value::Version;
+
+/// The major versions of the schema that a document is transformed to. The minor ones only add.
+const MAJORS: [u16; 3] = [2, 3, 4];
 
 /// The upgrade of a cluster to a release of Pacemaker.
 ///
@@ -19,17 +23,40 @@ pub struct Upgrade {
     pub from: Option<&'static Schema>,
     /// The newest schema that the release knows.
     pub to: Option<&'static Schema>,
+    /// Which of [`MAJORS`] the document is brought to by a transformation.
+    transformed: [bool; MAJORS.len()],
 }
 
 impl Upgrade {
     /// The upgrade of the cluster with this configuration.
-    pub fn new(cib: &Cib<'_>, target: Version) -> Self {
-        let named = cib.validate_with.as_ref();
-        Self {
+    pub fn new(parsed: &Parsed<'_>, target: Version) -> Self {
+        let named = parsed.cib.validate_with.as_ref();
+        let mut upgrade = Self {
             target,
             from: named.and_then(|name| facts::schema(name.as_str())),
             to: facts::newest_schema(target),
+            transformed: [false; MAJORS.len()],
+        };
+        upgrade.transformed = MAJORS.map(|major| upgrade.is_transformed(parsed, major));
+        upgrade
+    }
+
+    /// A document that names no schema which Pacemaker knows is never transformed, and one that is valid by the new
+    /// schema as it is only has its `validate-with` changed. A section says nothing of its document: it is taken to be
+    /// of the oldest schema.
+    ///
+    /// Source: `update_validation()` in Pacemaker's `lib/common/schemas.c`, and `cibadmin --upgrade` 2.1.5.
+    fn is_transformed(&self, parsed: &Parsed<'_>, major: u16) -> bool {
+        let first = Version::new(major, 0, 0);
+        if self.to.is_none_or(|to| to.version < first) {
+            return false;
         }
+        if parsed.root != Root::Cib {
+            return self.from.is_none_or(|from| from.version < first);
+        }
+        let schema = facts::schemas().iter().find(|it| it.version == first);
+        self.from.is_some_and(|from| from.version < first)
+            && schema.is_some_and(|schema| !validate(parsed, schema).is_empty())
     }
 
     /// Whether the cluster will run this release or a later one.
@@ -37,11 +64,10 @@ impl Upgrade {
         self.target >= release
     }
 
-    /// Whether the document is brought from an older schema to this one or a later one. A document that names no known
-    /// schema is taken to be of the oldest.
+    /// Whether the document is transformed on the way to this schema, the first of a major version.
     pub fn transforms(self, schema: Version) -> bool {
-        let is_older = self.from.is_none_or(|from| from.version < schema);
-        is_older && self.to.is_some_and(|to| to.version >= schema)
+        let at = MAJORS.iter().position(|major| *major == schema.major);
+        at.is_some_and(|at| self.transformed.get(at) == Some(&true))
     }
 
     /// Whether the schema that the document names has what this schema brought. Where it names none that is known,

@@ -123,7 +123,7 @@ fn finding(
     }
     let mut edits = cluster.edits();
     edits.rename_attribute(masters, "promoted-max");
-    let safety = if cluster.version >= RENAMED {
+    let safety = if cluster.surely_runs(RENAMED) {
         Safety::Safe
     } else {
         Safety::Unsafe

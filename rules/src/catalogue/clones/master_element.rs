@@ -64,6 +64,23 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         )
         .for_target(Version::new(3, 0, 0)),
+        Example::new(
+            "A set that another clone uses, too",
+            r#"<resources>
+  <«master» id="db-clone">
+    <meta_attributes id="notified">
+      <nvpair id="notified-notify" name="notify" value="true"/>
+    </meta_attributes>
+    <primitive id="db" class="ocf" provider="heartbeat" type="pgsql"/>
+  </master>
+  <clone id="web-clone">
+    <meta_attributes id-ref="notified"/>
+    <primitive id="web" class="ocf" provider="heartbeat" type="apache"/>
+  </clone>
+</resources>
+"#,
+        )
+        .for_target(Version::new(3, 0, 0)),
     ],
     good: &[
         Example::new(
@@ -131,7 +148,7 @@ fn fix(cluster: &Cluster<'_>, master: &CloneResource<'_>, id: &str) -> Option<Fi
     let mut edits = cluster.edits();
     edits.rename_element(master.place, "clone");
     match &master.meta_attributes[..] {
-        [only] if is_plain(only) => edits.append(only.place, pair.to_xml("nvpair")),
+        [only] if is_plain(cluster, only) => edits.append(only.place, pair.to_xml("nvpair")),
         others => {
             let set = AttributeSet {
                 id: Some(Attr::new(cluster.free_id(&format!("{id}-meta_attributes")))),
@@ -143,7 +160,7 @@ fn fix(cluster: &Cluster<'_>, master: &CloneResource<'_>, id: &str) -> Option<Fi
             edits.insert_before(first, set.to_xml("meta_attributes"));
         }
     }
-    let safety = if cluster.version >= DEPRECATED {
+    let safety = if cluster.surely_runs(DEPRECATED) && !has_permission_for_masters(cluster) {
         Safety::Safe
     } else {
         Safety::Unsafe
@@ -151,9 +168,31 @@ fn fix(cluster: &Cluster<'_>, master: &CloneResource<'_>, id: &str) -> Option<Fi
     Some(Fix::new(safety, "write a promotable `<clone>`", edits))
 }
 
-/// Whether a pair that is added to the set counts.
-fn is_plain(set: &AttributeSet<'_>) -> bool {
-    set.rules.is_empty() && set.id_ref.is_none() && set.pair("promotable").is_none()
+/// Whether a pair that is added to the set counts, and counts here only.
+fn is_plain(cluster: &Cluster<'_>, set: &AttributeSet<'_>) -> bool {
+    let id = set.id.as_ref();
+    set.rules.is_empty()
+        && set.id_ref.is_none()
+        && set.pair("promotable").is_none()
+        && !id.is_some_and(|id| cluster.cib.refers_to(id.as_str()))
+}
+
+/// Whether a permission is about elements of that name, and would not be about clones.
+fn has_permission_for_masters(cluster: &Cluster<'_>) -> bool {
+    let configuration = cluster.cib.configuration.as_ref();
+    let acls = configuration.and_then(|c| c.acls.as_ref());
+    let roles = || acls.into_iter().flat_map(|acls| &acls.roles);
+    let users = acls.into_iter().flat_map(|acls| &acls.users);
+    let new = roles()
+        .flat_map(|role| &role.permissions)
+        .flat_map(|it| [it.xpath.as_ref(), it.object_type.as_ref()]);
+    let old = roles()
+        .flat_map(|role| [&role.read, &role.write, &role.deny])
+        .chain(users.flat_map(|user| [&user.read, &user.write, &user.deny]))
+        .flatten()
+        .flat_map(|it| [it.xpath.as_ref(), it.tag.as_ref()]);
+    let mut about = new.chain(old).flatten();
+    about.any(|about| about.as_str().contains("master"))
 }
 
 fn first_child(master: &CloneResource<'_>) -> Option<Place> {

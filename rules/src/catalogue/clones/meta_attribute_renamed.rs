@@ -87,7 +87,8 @@ fn check(cx: &mut Context<'_>) {
     let Some(upgrade) = cx.upgrade else {
         return;
     };
-    for held in cx.cluster.cib.held_sets() {
+    let sets = cx.cluster.cib.held_sets();
+    for held in sets.iter().copied() {
         if held.kind != SetKind::Meta || !held.holder.is_resource() {
             continue;
         }
@@ -111,7 +112,9 @@ fn check(cx: &mut Context<'_>) {
             let mut finding = Finding::of_set(held, name.span(), message)
                 .help(format!("rename it to {}", shown(new)));
             if held.set.pair(new).is_none() {
-                let safety = if cx.cluster.version >= old.deprecated {
+                // A new name in any other set, were it of a lower score, wins until then.
+                let is_alone = !sets.iter().any(|held| held.set.pair(new).is_some());
+                let safety = if is_alone && cx.cluster.surely_runs(old.deprecated) {
                     Safety::Safe
                 } else {
                     Safety::Unsafe

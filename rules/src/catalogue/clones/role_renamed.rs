@@ -143,7 +143,7 @@ fn check(cx: &mut Context<'_>) {
         );
         let mut finding = Finding::new(Subject::new(kind, id), place.span, message);
         if !place.by_schema || upgrade.may_write(SCHEMA) {
-            let safety = if cx.cluster.version >= RELEASE {
+            let safety = if cx.cluster.surely_runs(RELEASE) {
                 Safety::Safe
             } else {
                 Safety::Unsafe

@@ -62,6 +62,16 @@ pub(crate) static RULE: Rule = Rule {
         )
         .for_target(Version::new(2, 0, 0)),
         Example::new(
+            "An option that never got to be one of this kind",
+            r#"<crm_config>
+  <cluster_property_set id="cib-bootstrap-options">
+    <nvpair id="opt-failures" name="«default-failure-timeout»" value="60s"/>
+  </cluster_property_set>
+</crm_config>
+"#,
+        )
+        .for_target(Version::new(2, 1, 5)),
+        Example::new(
             "An option that 3.0 removed",
             r#"<crm_config>
   <cluster_property_set id="cib-bootstrap-options">

@@ -78,6 +78,17 @@ pub(crate) static RULE: Rule = Rule {
         )
         .for_target(Version::new(3, 0, 0)),
         Example::new(
+            "The release that runs does not read the new name",
+            r#"<crm_config>
+  <cluster_property_set id="cib-bootstrap-options">
+    <nvpair id="opt-stonith-enabled" name="«stonith-enabled»" value="false"/>
+  </cluster_property_set>
+</crm_config>
+"#,
+        )
+        .for_pacemaker(Version::new(2, 1, 5))
+        .for_target(Version::new(3, 0, 2)),
+        Example::new(
             "A name that is still read",
             r#"<crm_config>
   <cluster_property_set id="cib-bootstrap-options">
@@ -211,10 +222,16 @@ fn mended(cx: &Context<'_>, option: &RetiredOption<'_>, new: &str, finding: Find
     }
 }
 
-/// The new name changes nothing where the release that runs now reads both.
+/// The new name changes nothing where the release that runs now reads both. Where it does not read the new one, the
+/// option may only be renamed together with the upgrade.
 fn safety(cx: &Context<'_>, option: &RetiredOption<'_>, new: &str) -> Safety {
     let running = cx.cluster.version;
-    let reads_new = facts::cluster_option(new).is_some_and(|option| option.since <= running);
+    let since = facts::cluster_option(new).map(|option| option.since);
+    let reads_new = since.is_some_and(|since| cx.cluster.surely_runs(since));
+    if since.is_some_and(|since| running < since) {
+        // It would be as if the option were not set.
+        return Safety::Manual;
+    }
     let reads_old = option
         .retired
         .removed

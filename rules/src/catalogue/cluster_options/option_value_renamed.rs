@@ -114,11 +114,11 @@ fn check(cx: &mut Context<'_>) {
         };
         let mut edits = cluster.edits();
         edits.set(value, new);
-        let safety = if is_known(name.as_str(), new, cluster.version) {
-            Safety::Safe
-        } else {
+        let safety = match known_since(name.as_str(), new) {
+            Some(since) if cluster.surely_runs(since) => Safety::Safe,
+            Some(since) if cluster.version >= since => Safety::Unsafe,
             // The release that runs would take it for the default.
-            Safety::Manual
+            _ => Safety::Manual,
         };
         cx.report(
             Finding::new(Subject::new("option", name.as_str()), value.span(), message)
@@ -131,9 +131,9 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Whether a release takes that value. The names that older releases had take the same values.
-fn is_known(option: &str, value: &str, release: Version) -> bool {
-    let option = facts::cluster_option(&option.replace('_', "-"));
-    let mut values = option.into_iter().flat_map(|option| option.values);
-    values.any(|known| known.name == value && known.since <= release)
+/// The first release that takes that value. The names that older releases had take the same values.
+fn known_since(option: &str, value: &str) -> Option<Version> {
+    let option = facts::cluster_option(&option.replace('_', "-"))?;
+    let known = option.values.iter().find(|known| known.name == value)?;
+    Some(known.since)
 }

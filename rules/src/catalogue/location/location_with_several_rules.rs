@@ -66,6 +66,31 @@ pub(crate) static RULE: Rule = Rule {
 "##,
         )
         .for_target(Version::new(2, 1, 8)),
+        Example::new(
+            "The lifetime is that of both rules",
+            r##"<configuration>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_location id="db-where" rsc="db">
+      <rule id="db-rule1" score="100">
+        <expression id="db-on-node1" attribute="#uname" operation="eq" value="node1"/>
+      </rule>
+      <«rule» id="db-rule2" score="50">
+        <expression id="db-on-node2" attribute="#uname" operation="eq" value="node2"/>
+      </rule>
+      <lifetime>
+        <rule id="db-until" score="0">
+          <date_expression id="db-date" operation="lt" end="2030-01-01"/>
+        </rule>
+      </lifetime>
+    </rsc_location>
+  </constraints>
+</configuration>
+"##,
+        )
+        .for_target(Version::new(3, 0, 0)),
     ],
     good: &[
         Example::new(
@@ -129,12 +154,16 @@ fn check(cx: &mut Context<'_>) {
         };
         let id = location.id.as_ref().map_or("", Attr::as_str);
         let message = format!("{} has several rules: {then}", shown(id));
-        cx.report(
-            Finding::new(Subject::new("rsc_location", id), second.place.tag, message)
-                .related(first.place.tag, "the first rule")
-                .help("write a constraint for each rule")
-                .fix(one_each(cx.cluster, location, id)),
-        );
+        let finding = Finding::new(Subject::new("rsc_location", id), second.place.tag, message)
+            .related(first.place.tag, "the first rule")
+            .help("write a constraint for each rule");
+        // Sets and a lifetime hold for every rule, and cannot stand twice with their ids.
+        let is_whole = location.resource_sets.is_empty() && location.lifetime.is_none();
+        cx.report(if is_whole {
+            finding.fix(one_each(cx.cluster, location, id))
+        } else {
+            finding
+        });
     }
 }
 
@@ -148,8 +177,6 @@ fn one_each(cluster: &Cluster<'_>, location: &Location<'_>, id: &str) -> Fix {
                 cluster.free_id(&format!("{id}-rule{}", number + 1)),
             )),
             rules: vec![rule.clone()],
-            resource_sets: Vec::new(),
-            lifetime: None,
             ..location.clone()
         };
         edits.remove(rule.place);

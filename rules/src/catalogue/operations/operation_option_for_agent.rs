@@ -1,6 +1,9 @@
 //! `operation-option-for-agent`: an option that the agent gets
 
-use cib_model::{Attr, AttributeSet, Cluster, Holder, NvPair, Operation, SetKind, Version, facts};
+use cib_model::{
+    Attr, AttributeSet, Cluster, HeldSet, Holder, NvPair, Operation, SetKind, Upgrade, Version,
+    facts,
+};
 
 use crate::finding::{Finding, shown, shown_holder};
 use crate::fix::{Fix, Safety};
@@ -104,12 +107,16 @@ fn check(cx: &mut Context<'_>) {
     else {
         return;
     };
-    for held in cx.cluster.cib.held_sets() {
+    let sets = cx.cluster.cib.held_sets();
+    for held in sets.iter().copied() {
         let Holder::Operation(operation) = held.holder else {
             continue;
         };
         if held.kind != SetKind::Instance {
             continue;
+        }
+        if let Some(finding) = of_shared(held, &sets, upgrade) {
+            cx.report(finding);
         }
         for pair in &held.set.pairs {
             let name = pair.name.as_ref().map_or("", Attr::as_str);
@@ -138,6 +145,40 @@ fn check(cx: &mut Context<'_>) {
             cx.report(finding);
         }
     }
+}
+
+/// A set that is written elsewhere and has such options.
+fn of_shared(held: HeldSet<'_>, sets: &[HeldSet<'_>], upgrade: Upgrade) -> Option<Finding> {
+    let reference = held.set.id_ref.as_ref()?;
+    let is_meant = |other: &&HeldSet<'_>| {
+        let id = other.set.id.as_ref();
+        id.is_some_and(|id| id.as_str() == reference.as_str())
+    };
+    let pairs = &sets.iter().find(is_meant)?.set.pairs;
+    let mut names = pairs.iter().filter_map(|pair| pair.name.as_ref());
+    let option = names.find(|name| facts::was_operation_option(name.as_str()))?;
+    let (severity, then) = if upgrade.transforms(Version::new(3, 0, 0)) {
+        (
+            Severity::Info,
+            "the upgrade writes a set of its own, as meta-attributes",
+        )
+    } else {
+        (
+            Severity::Warning,
+            "Pacemaker 2.0 and later give it to the agent only",
+        )
+    };
+    let message = format!(
+        "{} stands among the parameters that the operation {} uses from elsewhere: {then}",
+        shown(option.as_str()),
+        shown_holder(held.holder)
+    );
+    Some(
+        Finding::of_set(held, reference.span(), message)
+            .severity(severity)
+            .related(option.span(), "the option")
+            .help("write it as a meta-attribute of the operation"),
+    )
 }
 
 /// The pair in a set of meta-attributes of the operation. The operation may use either in Pacemaker 1.1.

@@ -90,14 +90,14 @@ fn finding(cluster: &Cluster<'_>, id: &str, name: &Attr<'_>) -> Finding {
     );
     let mut edits = cluster.edits();
     edits.set(name, NEW);
-    let safety = if cluster.version >= RENAMED {
-        Safety::Safe
-    } else {
-        Safety::Unsafe
-    };
     Finding::new(Subject::new("primitive", id), name.span(), message)
         .help(format!(
             "rename it to `{NEW}` when every node runs a release that reads it"
         ))
-        .fix(Fix::new(safety, format!("rename it to `{NEW}`"), edits))
+        // The cluster restarts a resource whose parameters change, and all that depends on it.
+        .fix(Fix::new(
+            Safety::Unsafe,
+            format!("rename it to `{NEW}`"),
+            edits,
+        ))
 }

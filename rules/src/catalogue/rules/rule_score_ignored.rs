@@ -18,9 +18,29 @@ pub(crate) static RULE: Rule = Rule {
           for one in every rule; since schema 3.9, which Pacemaker 2.1.5 brought, it can go.",
     remedy: "Remove the score of the rule.",
     references: &[sources::RULES],
-    bad: &[Example::new(
-        "A set with a rule",
-        r##"<cib validate-with="pacemaker-3.9">
+    bad: &[
+        Example::new(
+            "A score that a node attribute would give",
+            r##"<cib validate-with="pacemaker-3.9">
+  <configuration>
+    <resources>
+      <primitive id="db" class="ocf" provider="example" type="database">
+        <instance_attributes id="db-params">
+          <rule id="on-node1" «score-attribute»="weight">
+            <expression id="on-node1-e" attribute="#uname" operation="eq" value="node1"/>
+          </rule>
+          <nvpair id="db-params-port" name="port" value="5432"/>
+        </instance_attributes>
+      </primitive>
+    </resources>
+  </configuration>
+</cib>
+"##,
+        )
+        .for_target(Version::new(3, 0, 0)),
+        Example::new(
+            "A set with a rule",
+            r##"<cib validate-with="pacemaker-3.9">
   <configuration>
     <resources>
       <primitive id="db" class="ocf" provider="example" type="database">
@@ -35,8 +55,9 @@ pub(crate) static RULE: Rule = Rule {
   </configuration>
 </cib>
 "##,
-    )
-    .for_target(Version::new(3, 0, 0))],
+        )
+        .for_target(Version::new(3, 0, 0)),
+    ],
     good: &[
         Example::new(
             "The schema asks for it",
@@ -90,17 +111,23 @@ fn check(cx: &mut Context<'_>) {
         let HeldRule::Set(rule, set) = held else {
             continue;
         };
-        let Some(score) = &rule.score else {
-            continue;
-        };
         let id = shown(rule.id.as_ref().map_or("", Attr::as_str));
         let message = format!(
             "the score of the rule {id} counts for nothing: it is not in a location constraint"
         );
-        cx.report(
-            Finding::of_set(set, score.name_span(), message)
-                .help("remove it")
-                .fix_by_removing_attribute(cx.cluster, score, Safety::Safe),
-        );
+        if let Some(score) = &rule.score {
+            cx.report(
+                Finding::of_set(set, score.name_span(), message.clone())
+                    .help("remove it")
+                    .fix_by_removing_attribute(cx.cluster, score, Safety::Safe),
+            );
+        }
+        if let Some(attribute) = &rule.score_attribute {
+            cx.report(
+                Finding::of_set(set, attribute.name_span(), message)
+                    .help("remove it")
+                    .fix_by_removing_attribute(cx.cluster, attribute, Safety::Safe),
+            );
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use cib_model::{Attr, NvPair, Version};
+use cib_model::{Attr, HeldSet, Holder, NvPair, SetKind, Version};
 
 use crate::finding::{Finding, shown, shown_holder};
 use crate::fix::Safety;
@@ -16,9 +16,10 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Info,
     since: "0.1.0",
     summary: "A set has a name twice, and only one of the values counts",
-    why: "Pacemaker takes the first value of a name in a set, unless `#default` unsets it again. \
-          The upgrade to the schema of Pacemaker 3.0 keeps the one that counts and drops the \
-          others, which may be the ones that somebody believes in.",
+    why: "Pacemaker takes the first value of a name in a set, unless `#default` unsets it again; in \
+          the meta-attributes of an `<op>` it takes the last. The upgrade to the schema of Pacemaker \
+          3.0 keeps the first and drops the others, which may be the ones that somebody believes \
+          in. In an operation another value counts from then on, for example another timeout.",
     remedy: "Keep the value that is meant, and remove the others.",
     references: &[sources::UPGRADE_TO_4],
     bad: &[
@@ -47,6 +48,36 @@ pub(crate) static RULE: Rule = Rule {
   </primitive>
 </resources>
 "##,
+        )
+        .for_target(Version::new(3, 0, 0)),
+        Example::new(
+            "The word for no value, written otherwise",
+            r##"<resources>
+  <primitive id="db" class="ocf" provider="example" type="database">
+    <meta_attributes id="db-meta">
+      <nvpair id="db-meta-1" name="«priority»" value="1"/>
+      <nvpair id="db-meta-2" name="priority" value="#DEFAULT"/>
+    </meta_attributes>
+  </primitive>
+</resources>
+"##,
+        )
+        .for_target(Version::new(3, 0, 0)),
+        Example::new(
+            "Of an operation, the last value counts",
+            r#"<resources>
+  <primitive id="db" class="ocf" provider="example" type="database">
+    <operations>
+      <op id="db-start" name="start" interval="0">
+        <meta_attributes id="db-start-meta">
+          <nvpair id="db-start-timeout" name="timeout" value="20s"/>
+          <nvpair id="db-start-timeout2" name="«timeout»" value="5min"/>
+        </meta_attributes>
+      </op>
+    </operations>
+  </primitive>
+</resources>
+"#,
         )
         .for_target(Version::new(3, 0, 0)),
     ],
@@ -93,6 +124,10 @@ fn check(cx: &mut Context<'_>) {
     for held in cx.cluster.cib.held_sets() {
         for (dropped, kept) in dropped(&held.set.pairs) {
             let name = dropped.name.as_ref().map_or("", Attr::as_str);
+            if takes_last(held) {
+                cx.report(of_operation(held, dropped, kept, name));
+                continue;
+            }
             let message = format!(
                 "this {} of {} does not count, and the upgrade drops it: its set has another",
                 shown(name),
@@ -108,6 +143,23 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
+/// Source: `unpack_operation()` in Pacemaker's `lib/pengine/pe_actions.c` lets later values overwrite earlier ones.
+fn takes_last(held: HeldSet<'_>) -> bool {
+    held.kind == SetKind::Meta && matches!(held.holder, Holder::Operation(_))
+}
+
+fn of_operation(held: HeldSet<'_>, dropped: &NvPair<'_>, kept: &NvPair<'_>, name: &str) -> Finding {
+    let message = format!(
+        "the upgrade drops this {} of {} and keeps another, while the last in its set counts until then",
+        shown(name),
+        shown_holder(held.holder)
+    );
+    Finding::of_name(held, dropped, message)
+        .severity(Severity::Warning)
+        .related(kept.place.tag, "this one decides after the upgrade")
+        .help("keep the value that is meant, and remove the other")
+}
+
 /// Pairs that do not count, each with the one of the same name that decides so.
 fn dropped<'p, 'a>(pairs: &'p [NvPair<'a>]) -> Vec<(&'p NvPair<'a>, &'p NvPair<'a>)> {
     let mut counting: HashMap<&str, &NvPair<'_>> = HashMap::new();
@@ -116,7 +168,7 @@ fn dropped<'p, 'a>(pairs: &'p [NvPair<'a>]) -> Vec<(&'p NvPair<'a>, &'p NvPair<'
         let (Some(name), Some(value)) = (&pair.name, &pair.value) else {
             continue;
         };
-        if value.as_str() == "#default" {
+        if value.as_str().eq_ignore_ascii_case("#default") {
             dropped.extend(counting.remove(name.as_str()).map(|unset| (unset, pair)));
         } else if let Some(first) = counting.get(name.as_str()) {
             dropped.push((pair, *first));

@@ -19,9 +19,27 @@ pub(crate) static RULE: Rule = Rule {
           its own, so that the two values can differ from then on.",
     remedy: "Write a pair with an id, a name and a value of its own.",
     references: &[sources::UPGRADE_TO_4],
-    bad: &[Example::new(
-        "The value of another resource under another name",
-        r#"<resources>
+    bad: &[
+        Example::new(
+            "A secret under another name",
+            r#"<resources>
+  <primitive id="ipmi" class="stonith" type="fence_ipmilan">
+    <instance_attributes id="ipmi-params">
+      <nvpair id="ipmi-password" name="password" value="not-shown"/>
+    </instance_attributes>
+  </primitive>
+  <primitive id="probe" class="ocf" provider="example" type="probe">
+    <instance_attributes id="probe-params">
+      <nvpair «id-ref»="ipmi-password" name="token_of_probe"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        )
+        .for_target(Version::new(3, 0, 0)),
+        Example::new(
+            "The value of another resource under another name",
+            r#"<resources>
   <primitive id="db" class="ocf" provider="example" type="database">
     <instance_attributes id="db-params">
       <nvpair id="db-params-port" name="port" value="5432"/>
@@ -34,8 +52,9 @@ pub(crate) static RULE: Rule = Rule {
   </primitive>
 </resources>
 "#,
-    )
-    .for_target(Version::new(3, 0, 0))],
+        )
+        .for_target(Version::new(3, 0, 0)),
+    ],
     good: &[Example::new(
         "A plain reference",
         r#"<resources>
@@ -84,7 +103,7 @@ fn check(cx: &mut Context<'_>) {
             };
             let target = sets.iter().flat_map(|held| &held.set.pairs).find(named);
             if let Some(target) =
-                target.filter(|_| is_ncname(name.as_str()) && !facts::is_secret(name.as_str()))
+                target.filter(|target| is_ncname(name.as_str()) && !is_secret(name, target))
             {
                 finding = finding.related(target.place.tag, "the value comes from here");
                 let own = NvPair {
@@ -104,4 +123,11 @@ fn check(cx: &mut Context<'_>) {
             cx.report(finding);
         }
     }
+}
+
+/// Whether the value must not be shown. Under a name of its own it would be.
+fn is_secret(name: &Attr<'_>, target: &NvPair<'_>) -> bool {
+    let names = [Some(name), target.name.as_ref()];
+    let mut names = names.into_iter().flatten();
+    names.any(|name| facts::is_secret(name.as_str()))
 }
