@@ -2,7 +2,7 @@
 
 use crate::facts::{self, Schema};
 use crate::parse::{Parsed, Root};
-use crate::schema::{Violation, validate};
+use crate::schema::{Violation, is_valid, validate};
 use crate::value::Version;
 
 /// A document and its schema.
@@ -60,6 +60,6 @@ impl<'c> Judgement<'c> {
             .iter()
             .any(|violation| violation.problem.is_of_every_version());
         let schemas = facts::schemas().iter().filter(move |_| !is_hopeless);
-        schemas.filter(|schema| validate(self.parsed, schema).is_empty())
+        schemas.filter(|schema| is_valid(self.parsed, schema))
     }
 }

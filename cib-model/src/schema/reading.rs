@@ -39,8 +39,7 @@ impl<'d, 'a> Reading<'d, 'a> {
             text: None,
         };
         for attribute in node.attributes() {
-            let mut known = revision.attributes.iter();
-            let position = known.position(|(name, _)| *name == attribute.name);
+            let position = revision.position(attribute.name);
             if let Some((at, (_, datatype))) =
                 position.and_then(|at| Some((at, revision.attributes.get(at)?)))
             {
@@ -113,6 +112,25 @@ impl<'d, 'a> Reading<'d, 'a> {
             let attribute = self.attribute(at).filter(|_| self.invalid >> at & 1 == 0)?;
             (!datatype.accepts(&attribute.value)).then_some(at)
         })
+    }
+}
+
+impl Revision {
+    fn position(&self, name: &str) -> Option<usize> {
+        self.attributes.iter().position(|(known, _)| *known == name)
+    }
+
+    /// Whether the names of an element's attributes are those of a form, whatever their values: costs next to nothing.
+    pub(super) fn has_form_for(&self, node: Node<'_, '_>) -> bool {
+        let mut present = 0_u32;
+        for attribute in node.attributes() {
+            match self.position(attribute.name) {
+                Some(at) => present |= 1 << at,
+                None => return false,
+            }
+        }
+        let fits = |form: &Form| form.required & !present == 0 && present & !form.allowed == 0;
+        self.forms.iter().any(fits)
     }
 }
 

@@ -32,23 +32,48 @@ struct Validation<'d, 'a> {
 
 /// All that a schema says against a document. `schema` is its position in the list of all.
 pub(super) fn validate<'a>(parsed: &Parsed<'a>, schema: u8) -> Vec<Violation<'a>> {
-    let mut validation = Validation {
-        schema,
-        has_xml_ids: parsed.source.text().contains("xml:id"),
-        tasks: Vec::new(),
-        ids: Ids::default(),
-        violations: Vec::new(),
-    };
-    let root = parsed.document.root();
-    validation.root(root);
+    let mut validation = Validation::new(parsed, schema);
     while let Some(task) = validation.tasks.pop() {
         validation.check(&task);
     }
-    let knows_all_ids = parsed.root == Root::Cib || root.tag() == "configuration";
-    fold::finish(validation.violations, validation.ids, knows_all_ids)
+    validation.finish(parsed)
+}
+
+/// Whether a schema says nothing against a document: the same, but no further than the first that it says.
+pub(super) fn is_valid(parsed: &Parsed<'_>, schema: u8) -> bool {
+    let mut validation = Validation::new(parsed, schema);
+    while let Some(task) = validation.tasks.pop() {
+        let revision = task.element.revision(schema);
+        if revision.is_some_and(|revision| !revision.has_form_for(task.node)) {
+            return false;
+        }
+        validation.check(&task);
+        if !validation.violations.is_empty() {
+            return false;
+        }
+    }
+    validation.finish(parsed).is_empty()
 }
 
 impl<'d, 'a> Validation<'d, 'a> {
+    fn new(parsed: &'d Parsed<'a>, schema: u8) -> Self {
+        let mut validation = Self {
+            schema,
+            has_xml_ids: parsed.source.text().contains("xml:id"),
+            tasks: Vec::new(),
+            ids: Ids::default(),
+            violations: Vec::new(),
+        };
+        validation.root(parsed.document.root());
+        validation
+    }
+
+    fn finish(self, parsed: &Parsed<'_>) -> Vec<Violation<'a>> {
+        let is_configuration = parsed.document.root().tag() == "configuration";
+        let knows_all_ids = parsed.root == Root::Cib || is_configuration;
+        fold::finish(self.violations, self.ids, knows_all_ids)
+    }
+
     fn root(&mut self, node: Node<'d, 'a>) {
         let Some(tag) = grammar::tag(node.tag()) else {
             return;
