@@ -36,14 +36,16 @@ impl<'d, 'a> Diagnosis<'d, 'a> {
             violations: Vec::new(),
             meant_ids: Vec::new(),
             children: Vec::new(),
-            content: choice.map_or(&Content::EMPTY, |choice| &choice.form.content),
+            content: choice
+                .as_ref()
+                .map_or(&Content::EMPTY, |choice| &choice.form.content),
         };
         if let Some(choice) = choice {
             let mut examiner = Examiner {
                 reading,
                 element,
                 form: choice.form,
-                instead: choice.instead,
+                lacking: choice.lacking,
                 path,
                 schema,
                 diagnosis: &mut diagnosis,
@@ -61,8 +63,8 @@ struct Examiner<'x, 'd, 'a> {
     element: &'static Element,
     /// The form that was most probably meant.
     form: &'static Form,
-    /// Attributes of which any would make one of the forms that are as near.
-    instead: u32,
+    /// See [`Choice`].
+    lacking: Vec<u32>,
     path: Path,
     schema: u8,
     diagnosis: &'x mut Diagnosis<'d, 'a>,

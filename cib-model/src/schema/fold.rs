@@ -84,7 +84,7 @@ fn moved_attributes(violations: &mut Vec<Violation<'_>>) {
             (
                 Problem::UnknownAttribute { name, .. },
                 Problem::MissingAttributes { names, instead, .. },
-            ) => names == &[*name] || instead.contains(name),
+            ) => names == &[*name] || instead.contains(&vec![*name]),
             _ => false,
         };
     let all = std::mem::take(violations);

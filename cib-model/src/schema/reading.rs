@@ -72,8 +72,12 @@ impl<'d, 'a> Reading<'d, 'a> {
     }
 
     fn fits(&self, form: &Form) -> bool {
-        form.required & !self.present == 0
-            && self.present & !form.allowed == 0
+        form.required & !self.present == 0 && self.lacks_only_attributes_of(form)
+    }
+
+    /// Whether the element would be as a form says if it had all attributes that the form requires.
+    pub(super) fn lacks_only_attributes_of(&self, form: &Form) -> bool {
+        self.present & !form.allowed == 0
             && self.mismatches(form).next().is_none()
             && fits(&form.content, &self.children)
     }

@@ -132,11 +132,11 @@ pub enum Problem<'a> {
         others: Vec<&'static str>,
         missing: Vec<&'static str>,
     },
-    /// These attributes have to be there; or, where it is one, any of `instead` in its place.
+    /// These attributes have to be there; or all of one of `instead` in their place.
     MissingAttributes {
         element: &'a str,
         names: Vec<&'static str>,
-        instead: Vec<&'static str>,
+        instead: Vec<Vec<&'static str>>,
     },
     /// The value is not of the type. `versions` are those whose type it is of.
     InvalidValue {

@@ -55,6 +55,11 @@ pub(crate) fn ours(text: &str, schema: &'static Schema) -> Verdict {
     let source = SourceFile::new("document", text);
     let parsed = parse(&source).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let violations = schema::validate(&parsed, schema);
+    assert_eq!(
+        schema::is_valid(&parsed, schema),
+        violations.is_empty(),
+        "{text}"
+    );
     let says: Vec<String> = violations
         .iter()
         .map(|violation| {

@@ -37,14 +37,18 @@ impl<'a> Examiner<'_, '_, 'a> {
         }
         if !self.excluded(missing) {
             if missing != 0 {
-                let names = self.names(missing);
+                // Of several ways the one that the schema names first.
+                let is_all = self.lacking.contains(&missing);
+                let sets = if is_all {
+                    self.lacking.as_slice()
+                } else {
+                    &[missing]
+                };
+                let mut sets = sets.iter().map(|set| self.names(*set));
                 let problem = Problem::MissingAttributes {
                     element: self.tag(),
-                    names,
-                    instead: match missing.count_ones() {
-                        1 => self.names(self.instead & !missing),
-                        _ => Vec::new(),
-                    },
+                    names: sets.next().unwrap_or_default(),
+                    instead: sets.collect(),
                 };
                 self.report(self.reading.node.tag_span(), problem);
             }

@@ -6,26 +6,35 @@ use crate::schema::grammar::Form;
 use crate::schema::reading::Reading;
 
 /// The form that is nearest to what stands there.
-#[derive(Clone, Copy)]
 pub(super) struct Choice {
     pub(super) form: &'static Form,
-    /// Attributes of which any would make one of the forms that are as near.
-    pub(super) instead: u32,
+    /// The sets of attributes of which any would make the element whole, where it lacks nothing else: none of them is
+    /// part of another.
+    pub(super) lacking: Vec<u32>,
 }
 
 impl Choice {
     pub(super) fn of(reading: &Reading<'_, '_>) -> Option<Self> {
         let misspelt = misspelt(reading);
-        let forms = || reading.revision.forms.iter();
-        let form = forms().min_by_key(|form| cost(reading, form, misspelt))?;
-        let least = cost(reading, form, misspelt);
-        let alike = forms().filter(|form| cost(reading, form, misspelt) == least);
-        let lacking = alike.map(|form| form.required & !reading.present);
-        let instead = lacking
-            .filter(|lacking| lacking.is_power_of_two())
-            .fold(0, |all, lacking| all | lacking);
-        Some(Self { form, instead })
+        let forms = reading.revision.forms.iter();
+        let form = forms.min_by_key(|form| cost(reading, form, misspelt))?;
+        Some(Self {
+            form,
+            lacking: lacking(reading),
+        })
     }
+}
+
+fn lacking(reading: &Reading<'_, '_>) -> Vec<u32> {
+    let forms = reading.revision.forms.iter();
+    let sets: Vec<u32> = forms
+        .filter(|form| reading.lacks_only_attributes_of(form))
+        .map(|form| form.required & !reading.present)
+        .collect();
+    let is_least = |set: &u32| sets.iter().all(|other| other == set || other & !set != 0);
+    let mut least: Vec<u32> = sets.iter().copied().filter(is_least).collect();
+    least.dedup();
+    least
 }
 
 /// The attributes that are there under a name with a slip in it.

@@ -37,6 +37,13 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "A resource of which nothing is said",
+            r#"<resources>
+  <«primitive» id="web"/>
+</resources>
+"#,
+        ),
     ],
     good: &[Example::new(
         "As the schema has it",
@@ -59,10 +66,7 @@ fn check(cx: &mut Context<'_>) {
             names,
             instead,
         } => {
-            let names = match instead.as_slice() {
-                [] => schema::listed(names, "and"),
-                instead => schema::listed(&[names.as_slice(), instead].concat(), "or"),
-            };
+            let names = alternatives(names, instead);
             Some((
                 format!("{} lacks {names}", shown(element)),
                 format!("add {names}"),
@@ -70,4 +74,15 @@ fn check(cx: &mut Context<'_>) {
         }
         _ => None,
     });
+}
+
+/// `a` and `b`, or `c`.
+fn alternatives(names: &[&str], instead: &[Vec<&str>]) -> String {
+    let others = instead.iter().map(Vec::as_slice);
+    let sets: Vec<&[&str]> = std::iter::once(names).chain(others).collect();
+    if sets.iter().all(|set| set.len() == 1) {
+        return schema::listed(&sets.concat(), "or");
+    }
+    let sets: Vec<String> = sets.iter().map(|set| schema::listed(set, "and")).collect();
+    sets.join(", or ")
 }
