@@ -1,12 +1,14 @@
 //! `schema-missing`: a document that names no schema
 
-use cib_model::Version;
+use cib_model::{Version, nearest};
 
-use crate::finding::{Finding, Subject};
+use crate::finding::{Finding, Subject, shown};
 use crate::fix::{Fix, Safety};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::schema;
 use crate::sources;
+
+const NAME: &str = "validate-with";
 
 pub(crate) static RULE: Rule = Rule {
     id: "schema-missing",
@@ -47,6 +49,19 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         )
         .for_pacemaker(Version::new(3, 0, 0)),
+        Example::new(
+            "A slip in its name",
+            r#"<cib «validate_with»="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0">
+  <configuration>
+    <crm_config/>
+    <nodes/>
+    <resources/>
+    <constraints/>
+  </configuration>
+</cib>
+"#,
+        )
+        .for_pacemaker(Version::new(2, 1, 5)),
     ],
     good: &[
         Example::new(
@@ -77,29 +92,37 @@ fn check(cx: &mut Context<'_>) {
         return;
     }
     let version = cx.cluster.version;
-    let is_refused = version >= schema::REQUIRED_SINCE;
-    let message = if is_refused {
-        format!("there is no `validate-with`: Pacemaker {version} refuses the document")
+    let (severity, effect) = if version >= schema::REQUIRED_SINCE {
+        (Severity::Error, "refuses the document")
     } else {
-        format!("there is no `validate-with`: Pacemaker {version} checks nothing of the document")
+        (Severity::Warning, "checks nothing of the document")
     };
-    let finding = Finding::new(Subject::new("document", ""), cx.cluster.root_tag, message)
-        .severity(if is_refused {
-            Severity::Error
-        } else {
-            Severity::Warning
-        });
+    let finding = |span, message: String| {
+        let message = format!("{message}: Pacemaker {version} {effect}");
+        Finding::new(Subject::new("document", ""), span, message).severity(severity)
+    };
+    let mut strangers = cib.extra.attributes.iter();
+    let slip = strangers.find(|it| nearest(&it.name, [NAME].into_iter()).is_some());
+    if let Some(slip) = slip {
+        let span = slip.value.name_span();
+        let mut edits = cx.cluster.edits();
+        edits.rename_attribute(&slip.value, NAME);
+        let fix = Fix::new(Safety::Unsafe, format!("rename it to `{NAME}`"), edits);
+        let message = format!("{} is not `{NAME}`", shown(&slip.name));
+        return cx.report(
+            finding(span, message)
+                .help(format!("write `{NAME}`"))
+                .fix(fix),
+        );
+    }
+    let finding = finding(cx.cluster.root_tag, format!("there is no `{NAME}`"));
     let Some(name) = schema::fitting(cx) else {
         cx.report(finding.help(schema::FITS_NONE));
         return;
     };
     let mut edits = cx.cluster.edits();
-    edits.add_attribute(cib.place, "validate-with", name);
-    let fix = Fix::new(
-        Safety::Unsafe,
-        format!("add `validate-with=\"{name}\"`"),
-        edits,
-    );
-    let help = format!("add `validate-with=\"{name}\"`: the document is valid by that schema");
+    edits.add_attribute(cib.place, NAME, name);
+    let fix = Fix::new(Safety::Unsafe, format!("add `{NAME}=\"{name}\"`"), edits);
+    let help = format!("add `{NAME}=\"{name}\"`: the document is valid by that schema");
     cx.report(finding.help(help).fix(fix));
 }
