@@ -2,7 +2,7 @@
 
 mod shape;
 
-use cib_model::{Cib, Cluster, Parsed, Root, Scalar as _, SourceFile, Version, facts, ids, parse};
+use cib_model::{Cib, Cluster, Parsed, Root, Scalar as _, SourceFile, Version, facts, parse};
 
 use crate::error::{Error, Input, Problem};
 use crate::names::Ids;
@@ -39,12 +39,11 @@ impl<'c> Base<'c> {
         shape::check(source, &parsed.cib)?;
         let pacemaker = pacemaker.or_else(|| writer(&parsed.cib));
         let release = pacemaker.unwrap_or_else(release_of_new_documents);
-        let ids = ids(source).map_err(|error| not_xml(&error))?;
         Ok(Self {
             source,
             cluster: Cluster::new(parsed, Some(release)),
             version_is_known: pacemaker.is_some(),
-            ids: Ids::new(ids),
+            ids: Ids::new(parsed.ids()),
         })
     }
 }

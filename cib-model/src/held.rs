@@ -210,20 +210,25 @@ impl<'a> Cib<'a> {
         })
     }
 
-    /// Whether anything refers to an element by this id, so that it cannot go.
-    pub fn refers_to(&self, id: &str) -> bool {
-        let is = |reference: Option<&str>| reference == Some(id);
-        let sets = self.held_sets();
-        let mut pairs = sets.iter().flat_map(|held| &held.set.pairs);
-        let mut members = self.tags().flat_map(|tag| &tag.references);
+    /// The ids by which sets, pairs, tags and permissions refer to elements.
+    pub(crate) fn referred_ids(&self) -> impl Iterator<Item = &str> {
+        let sets = self.held_sets().into_iter().map(|held| held.set);
+        let in_sets = sets.flat_map(|set| {
+            let pairs = set.pairs.iter().map(|pair| pair.id_ref.as_ref());
+            std::iter::once(set.id_ref.as_ref()).chain(pairs)
+        });
+        let members = self.tags().flat_map(|tag| &tag.references);
         let acls = self.configuration.iter().filter_map(|c| c.acls.as_ref());
-        let mut permissions =
+        let permissions =
             acls.flat_map(|acls| acls.roles.iter().flat_map(|role| &role.permissions));
-        sets.iter()
-            .any(|held| is(held.set.id_ref.as_ref().map(Attr::as_str)))
-            || pairs.any(|pair| is(pair.id_ref.as_ref().map(Attr::as_str)))
-            || members.any(|member| is(member.id.as_ref().map(Attr::as_str)))
-            || permissions.any(|right| is(right.reference.as_ref().map(Attr::as_str)))
+        let in_sets = in_sets.flatten().map(Attr::as_str);
+        let of_tags = members
+            .filter_map(|member| member.id.as_ref())
+            .map(Attr::as_str);
+        let of_rights = permissions
+            .filter_map(|right| right.reference.as_ref())
+            .map(Attr::as_str);
+        in_sets.chain(of_tags).chain(of_rights)
     }
 
     /// What says when a constraint holds.

@@ -47,7 +47,7 @@ pub use held::{HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
 pub use mask::{is_harmless, masked_text, password_in_uri};
 pub use nearest::nearest;
-pub use parse::{Parsed, Root, ids, parse};
+pub use parse::{Parsed, Root, parse};
 pub use resource::{
     Bundle, CloneResource, Container, Group, Network, Operation, Operations, PortMapping,
     Primitive, Resource, Resources, Storage, StorageMapping, Template,

@@ -89,27 +89,24 @@ pub fn parse(source: &SourceFile) -> Result<Parsed<'_>, XmlError> {
     })
 }
 
-/// Every value of an attribute `id`, on whatever element: what the id of a new element must not be.
-///
-/// Where the model has no field for an element, or `id` is plain text, its value is here all the same.
-///
-/// ```
-/// use cib_model::{SourceFile, ids};
-///
-/// let source = SourceFile::new("cib.xml", r#"<cib><unknown id="a"><b id="c"/></unknown></cib>"#);
-/// assert!(ids(&source)?.contains("c"));
-/// # Ok::<(), cib_model::XmlError>(())
-/// ```
-///
-/// # Errors
-///
-/// As for [`parse`].
-pub fn ids(source: &SourceFile) -> Result<BTreeSet<String>, XmlError> {
-    let document = Document::parse(source)?;
-    let nodes = document.root().walk().map(|(_, node)| node);
-    let attributes = nodes.flat_map(crate::xml::Node::attributes);
-    let ids = attributes.filter(|attribute| attribute.name == "id");
-    Ok(ids.map(|id| id.value.into_owned()).collect())
+impl Parsed<'_> {
+    /// Every value of an attribute `id`, on whatever element: what the id of a new element must not be.
+    ///
+    /// Where the model has no field for an element, or `id` is plain text, its value is here all the same.
+    ///
+    /// ```
+    /// use cib_model::{SourceFile, parse};
+    ///
+    /// let source = SourceFile::new("cib.xml", r#"<cib><unknown id="a"><b id="c"/></unknown></cib>"#);
+    /// assert!(parse(&source)?.ids().contains("c"));
+    /// # Ok::<(), cib_model::XmlError>(())
+    /// ```
+    pub fn ids(&self) -> BTreeSet<String> {
+        let nodes = self.document.root().walk().map(|(_, node)| node);
+        let attributes = nodes.flat_map(crate::xml::Node::attributes);
+        let ids = attributes.filter(|attribute| attribute.name == "id");
+        ids.map(|id| id.value.into_owned()).collect()
+    }
 }
 
 /// An element that is not in the text around a child that is.

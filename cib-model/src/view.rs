@@ -27,18 +27,21 @@ pub use retired::{Fate, RetiredOption};
 pub use settings::Setting;
 pub use upgrade::Upgrade;
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use fencing::Usable;
 use locations::Locations;
 use nodes::Nodes;
 use references::References;
 use settings::Layers;
 
+use crate::Span;
 use crate::cib::Cib;
 use crate::edit::Edits;
 use crate::facts;
 use crate::parse::Parsed;
 use crate::value::{Scalar, Version};
-use crate::{SourceFile, Span};
 
 /// A cluster as its configuration describes it.
 ///
@@ -68,7 +71,10 @@ pub struct Cluster<'c> {
     pub root_tag: Span,
     /// The version, if it is more than a guess.
     known: Option<Version>,
-    source: &'c SourceFile,
+    parsed: &'c Parsed<'c>,
+    // What only a fix asks for, and many may. Owned, so that no lifetime is in a cell.
+    ids: OnceLock<BTreeSet<String>>,
+    referred_ids: OnceLock<BTreeSet<String>>,
     references: References<'c>,
     options: Layers<'c>,
     nodes: Nodes<'c>,
@@ -94,7 +100,9 @@ impl<'c> Cluster<'c> {
             version,
             known,
             root_tag: parsed.root_tag,
-            source: parsed.source,
+            parsed,
+            ids: OnceLock::new(),
+            referred_ids: OnceLock::new(),
             options: options::layers(cib, &references),
             references,
             nodes,
@@ -143,16 +151,22 @@ impl<'c> Cluster<'c> {
 
     /// No edits of the document yet: what a fix starts from.
     pub fn edits(&self) -> Edits<'c> {
-        Edits::new(self.source, self.cib)
+        Edits::new(self.parsed.source, self.cib)
     }
 
     /// An id that nothing in the document has: the one that is wanted, or that with a number.
     pub fn free_id(&self, wanted: &str) -> String {
-        let taken = crate::ids(self.source).unwrap_or_default();
+        let taken = self.ids.get_or_init(|| self.parsed.ids());
         let numbered = (1..).map(|number| format!("{wanted}-{number}"));
         let mut candidates = std::iter::once(wanted.to_owned()).chain(numbered);
         let free = candidates.find(|id| !taken.contains(id));
         free.unwrap_or_else(|| wanted.to_owned())
+    }
+
+    /// Whether anything refers to an element by this id, so that it cannot go.
+    pub fn refers_to(&self, id: &str) -> bool {
+        let referred = || self.cib.referred_ids().map(str::to_owned).collect();
+        self.referred_ids.get_or_init(referred).contains(id)
     }
 
     /// All primitives with what their templates and containers add.

@@ -49,7 +49,7 @@ impl Finding {
         safety: Safety,
     ) -> Self {
         let id = pair.id.as_ref();
-        if id.is_some_and(|id| cluster.cib.refers_to(id.as_str())) {
+        if id.is_some_and(|id| cluster.refers_to(id.as_str())) {
             return self;
         }
         let mut edits = cluster.edits();

@@ -6,20 +6,13 @@ use crate::{Cib, SourceFile, Span};
 #[derive(Debug)]
 pub(super) struct Layout<'s> {
     text: &'s str,
-    newline: &'static str,
     unit: String,
 }
 
 impl<'s> Layout<'s> {
     pub(super) fn new(source: &'s SourceFile, cib: &Cib<'_>) -> Self {
-        let text = source.text();
-        let newline = match text.find('\n') {
-            Some(at) if text[..at].ends_with('\r') => "\r\n",
-            _ => "\n",
-        };
         let mut layout = Self {
-            text,
-            newline,
+            text: source.text(),
             unit: "  ".to_owned(),
         };
         if let Some(unit) = layout.step(cib) {
@@ -66,16 +59,16 @@ impl<'s> Layout<'s> {
     /// The blanks before a byte that is the first of its line. None where something else stands before it.
     pub(super) fn indent(&self, at: u32) -> Option<&'s str> {
         let before = self.text.get(..at as usize)?;
-        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let blanks = before.get(line..)?.trim_start_matches('\u{feff}');
-        blanks
-            .bytes()
-            .all(|byte| matches!(byte, b' ' | b'\t'))
-            .then_some(blanks)
+        let end = before.trim_end_matches([' ', '\t']);
+        let line = end.trim_end_matches('\u{feff}');
+        (line.is_empty() || line.ends_with('\n')).then(|| &before[end.len()..])
     }
 
     pub(super) fn newline(&self) -> &'static str {
-        self.newline
+        match self.text.find('\n') {
+            Some(at) if self.text[..at].ends_with('\r') => "\r\n",
+            _ => "\n",
+        }
     }
 
     /// One level deeper.
@@ -92,7 +85,7 @@ impl<'s> Layout<'s> {
             format!("{}{content}", self.unit.repeat(level))
         };
         let lines: Vec<_> = element.trim_end().lines().map(line).collect();
-        lines.join(&format!("{}{indent}", self.newline))
+        lines.join(&format!("{}{indent}", self.newline()))
     }
 }
 

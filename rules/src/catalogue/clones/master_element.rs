@@ -174,7 +174,7 @@ fn is_plain(cluster: &Cluster<'_>, set: &AttributeSet<'_>) -> bool {
     set.rules.is_empty()
         && set.id_ref.is_none()
         && set.pair("promotable").is_none()
-        && !id.is_some_and(|id| cluster.cib.refers_to(id.as_str()))
+        && !id.is_some_and(|id| cluster.refers_to(id.as_str()))
 }
 
 /// Whether a permission is about elements of that name, and would not be about clones.

@@ -155,7 +155,7 @@ fn check(cx: &mut Context<'_>) {
             };
             let finding = place.finding(name.span());
             let id = pair.id.as_ref();
-            let referred = id.is_some_and(|id| cluster.cib.refers_to(id.as_str()));
+            let referred = id.is_some_and(|id| cluster.refers_to(id.as_str()));
             let Some(value) = pair.value.as_ref().filter(|_| !referred) else {
                 cx.report(finding);
                 continue;
