@@ -118,7 +118,13 @@ impl Content {
 
     /// Whether a child of that name has a place.
     pub(super) fn allows(&self, tag: Tag) -> bool {
-        self.particles.iter().any(|particle| particle.has(tag))
+        self.place(tag).is_some()
+    }
+
+    /// The place of a child of that name: the particle, and its position.
+    pub(super) fn place(&self, tag: Tag) -> Option<(usize, &'static Particle)> {
+        let mut particles = self.particles.iter().enumerate();
+        particles.find(|(_, particle)| particle.has(tag))
     }
 
     /// All names that have a place.

@@ -148,19 +148,11 @@ fn fits(content: &Content, children: &[Child<'_, '_>]) -> bool {
     let mut seen = 0_u32;
     let mut last = 0;
     for child in children {
-        let place = child.tag.and_then(|tag| {
-            content
-                .particles
-                .iter()
-                .position(|particle| particle.has(tag))
-        });
-        let Some(at) = place else { return false };
+        let Some((at, particle)) = child.tag.and_then(|tag| content.place(tag)) else {
+            return false;
+        };
         let is_again = seen >> at & 1 == 1;
-        let repeats = content
-            .particles
-            .get(at)
-            .is_some_and(|particle| particle.repeats);
-        if is_again && !repeats || content.ordered && at < last {
+        if is_again && !particle.repeats || content.ordered && at < last {
             return false;
         }
         seen |= 1 << at;

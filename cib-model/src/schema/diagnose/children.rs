@@ -20,24 +20,14 @@ impl<'d, 'a> Examiner<'_, 'd, 'a> {
         for child in &self.reading.children {
             let (element, tag) = self.known(child, &mut vacancies, &mut stray);
             self.diagnosis.children.push((child.node, element));
-            let place = tag.and_then(|tag| {
-                content
-                    .particles
-                    .iter()
-                    .position(|particle| particle.has(tag))
-            });
-            let Some(at) = place else {
+            let Some((at, particle)) = tag.and_then(|tag| content.place(tag)) else {
                 has_stranger = true;
                 continue;
             };
             let Some(seen) = first.get_mut(at) else {
                 continue;
             };
-            let repeats = content
-                .particles
-                .get(at)
-                .is_some_and(|particle| particle.repeats);
-            if let Some(seen) = seen.filter(|_| !repeats) {
+            if let Some(seen) = seen.filter(|_| !particle.repeats) {
                 let problem = Problem::RepeatedElement {
                     name: child.node.tag(),
                     parent: self.tag(),

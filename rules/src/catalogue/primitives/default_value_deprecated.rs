@@ -103,7 +103,8 @@ fn check(cx: &mut Context<'_>) {
             );
             // It also unsets what another set says, so it has to be the only pair of the name.
             let all = sets.iter().flat_map(|held| &held.set.pairs);
-            let alone = all.filter(|other| other.is_named(name.as_str())).count() == 1;
+            let mut named = all.filter(|other| other.is_named(name.as_str()));
+            let alone = named.nth(1).is_none();
             let safety = if unset && alone {
                 Safety::Safe
             } else {
