@@ -41,6 +41,14 @@ pub enum Tool {
     Ip,
     /// Enters the namespaces of a live cluster.
     Nsenter,
+    /// Finds the first process of a container.
+    Pgrep,
+    /// The daemon that stops and starts containers for a fence agent.
+    Libvirtd,
+    /// What libvirtd runs a container with.
+    LibvirtLxc,
+    /// Asks libvirtd; so does `external/libvirt`.
+    Virsh,
 }
 
 impl Tool {
@@ -59,6 +67,10 @@ impl Tool {
             Self::Corosync => "corosync",
             Self::Ip => "ip",
             Self::Nsenter => "nsenter",
+            Self::Pgrep => "pgrep",
+            Self::Libvirtd => "libvirtd",
+            Self::LibvirtLxc => "/usr/lib/libvirt/libvirt_lxc",
+            Self::Virsh => "virsh",
         }
     }
 
@@ -77,6 +89,10 @@ impl Tool {
             Self::Corosync => "corosync",
             Self::Ip => "iproute2",
             Self::Nsenter => "util-linux",
+            Self::Pgrep => "procps",
+            Self::Libvirtd => "libvirt-daemon",
+            Self::LibvirtLxc => "libvirt-daemon-driver-lxc",
+            Self::Virsh => "libvirt-clients",
         }
     }
 
