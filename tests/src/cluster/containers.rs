@@ -72,9 +72,7 @@ impl TwoContainers {
             return Err(ClusterError::Unavailable("namespaces".to_owned()));
         }
         let mut command = Command::new("sh");
-        command
-            .args(["hypervisor.sh", "outside"])
-            .args(NAMESPACES);
+        command.args(["hypervisor.sh", "outside"]).args(NAMESPACES);
         let enclosure = Enclosure::start("the hypervisor", command, folder()?, BEGIN_LIMIT)?;
         let cluster = Self(enclosure);
         cluster.wait_until("both nodes are online", START_LIMIT, Self::is_whole)?;
@@ -154,16 +152,32 @@ impl TwoContainers {
         }
     }
 
-    /// Replaces the configuration, whatever its version, and waits until there is nothing left to do about it.
+    /// Replaces the options, resources and constraints by those of this document, whatever its version.
+    ///
+    /// Section by section: after a replaced whole the nodes join anew, which takes many seconds.
     pub fn configure(&self, cib: &str) -> Result<(), ClusterError> {
-        let ran = self
-            .on(NODES[0], "cibadmin")
-            .args(["--replace", "--scope", "configuration", "--xml-pipe"])
-            .stdin(seed::with_quick_start(cib))
-            .run()?;
-        if ran.code != 0 {
-            return Err(self.failed(format!("cibadmin --replace: {ran:?}")));
+        let cib = &*seed::with_quick_start(cib);
+        // What refers to resources goes before them, and comes after them.
+        for (section, text) in [
+            ("constraints", "<constraints/>"),
+            ("resources", cib),
+            ("constraints", cib),
+            ("crm_config", cib),
+        ] {
+            let ran = self
+                .on(NODES[0], "cibadmin")
+                .args(["--replace", "--scope", section, "--xml-pipe"])
+                .stdin(text)
+                .run()?;
+            if ran.code != 0 {
+                return Err(self.failed(format!("cibadmin --replace: {ran:?}")));
+            }
         }
+        Ok(())
+    }
+
+    /// Waits until the cluster has nothing left to do.
+    pub fn settle(&self) -> Result<(), ClusterError> {
         let ran = self
             .on(NODES[0], "crm_resource")
             .args(["--wait", "--timeout=50s"])
@@ -242,7 +256,8 @@ impl TwoContainers {
 
 fn folder() -> Result<TempDir, ClusterError> {
     let dir = tempfile::Builder::new().prefix("cib-tests-").tempdir()?;
-    let write = |name: &str, text: &str| -> io::Result<()> { fs::write(dir.path().join(name), text) };
+    let write =
+        |name: &str, text: &str| -> io::Result<()> { fs::write(dir.path().join(name), text) };
     let cib = seed::with_quick_start(&CibFile::empty()?.text()?);
     write("cib.xml", &cib)?;
     write("container.sh", include_str!("containers/container.sh"))?;

@@ -22,6 +22,9 @@ install -d -o hacluster -g haclient -m 750 "$state" /run/crm /var/log/pacemaker 
     /var/lib/pacemaker/blackbox /var/lib/pacemaker/cib /var/lib/pacemaker/cores /var/lib/pacemaker/pengine
 install -o hacluster -g haclient -m 600 "$dir/cib.xml" /var/lib/pacemaker/cib/cib.xml
 cp "$dir/corosync.conf" "$state"
+# As a machine, which takes longer to come up than its fence agent takes to say that it did: a node that hears this about
+# itself leaves the cluster.
+sleep 1
 corosync -f -c "$state/corosync.conf" &
 tries=200
 until corosync-cfgtool -s >/dev/null 2>&1; do
