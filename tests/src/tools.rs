@@ -49,6 +49,10 @@ pub enum Tool {
     LibvirtLxc,
     /// Asks libvirtd; so does `external/libvirt`.
     Virsh,
+    /// crmsh, which people of SUSE and Debian configure clusters with.
+    Crm,
+    /// What people of Red Hat configure clusters with.
+    Pcs,
 }
 
 impl Tool {
@@ -71,6 +75,8 @@ impl Tool {
             Self::Libvirtd => "libvirtd",
             Self::LibvirtLxc => "/usr/lib/libvirt/libvirt_lxc",
             Self::Virsh => "virsh",
+            Self::Crm => "crm",
+            Self::Pcs => "pcs",
         }
     }
 
@@ -93,6 +99,8 @@ impl Tool {
             Self::Libvirtd => "libvirt-daemon",
             Self::LibvirtLxc => "libvirt-daemon-driver-lxc",
             Self::Virsh => "libvirt-clients",
+            Self::Crm => "crmsh",
+            Self::Pcs => "pcs",
         }
     }
 
