@@ -135,20 +135,32 @@ struct Agents {
     agent: Vec<Agent>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Agent {
     name: String,
+    #[serde(default)]
+    also: Vec<String>,
     targets: Option<String>,
     syntax: Option<String>,
     #[serde(default)]
     required: Vec<Vec<String>>,
+    through: Option<String>,
     #[serde(default)]
     endpoint: Vec<String>,
+    #[serde(default)]
+    lacks: Vec<String>,
     #[serde(default)]
     libvirt: bool,
     #[serde(default)]
     storage: bool,
+    #[serde(default)]
+    unfences: bool,
+    #[serde(default)]
+    testing: bool,
+    #[serde(default)]
+    heuristic: bool,
 }
 
 #[derive(Deserialize)]
@@ -324,15 +336,26 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
             (None, None) => "None".to_owned(),
             _ => return Err(format!("{}: targets and syntax go together", agent.name).into()),
         };
-        writeln!(
-            code,
-            "    FenceAgent {{ name: {:?}, targets: {targets}, required: &[{}], endpoint: &{:?}, libvirt: {}, storage: {} }},",
-            agent.name,
-            slices(&agent.required),
-            agent.endpoint,
-            agent.libvirt,
-            agent.storage,
-        )?;
+        let through = match &agent.through {
+            Some(through) => format!("Some(Through::{})", variant(through)),
+            None => "None".to_owned(),
+        };
+        let lacks = agent.lacks.iter().fold(String::new(), |code, action| {
+            code + "FenceAction::" + &variant(action) + ", "
+        });
+        for name in std::iter::once(&agent.name).chain(&agent.also) {
+            writeln!(
+                code,
+                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {} }},",
+                slices(&agent.required),
+                agent.endpoint,
+                agent.libvirt,
+                agent.storage,
+                agent.unfences,
+                agent.testing,
+                agent.heuristic,
+            )?;
+        }
     }
     writeln!(code, "];")?;
     Ok(())
