@@ -165,6 +165,24 @@ struct Agent {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct FenceParameters {
+    parameters: Vec<String>,
+    actions: Vec<String>,
+    action_parameters: Vec<String>,
+    ignored: Vec<IgnoredFenceParameter>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "what derives Debug writes the table")]
+struct IgnoredFenceParameter {
+    name: String,
+    agents: String,
+    instead: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Secrets {
     contains: Vec<String>,
     exact: Vec<String>,
@@ -184,6 +202,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     replacements(&mut code)?;
     libvirt(&mut code)?;
     fence_agents(&mut code)?;
+    fence_parameters(&mut code)?;
     secrets(&mut code)?;
     upgrade::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
@@ -358,6 +377,22 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
         }
     }
     writeln!(code, "];")?;
+    Ok(())
+}
+
+fn fence_parameters(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let table = table::<FenceParameters>("fence_params.toml")?;
+    let mut names = table.parameters;
+    for action in &table.actions {
+        let parameters = table.action_parameters.iter();
+        names.extend(parameters.map(|parameter| format!("pcmk_{action}_{parameter}")));
+    }
+    writeln!(code, "static FENCE_PARAMETERS: &[&str] = &{names:?};")?;
+    let ignored = table.ignored;
+    writeln!(
+        code,
+        "static IGNORED_FENCE_PARAMETERS: &[IgnoredFenceParameter] = &{ignored:?};"
+    )?;
     Ok(())
 }
 

@@ -186,6 +186,17 @@ pub enum FenceAction {
     Status,
 }
 
+/// A parameter of fence devices that Pacemaker does not pass on.
+#[derive(Debug, Clone, Copy)]
+pub struct IgnoredFenceParameter {
+    /// As written in an nvpair.
+    pub name: &'static str,
+    /// How the names of the agents begin for which that is so.
+    agents: &'static str,
+    /// What to do instead, imperative.
+    pub instead: &'static str,
+}
+
 /// A parameter that names nodes.
 #[derive(Debug, Clone, Copy)]
 pub struct TargetParameter {
@@ -354,6 +365,18 @@ pub fn libvirt_transports() -> &'static [LibvirtTransport] {
 /// The fence agent of that name (`type` of a primitive of class `stonith`).
 pub fn fence_agent(name: &str) -> Option<&'static FenceAgent> {
     FENCE_AGENTS.iter().find(|agent| agent.name == name)
+}
+
+/// The parameters of fence devices that Pacemaker itself reads.
+pub fn fence_parameters() -> &'static [&'static str] {
+    FENCE_PARAMETERS
+}
+
+/// The parameter of that name, if Pacemaker does not pass it on to an agent of that name.
+pub fn ignored_fence_parameter(name: &str, agent: &str) -> Option<&'static IgnoredFenceParameter> {
+    IGNORED_FENCE_PARAMETERS
+        .iter()
+        .find(|ignored| ignored.name == name && agent.starts_with(ignored.agents))
 }
 
 /// Whether the value of a parameter of that name is a secret.

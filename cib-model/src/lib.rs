@@ -64,8 +64,8 @@ pub use value::{
 };
 pub use view::{
     Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, HostEntry, HypervisorUri,
-    LocationScore, NoQuorumPolicy, NodeKind, OnOwnTarget, Placement, Reason, ResolvedPrimitive,
-    RetiredOption, Setting, Target, Targets, Upgrade, host_domain_entries, host_list_entries,
-    host_map_entries,
+    LocationScore, NoQuorumPolicy, NodeKind, OnOwnTarget, Placement, Plug, Reason,
+    ResolvedPrimitive, RetiredOption, Setting, Target, Targets, Upgrade, host_domain_entries,
+    host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

@@ -17,7 +17,7 @@ mod settings;
 mod upgrade;
 
 pub use dropped::{DroppedWith, Reason};
-pub use fencing::{Endpoint, FenceDevice, HypervisorUri, OnOwnTarget, Target, Targets};
+pub use fencing::{Endpoint, FenceDevice, HypervisorUri, OnOwnTarget, Plug, Target, Targets};
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use nodes::{ClusterNode, NodeKind};
 pub use options::NoQuorumPolicy;

@@ -2,6 +2,8 @@
 
 mod delay;
 mod own_target;
+mod parameters;
+mod plugs;
 mod targets;
 
 use std::collections::HashMap;
@@ -17,6 +19,7 @@ use crate::facts::{self, FenceAgent, TargetSyntax};
 use crate::libvirt_uri::{LibvirtUri, UriError};
 use crate::value::{Duration, Version};
 pub use own_target::OnOwnTarget;
+pub use plugs::Plug;
 use targets::TargetSource;
 
 /// A primitive of class `stonith`.

@@ -146,6 +146,10 @@ impl<'c> ResolvedPrimitive<'c> {
         self.parameters.get(name, references)
     }
 
+    pub(crate) fn all_parameters(&self, references: &References<'c>) -> Vec<Setting<'c>> {
+        self.parameters.all(references)
+    }
+
     pub(crate) fn own_meta(&self, name: &str, references: &References<'c>) -> Option<Setting<'c>> {
         self.meta.get(name, references)
     }
