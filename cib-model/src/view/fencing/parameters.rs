@@ -30,18 +30,16 @@ impl<'c> Cluster<'c> {
         (is_on && !setting.conditional).then_some(setting)
     }
 
-    /// Whether the device is told in which order of attempts it is used: some level of the topology names it.
+    /// Whether some level of the fencing topology names the device.
     pub fn is_in_topology(&self, device: &FenceDevice<'c>) -> bool {
         let configuration = self.cib.configuration.as_ref();
         let topology = configuration.and_then(|c| c.fencing_topology.as_ref());
-        let levels = topology.into_iter().flat_map(|topology| &topology.levels);
-        levels
-            .filter_map(|level| level.devices.as_ref())
-            .any(|devices| {
-                devices
-                    .as_str()
-                    .split(',')
-                    .any(|name| name.trim() == device.id())
-            })
+        topology.is_some_and(|topology| {
+            let mut names = topology
+                .levels
+                .iter()
+                .flat_map(|level| level.device_names());
+            names.any(|(name, _)| name == device.id())
+        })
     }
 }
