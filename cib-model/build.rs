@@ -161,6 +161,8 @@ struct Agent {
     testing: bool,
     #[serde(default)]
     heuristic: bool,
+    #[serde(default)]
+    confirms: bool,
 }
 
 #[derive(Deserialize)]
@@ -169,6 +171,7 @@ struct FenceParameters {
     parameters: Vec<String>,
     actions: Vec<String>,
     action_parameters: Vec<String>,
+    host_checks: Vec<String>,
     ignored: Vec<IgnoredFenceParameter>,
 }
 
@@ -365,7 +368,7 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
         for name in std::iter::once(&agent.name).chain(&agent.also) {
             writeln!(
                 code,
-                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {} }},",
+                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
                 slices(&agent.required),
                 agent.endpoint,
                 agent.libvirt,
@@ -373,6 +376,7 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
                 agent.unfences,
                 agent.testing,
                 agent.heuristic,
+                agent.confirms,
             )?;
         }
     }
@@ -388,6 +392,11 @@ fn fence_parameters(code: &mut String) -> Result<(), Box<dyn Error>> {
         names.extend(parameters.map(|parameter| format!("pcmk_{action}_{parameter}")));
     }
     writeln!(code, "static FENCE_PARAMETERS: &[&str] = &{names:?};")?;
+    writeln!(
+        code,
+        "static HOST_CHECKS: &[&str] = &{:?};",
+        table.host_checks
+    )?;
     let ignored = table.ignored;
     writeln!(
         code,

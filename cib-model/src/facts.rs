@@ -138,6 +138,8 @@ pub struct FenceAgent {
     pub testing: bool,
     /// Whether it stops nothing, and only finds something out or tells others.
     pub heuristic: bool,
+    /// Whether it reports success only when it has found out that the node has stopped.
+    pub confirms: bool,
 }
 
 impl FenceAgent {
@@ -370,6 +372,11 @@ pub fn fence_agent(name: &str) -> Option<&'static FenceAgent> {
 /// The parameters of fence devices that Pacemaker itself reads.
 pub fn fence_parameters() -> &'static [&'static str] {
     FENCE_PARAMETERS
+}
+
+/// The values of `pcmk_host_check`; case does not count.
+pub fn host_checks() -> &'static [&'static str] {
+    HOST_CHECKS
 }
 
 /// The parameter of that name, if Pacemaker does not pass it on to an agent of that name.

@@ -25,6 +25,7 @@ use crate::facts::{self, FenceAgent, TargetSyntax};
 use crate::libvirt_uri::{LibvirtUri, UriError};
 use crate::value::{Duration, Version};
 pub use coverage::{NodeFencing, Verdict};
+pub use delay::base_delay_may_be_map;
 pub use endpoint::Endpoint;
 pub use own_target::OnOwnTarget;
 pub use plugs::Plug;

@@ -19,7 +19,7 @@ pub struct ResolvedPrimitive<'c> {
     /// The group, clone or bundle that it is in; of a group in a clone, the clone.
     pub container: Option<&'c Resource<'c>>,
     /// The group that it is in, where that is in a clone.
-    inner_group: Option<&'c Group<'c>>,
+    pub inner_group: Option<&'c Group<'c>>,
     parameters: Layers<'c>,
     meta: Layers<'c>,
 }
