@@ -161,6 +161,27 @@ struct Agent {
     testing: bool,
     #[serde(default)]
     heuristic: bool,
+    #[serde(default)]
+    confirms: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FenceParameters {
+    parameters: Vec<String>,
+    actions: Vec<String>,
+    action_parameters: Vec<String>,
+    host_checks: Vec<String>,
+    ignored: Vec<IgnoredFenceParameter>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "what derives Debug writes the table")]
+struct IgnoredFenceParameter {
+    name: String,
+    agents: String,
+    instead: String,
 }
 
 #[derive(Deserialize)]
@@ -185,6 +206,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     replacements(&mut code)?;
     libvirt(&mut code)?;
     fence_agents(&mut code)?;
+    fence_parameters(&mut code)?;
     secrets(&mut code)?;
     upgrade::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
@@ -347,7 +369,7 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
         for name in std::iter::once(&agent.name).chain(&agent.also) {
             writeln!(
                 code,
-                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {} }},",
+                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
                 slices(&agent.required),
                 agent.endpoint,
                 agent.libvirt,
@@ -355,10 +377,32 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
                 agent.unfences,
                 agent.testing,
                 agent.heuristic,
+                agent.confirms,
             )?;
         }
     }
     writeln!(code, "];")?;
+    Ok(())
+}
+
+fn fence_parameters(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let table = table::<FenceParameters>("fence_params.toml")?;
+    let mut names = table.parameters;
+    for action in &table.actions {
+        let parameters = table.action_parameters.iter();
+        names.extend(parameters.map(|parameter| format!("pcmk_{action}_{parameter}")));
+    }
+    writeln!(code, "static FENCE_PARAMETERS: &[&str] = &{names:?};")?;
+    writeln!(
+        code,
+        "static HOST_CHECKS: &[&str] = &{:?};",
+        table.host_checks
+    )?;
+    let ignored = table.ignored;
+    writeln!(
+        code,
+        "static IGNORED_FENCE_PARAMETERS: &[IgnoredFenceParameter] = &{ignored:?};"
+    )?;
     Ok(())
 }
 

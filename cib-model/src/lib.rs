@@ -73,7 +73,8 @@ pub use value::{
 pub use view::{
     Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencingStep, Half, HostEntry,
     HypervisorUri, LocationScore, NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, Placement,
-    Reason, ResolvedPrimitive, RetiredOption, Setting, Split, SplitOutcome, StepDevice, Target,
-    Targets, Upgrade, Verdict, Weakness, host_domain_entries, host_list_entries, host_map_entries,
+    Plug, Reason, ResolvedPrimitive, RetiredOption, Setting, Split, SplitOutcome, StepDevice,
+    Target, Targets, Upgrade, Verdict, Weakness, base_delay_may_be_map, host_domain_entries,
+    host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

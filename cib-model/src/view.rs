@@ -21,8 +21,8 @@ mod upgrade;
 
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
-    Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Split,
-    SplitOutcome, StepDevice, Target, Targets, Verdict, Weakness,
+    Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Plug, Split,
+    SplitOutcome, StepDevice, Target, Targets, Verdict, Weakness, base_delay_may_be_map,
 };
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use nodes::{ClusterNode, NodeKind};
