@@ -59,13 +59,13 @@ pub use status::{
     TransientAttributes,
 };
 pub use value::{
-    Boolean, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Role, Scalar, Score, Text,
-    Version, is_ncname, is_ncname_character, is_ncname_start,
+    Boolean, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score,
+    Text, Version, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
     Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, HostEntry, HypervisorUri,
     LocationScore, NoQuorumPolicy, NodeKind, OnOwnTarget, Placement, Reason, ResolvedPrimitive,
-    RetiredOption, Setting, Target, Targets, Upgrade, host_domain_entries, host_list_entries,
-    host_map_entries,
+    RetiredOption, Setting, SharedStorage, Target, Targets, Upgrade, WatchdogTimeout,
+    host_domain_entries, host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

@@ -32,6 +32,7 @@ mod colocation {
 }
 
 mod fencing {
+    pub(super) mod fence_delay_in_larger_cluster;
     pub(super) mod fence_delays_equal;
     pub(super) mod fence_device_node_expression;
     pub(super) mod fence_device_prefers_target;
@@ -69,9 +70,21 @@ mod fencing {
     pub(super) mod hypervisor_uri_wrong_path;
     pub(super) mod no_fence_device;
     pub(super) mod node_without_fencing;
+    pub(super) mod priority_fencing_delay_too_short;
+    pub(super) mod priority_fencing_delay_without_priority;
     pub(super) mod reboot_method_ignored;
+    pub(super) mod requires_fencing_while_disabled;
+    pub(super) mod requires_invalid;
+    pub(super) mod requires_unfencing_on_fence_device;
+    pub(super) mod requires_unfencing_without_device;
     pub(super) mod reset_method_invalid;
     pub(super) mod reset_method_reboot;
+    pub(super) mod shared_storage_without_fencing;
+    pub(super) mod startup_fencing_disabled;
+    pub(super) mod watchdog_fencing_of_two_nodes;
+    pub(super) mod watchdog_timeout_automatic;
+    pub(super) mod watchdog_timeout_with_sbd_disk;
+    pub(super) mod watchdog_timeout_without_watchdog;
 }
 
 mod fencing_topology {
@@ -187,6 +200,7 @@ pub static ALL: &[&Rule] = &[
     &rules::expression_on_role::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
+    &fencing::fence_delay_in_larger_cluster::RULE,
     &fencing::fence_delays_equal::RULE,
     &fencing::fence_device_node_expression::RULE,
     &fencing::fence_device_prefers_target::RULE,
@@ -261,9 +275,15 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::option_value_renamed::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
+    &fencing::priority_fencing_delay_too_short::RULE,
+    &fencing::priority_fencing_delay_without_priority::RULE,
     &fencing::reboot_method_ignored::RULE,
     &schema::remote_clear_port_deprecated::RULE,
     &schema::repeated_element::RULE,
+    &fencing::requires_fencing_while_disabled::RULE,
+    &fencing::requires_invalid::RULE,
+    &fencing::requires_unfencing_on_fence_device::RULE,
+    &fencing::requires_unfencing_without_device::RULE,
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
     &primitives::resource_defaults_for_agents::RULE,
@@ -276,11 +296,17 @@ pub static ALL: &[&Rule] = &[
     &colocation::set_order_listed::RULE,
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
+    &fencing::shared_storage_without_fencing::RULE,
+    &fencing::startup_fencing_disabled::RULE,
     &schema::unexpected_text::RULE,
     &schema::unknown_attribute::RULE,
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
     &schema::valid_by_other_schema::RULE,
+    &fencing::watchdog_fencing_of_two_nodes::RULE,
+    &fencing::watchdog_timeout_automatic::RULE,
+    &fencing::watchdog_timeout_with_sbd_disk::RULE,
+    &fencing::watchdog_timeout_without_watchdog::RULE,
     &schema::xml_syntax::RULE,
 ];
 
