@@ -63,9 +63,10 @@ pub use value::{
     Text, Version, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
-    Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, HostEntry, HypervisorUri,
-    LocationScore, NoQuorumPolicy, NodeKind, OnOwnTarget, Placement, Reason, ResolvedPrimitive,
-    RetiredOption, Setting, SharedStorage, Target, Targets, Upgrade, WatchdogTimeout,
-    host_domain_entries, host_list_entries, host_map_entries,
+    Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencingStep, Half, HostEntry,
+    HypervisorUri, LocationScore, NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, Placement,
+    Reason, ResolvedPrimitive, RetiredOption, Setting, SharedStorage, Split, SplitOutcome,
+    StepDevice, Target, Targets, Upgrade, Verdict, WatchdogTimeout, Weakness, host_domain_entries,
+    host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

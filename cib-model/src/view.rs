@@ -7,8 +7,10 @@ mod dropped;
 mod fencing;
 mod host_list;
 mod locations;
+mod node_attributes;
 mod nodes;
 mod options;
+mod pattern;
 mod placement;
 mod references;
 mod resources;
@@ -18,7 +20,10 @@ mod shared_storage;
 mod upgrade;
 
 pub use dropped::{DroppedWith, Reason};
-pub use fencing::{Endpoint, FenceDevice, HypervisorUri, OnOwnTarget, Target, Targets};
+pub use fencing::{
+    Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Split,
+    SplitOutcome, StepDevice, Target, Targets, Verdict, Weakness,
+};
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use nodes::{ClusterNode, NodeKind};
 pub use options::{NoQuorumPolicy, WatchdogTimeout};
@@ -32,7 +37,7 @@ pub use upgrade::Upgrade;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use fencing::Usable;
+use fencing::{Topology, Usable};
 use locations::Locations;
 use nodes::Nodes;
 use references::References;
@@ -84,6 +89,9 @@ pub struct Cluster<'c> {
     locations: Locations<'c>,
     devices: Vec<FenceDevice<'c>>,
     usable: Usable,
+    topology: Topology<'c>,
+    // For each device and each member, whether it may run it; what only coverage asks for.
+    runners: OnceLock<Vec<Vec<Option<bool>>>>,
 }
 
 impl<'c> Cluster<'c> {
@@ -112,6 +120,8 @@ impl<'c> Cluster<'c> {
             locations: Locations::new(cib),
             devices,
             usable: Usable::default(),
+            topology: Topology::new(cib),
+            runners: OnceLock::new(),
         };
         cluster.usable = Usable::new(&cluster);
         cluster
