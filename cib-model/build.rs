@@ -169,6 +169,7 @@ struct Secrets {
     contains: Vec<String>,
     exact: Vec<String>,
     except: Vec<String>,
+    settings: Vec<String>,
 }
 
 fn yes() -> bool {
@@ -367,6 +368,7 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
         ("SECRET_PARTS", secrets.contains),
         ("SECRET_NAMES", secrets.exact),
         ("SECRET_EXCEPTIONS", secrets.except),
+        ("SECRET_SETTINGS", secrets.settings),
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }

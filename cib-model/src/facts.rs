@@ -356,6 +356,11 @@ pub fn fence_agent(name: &str) -> Option<&'static FenceAgent> {
     FENCE_AGENTS.iter().find(|agent| agent.name == name)
 }
 
+/// Whether the value of that name in `corosync.conf`, or in the file of a daemon of libvirt, is a secret.
+pub(crate) fn is_secret_setting(name: &str) -> bool {
+    SECRET_SETTINGS.contains(&name)
+}
+
 /// Whether the value of a parameter of that name is a secret.
 ///
 /// ```
