@@ -161,6 +161,8 @@ struct Agent {
     testing: bool,
     #[serde(default)]
     heuristic: bool,
+    #[serde(default)]
+    confirms: bool,
 }
 
 #[derive(Deserialize)]
@@ -347,7 +349,7 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
         for name in std::iter::once(&agent.name).chain(&agent.also) {
             writeln!(
                 code,
-                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {} }},",
+                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
                 slices(&agent.required),
                 agent.endpoint,
                 agent.libvirt,
@@ -355,6 +357,7 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
                 agent.unfences,
                 agent.testing,
                 agent.heuristic,
+                agent.confirms,
             )?;
         }
     }

@@ -138,6 +138,8 @@ pub struct FenceAgent {
     pub testing: bool,
     /// Whether it stops nothing, and only finds something out or tells others.
     pub heuristic: bool,
+    /// Whether its success means that the node runs nothing any more, although it did not stop it.
+    pub confirms: bool,
 }
 
 impl FenceAgent {
@@ -430,5 +432,7 @@ mod tests {
         assert!(idrac.is_onboard() && !idrac.can(FenceAction::List) && idrac.can(FenceAction::Off));
         assert!(fence_agent("null").unwrap().testing);
         assert!(fence_agent("fence_kdump").unwrap().heuristic);
+        assert!(fence_agent("fence_kdump").unwrap().confirms);
+        assert!(!fence_agent("fence_heuristics_ping").unwrap().confirms);
     }
 }

@@ -88,7 +88,14 @@ mod fencing {
 }
 
 mod fencing_topology {
+    pub(super) mod fencing_level_device_repeated;
+    pub(super) mod fencing_level_device_spent;
     pub(super) mod fencing_level_dropped;
+    pub(super) mod fencing_level_never_tried;
+    pub(super) mod fencing_level_replaced;
+    pub(super) mod fencing_level_unknown_device;
+    pub(super) mod fencing_level_unknown_target;
+    pub(super) mod fencing_level_wrong_device;
 }
 
 mod groups {
@@ -216,7 +223,14 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,
     &fencing::fencing_disabled::RULE,
+    &fencing_topology::fencing_level_device_repeated::RULE,
+    &fencing_topology::fencing_level_device_spent::RULE,
     &fencing_topology::fencing_level_dropped::RULE,
+    &fencing_topology::fencing_level_never_tried::RULE,
+    &fencing_topology::fencing_level_replaced::RULE,
+    &fencing_topology::fencing_level_unknown_device::RULE,
+    &fencing_topology::fencing_level_unknown_target::RULE,
+    &fencing_topology::fencing_level_wrong_device::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
     &groups::group_apart::RULE,
