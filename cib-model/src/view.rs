@@ -3,6 +3,7 @@
 //! Rules ask this view; they do not derive Pacemaker's semantics themselves. What it says of fencing and placement
 //! is tested against the real fencer and scheduler.
 
+mod conditions;
 mod dropped;
 mod fencing;
 mod host_list;
