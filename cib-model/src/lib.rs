@@ -8,6 +8,7 @@ mod attr;
 mod attributes;
 mod cib;
 mod constraint;
+pub mod corosync;
 mod edit;
 mod element;
 pub mod facts;
