@@ -7,13 +7,16 @@ mod acl;
 mod attr;
 mod attributes;
 mod cib;
+mod companions;
 mod constraint;
 pub mod corosync;
+mod domain;
 mod edit;
 mod element;
 pub mod facts;
 mod held;
 mod libvirt_uri;
+mod libvirtd;
 mod mask;
 mod nearest;
 mod parse;
@@ -39,13 +42,17 @@ pub use cib::{
     ObjRef, OpDefaults, Recipient, RscDefaults, Select, SelectAll, SelectAttributes,
     SelectedAttribute, Tag, Tags,
 };
+pub use companions::{Companions, FileId, FileKind, InFile};
 pub use constraint::{
     Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket,
 };
+pub use corosync::CorosyncConf;
+pub use domain::Domain;
 pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use held::{HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
+pub use libvirtd::LibvirtdConf;
 pub use mask::{is_harmless, masked_text, password_in_uri};
 pub use nearest::nearest;
 pub use parse::{Parsed, Root, parse};
