@@ -1,7 +1,11 @@
 //! Pacemaker's and libvirt's vocabulary as static tables, made from `facts/*.toml` when this crate is built.
 
+mod corosync;
 mod retired;
 
+pub use corosync::{
+    CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections,
+};
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };
