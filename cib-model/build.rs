@@ -2,6 +2,8 @@
 
 #[path = "build/grammar.rs"]
 mod grammar;
+#[path = "build/libvirtd.rs"]
+mod libvirtd;
 #[path = "build/upgrade.rs"]
 mod upgrade;
 
@@ -171,6 +173,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
+    libvirtd::write(&mut code)?;
     fence_agents(&mut code)?;
     secrets(&mut code)?;
     upgrade::write(&mut code)?;

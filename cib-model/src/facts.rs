@@ -1,7 +1,12 @@
 //! Pacemaker's and libvirt's vocabulary as static tables, made from `facts/*.toml` when this crate is built.
 
+mod libvirtd;
 mod retired;
 
+pub use libvirtd::{
+    DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
+    domain_type, domain_types, libvirt_daemon,
+};
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };

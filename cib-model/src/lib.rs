@@ -8,11 +8,13 @@ mod attr;
 mod attributes;
 mod cib;
 mod constraint;
+mod domain;
 mod edit;
 mod element;
 pub mod facts;
 mod held;
 mod libvirt_uri;
+mod libvirtd;
 mod mask;
 mod nearest;
 mod parse;
@@ -41,10 +43,12 @@ pub use cib::{
 pub use constraint::{
     Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket,
 };
+pub use domain::{Domain, DomainText};
 pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use held::{HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
+pub use libvirtd::{DaemonProblem, DaemonProblemKind, DaemonValue, LibvirtdConf, WrittenSetting};
 pub use mask::{is_harmless, masked_text, password_in_uri};
 pub use nearest::nearest;
 pub use parse::{Parsed, Root, parse};
