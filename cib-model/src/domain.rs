@@ -101,7 +101,7 @@ impl<'c> Domain<'c> {
 }
 
 /// Whether this is a UUID as `virsh` takes it for one.
-pub fn is_uuid(text: &str) -> bool {
+fn is_uuid(text: &str) -> bool {
     let groups = text.split('-').map(|group| {
         let hexadecimal = group.bytes().all(|byte| byte.is_ascii_hexdigit());
         hexadecimal.then_some(group.len())
