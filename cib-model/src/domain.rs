@@ -60,9 +60,12 @@ impl<'c> Domain<'c> {
 
     fn from_root(root: Node<'_, 'c>) -> Self {
         // libvirt keeps what it knows of a running domain in a `domstatus` around it.
-        let inner = children(root).find(|child| root.tag() == "domstatus" && child.tag() == "domain");
+        let inner =
+            children(root).find(|child| root.tag() == "domstatus" && child.tag() == "domain");
         let domain = inner.unwrap_or(root);
-        let kind = domain.attributes().find(|attribute| attribute.name == "type");
+        let kind = domain
+            .attributes()
+            .find(|attribute| attribute.name == "type");
         Self {
             kind: kind.map(|kind| DomainText {
                 text: kind.value,
@@ -161,7 +164,10 @@ mod tests {
             (&domain.on_reboot, "destroy"),
         ] {
             let found = found.as_ref().unwrap();
-            assert_eq!((found.text.as_ref(), source.slice(found.span)), (expected, expected));
+            assert_eq!(
+                (found.text.as_ref(), source.slice(found.span)),
+                (expected, expected)
+            );
         }
         assert_eq!(domain.drivers(), Some(["qemu", "ch"].as_slice()));
         assert!(domain.is_called("vm1") && domain.is_called(UUID) && !domain.is_called("VM1"));
@@ -186,7 +192,14 @@ mod tests {
 
     #[test]
     fn other_documents_are_no_domains() {
-        for text in ["", "<cib/>", "<domainsnapshot/>", "a <domain>", "<!-- <domain> -->", "<!--"] {
+        for text in [
+            "",
+            "<cib/>",
+            "<domainsnapshot/>",
+            "a <domain>",
+            "<!-- <domain> -->",
+            "<!--",
+        ] {
             assert!(!recognises(text), "{text}");
         }
     }

@@ -67,9 +67,9 @@ pub use value::{
     Version, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
-    Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, HostEntry, HypervisorUri,
-    LocationScore, NoQuorumPolicy, NodeKind, OnOwnTarget, Placement, Reason, ResolvedPrimitive,
-    RetiredOption, Setting, Target, Targets, Upgrade, host_domain_entries, host_list_entries,
-    host_map_entries,
+    Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencedMachine, HostEntry,
+    HypervisorUri, LocationScore, NoQuorumPolicy, NodeKind, OnOwnTarget, Placement, Reason,
+    ResolvedPrimitive, RetiredOption, Setting, Target, Targets, Upgrade, host_domain_entries,
+    host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

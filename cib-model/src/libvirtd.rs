@@ -189,12 +189,15 @@ impl<'c> DaemonValue<'c> {
 pub(crate) fn recognises(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = text.lines().map(str::trim_start);
-    let first = lines.clone().find(|line| !line.is_empty() && !line.starts_with('#'));
+    let first = lines
+        .clone()
+        .find(|line| !line.is_empty() && !line.starts_with('#'));
     let is_statement = first.is_none_or(|line| scan::name_before_equals(line).is_some());
     let tells = |line: &str| {
         let statement = line.trim_start_matches('#').trim_start();
         let name = scan::name_before_equals(statement);
-        name.and_then(facts::daemon_setting).is_some_and(|setting| setting.tells)
+        name.and_then(facts::daemon_setting)
+            .is_some_and(|setting| setting.tells)
     };
     is_statement && lines.any(tells)
 }

@@ -138,7 +138,9 @@ impl<'c> Scanner<'c> {
             Some('"' | '\'') => self.quoted(),
             Some('[') if depth < DEEPEST => self.list(depth),
             Some('+' | '-' | '0'..='9') => self.number(depth),
-            None | Some('\n' | '\r' | '#') => Err((DaemonProblemKind::NoValue, self.name_or(start))),
+            None | Some('\n' | '\r' | '#') => {
+                Err((DaemonProblemKind::NoValue, self.name_or(start)))
+            }
             Some(_) => Err((DaemonProblemKind::Bare, self.word())),
         }
     }
@@ -164,7 +166,9 @@ impl<'c> Scanner<'c> {
     fn quoted(&mut self) -> Result<(DaemonValue<'c>, Range<usize>), Wrong> {
         let start = self.at;
         let rest = self.rest();
-        let long = rest.strip_prefix("\"\"\"").and_then(|inner| inner.find("\"\"\""));
+        let long = rest
+            .strip_prefix("\"\"\"")
+            .and_then(|inner| inner.find("\"\"\""));
         let (quotes, length) = if let Some(length) = long {
             (3, length)
         } else {
@@ -220,7 +224,9 @@ impl<'c> Scanner<'c> {
         let rest = self.rest();
         let first = rest.chars().next().map_or(0, char::len_utf8);
         let ends = |c: char| is_blank(c) || is_line_end(c) || matches!(c, '#' | ';' | ',' | ']');
-        let end = rest[first..].find(ends).map_or(rest.len(), |end| first + end);
+        let end = rest[first..]
+            .find(ends)
+            .map_or(rest.len(), |end| first + end);
         self.at..self.at + end
     }
 

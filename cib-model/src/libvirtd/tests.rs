@@ -12,7 +12,8 @@ fn conf(text: &str) -> (SourceFile, Vec<(DaemonProblemKind, String)>) {
 
 #[test]
 fn values_know_their_places() {
-    let text = "listen_tcp=+1 # on\n auth_tcp = 'none'; tcp_port = \"16509\"\nx = [\n 1,\n \"a\",\n]\r\n";
+    let text =
+        "listen_tcp=+1 # on\n auth_tcp = 'none'; tcp_port = \"16509\"\nx = [\n 1,\n \"a\",\n]\r\n";
     let source = SourceFile::new("libvirtd.conf", text);
     let conf = LibvirtdConf::parse(&source);
     assert!(conf.problems.is_empty());
@@ -35,7 +36,10 @@ fn values_know_their_places() {
 
 #[test]
 fn the_first_of_two_counts() {
-    let source = SourceFile::new("virtproxyd.conf", "auth_tcp = \"none\"\nauth_tcp = \"sasl\"\n");
+    let source = SourceFile::new(
+        "virtproxyd.conf",
+        "auth_tcp = \"none\"\nauth_tcp = \"sasl\"\n",
+    );
     let conf = LibvirtdConf::parse(&source);
     assert_eq!(conf.text("auth_tcp"), Some("none"));
     assert_eq!(conf.daemon_name(), "virtproxyd");
