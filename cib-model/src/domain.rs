@@ -13,9 +13,10 @@ use crate::{SourceFile, Span};
 /// use cib_model::{Domain, SourceFile};
 ///
 /// let source = SourceFile::new("a.xml", "<domain type='lxc'><name>node1</name></domain>");
-/// let domain = Domain::parse(&source);
-/// assert_eq!(domain.name.unwrap().text, "node1");
+/// let domain = Domain::parse(&source)?;
+/// assert_eq!(domain.name(), Some("node1"));
 /// assert_eq!(source.slice(domain.kind.unwrap().span), "lxc");
+/// # Ok::<(), cib_model::XmlError>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Domain<'c> {
@@ -29,8 +30,6 @@ pub struct Domain<'c> {
     pub on_reboot: Option<DomainText<'c>>,
     /// The name in the start tag of the domain.
     pub tag: Span,
-    /// Why the file is no XML.
-    pub problem: Option<XmlError>,
 }
 
 /// A text in the file of a domain.
@@ -43,19 +42,13 @@ pub struct DomainText<'c> {
 }
 
 impl<'c> Domain<'c> {
-    /// Reads the file of a domain. Never fails: what is no XML says so in [`Domain::problem`].
-    pub fn parse(source: &'c SourceFile) -> Self {
-        match Document::parse(source) {
-            Ok(document) => Self::from_root(document.root()),
-            Err(problem) => Self {
-                kind: None,
-                name: None,
-                uuid: None,
-                on_reboot: None,
-                tag: problem.span,
-                problem: Some(problem),
-            },
-        }
+    /// Reads the file of a domain.
+    ///
+    /// # Errors
+    ///
+    /// [`XmlError`] says where it is not well-formed, or has a document type declaration.
+    pub fn parse(source: &'c SourceFile) -> Result<Self, XmlError> {
+        Ok(Self::from_root(Document::parse(source)?.root()))
     }
 
     fn from_root(root: Node<'_, 'c>) -> Self {
@@ -75,7 +68,6 @@ impl<'c> Domain<'c> {
             uuid: text_of(domain, "uuid"),
             on_reboot: text_of(domain, "on_reboot"),
             tag: domain.tag_span(),
-            problem: None,
         }
     }
 
@@ -133,18 +125,6 @@ fn text_of<'c>(domain: Node<'_, 'c>, tag: &str) -> Option<DomainText<'c>> {
     })
 }
 
-/// Whether a text is the file of a domain: its first tag says so, whatever follows.
-pub(crate) fn recognises(text: &str) -> bool {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
-    if !text.starts_with('<') {
-        return false;
-    }
-    let start = crate::xml::first_tag(text);
-    let tag = text[start..].strip_prefix('<').unwrap_or_default();
-    let end = tag.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'));
-    matches!(&tag[..end.unwrap_or(tag.len())], "domain" | "domstatus")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,9 +135,8 @@ mod tests {
     fn a_domain_knows_its_places() {
         let text = "<?xml version='1.0'?>\n<!-- <cib/> -->\n<domain type=\"kvm\" id='7'>\n  <name>\n    vm1</name>\n  \
                     <uuid>4DEA22B31D52D8F32516782E98AB3FA0</uuid><devices><name>x</name></devices><on_reboot>destroy</on_reboot>\n</domain>";
-        assert!(recognises(text));
         let source = SourceFile::new("vm1.xml", text);
-        let domain = Domain::parse(&source);
+        let domain = Domain::parse(&source).unwrap();
         for (found, expected) in [
             (&domain.kind, "kvm"),
             (&domain.name, "vm1"),
@@ -177,31 +156,7 @@ mod tests {
     fn what_libvirt_knows_of_a_running_domain_holds_the_domain() {
         let text = "<domstatus state='running'><vcpus/><domain type='lxc'><name>a</name></domain></domstatus>";
         let source = SourceFile::new("a.xml", text);
-        assert!(recognises(text));
-        assert_eq!(Domain::parse(&source).name(), Some("a"));
-    }
-
-    #[test]
-    fn a_broken_domain_is_still_one() {
-        let text = "<domain type='lxc'>\n  <name>a</name>\n";
-        let source = SourceFile::new("a.xml", text);
-        assert!(recognises(text));
-        let domain = Domain::parse(&source);
-        assert!(domain.name.is_none() && domain.problem.is_some());
-    }
-
-    #[test]
-    fn other_documents_are_no_domains() {
-        for text in [
-            "",
-            "<cib/>",
-            "<domainsnapshot/>",
-            "a <domain>",
-            "<!-- <domain> -->",
-            "<!--",
-        ] {
-            assert!(!recognises(text), "{text}");
-        }
+        assert_eq!(Domain::parse(&source).unwrap().name(), Some("a"));
     }
 
     #[test]

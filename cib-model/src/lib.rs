@@ -7,7 +7,9 @@ mod acl;
 mod attr;
 mod attributes;
 mod cib;
+mod companions;
 mod constraint;
+mod corosync;
 mod domain;
 mod edit;
 mod element;
@@ -40,9 +42,11 @@ pub use cib::{
     ObjRef, OpDefaults, Recipient, RscDefaults, Select, SelectAll, SelectAttributes,
     SelectedAttribute, Tag, Tags,
 };
+pub use companions::{Companions, FileId, FileKind, InFile};
 pub use constraint::{
     Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket,
 };
+pub use corosync::CorosyncConf;
 pub use domain::{Domain, DomainText};
 pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};

@@ -333,7 +333,7 @@ fn place(source: &SourceFile, error: &roxmltree::Error) -> Span {
     Span::from_range(&(start..start + width))
 }
 
-pub(crate) fn first_tag(text: &str) -> usize {
+fn first_tag(text: &str) -> usize {
     let mut at = 0;
     while let Some(found) = text[at..].find('<') {
         at += found;

@@ -33,7 +33,9 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct LintArgs {
-    /// Files to lint: a CIB or one section of it, as `cibadmin --query` prints it; `-` is standard input
+    /// Files of a cluster, linted together: its CIB or one section of it, as `cibadmin --query` prints it, and beside
+    /// it corosync.conf, libvirtd.conf, and domains as `virsh dumpxml` prints them; or a directory with them; `-` is
+    /// standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Lint the configuration of the running cluster
