@@ -34,6 +34,8 @@ struct Setting {
     #[serde(default)]
     port: bool,
     #[serde(default)]
+    network: bool,
+    #[serde(default)]
     tells: bool,
 }
 
@@ -59,12 +61,13 @@ pub(super) fn write(code: &mut String) -> Result<(), Box<dyn Error>> {
     for setting in facts.setting {
         writeln!(
             code,
-            "    DaemonSetting {{ name: {:?}, kind: DaemonSettingKind::{}, default: {:?}, values: &{:?}, port: {}, tells: {} }},",
+            "    DaemonSetting {{ name: {:?}, kind: DaemonSettingKind::{}, default: {:?}, values: &{:?}, port: {}, network: {}, tells: {} }},",
             setting.name,
             variant(&setting.kind),
             setting.default,
             setting.values,
             setting.port,
+            setting.network,
             setting.tells,
         )?;
     }

@@ -26,8 +26,6 @@ pub struct Domain<'c> {
     pub name: Option<DomainText<'c>>,
     /// The identity that stays when the name changes.
     pub uuid: Option<DomainText<'c>>,
-    /// What happens when it reboots.
-    pub on_reboot: Option<DomainText<'c>>,
     /// The name in the start tag of the domain.
     pub tag: Span,
 }
@@ -66,7 +64,6 @@ impl<'c> Domain<'c> {
             }),
             name: text_of(domain, "name"),
             uuid: text_of(domain, "uuid"),
-            on_reboot: text_of(domain, "on_reboot"),
             tag: domain.tag_span(),
         }
     }
@@ -104,7 +101,18 @@ fn is_uuid(text: &str) -> bool {
     groups.eq([8, 4, 4, 4, 12].map(Some))
 }
 
-/// libvirt reads a UUID also without its dashes.
+/// Whether libvirt reads this as a UUID: 16 bytes of two hexadecimal digits, with or without dashes between them.
+pub fn is_readable_uuid(text: &str) -> bool {
+    let text = text.trim_start_matches('-');
+    let mut digits = 0;
+    let between_bytes = text.bytes().all(|byte| {
+        digits += usize::from(byte.is_ascii_hexdigit());
+        byte.is_ascii_hexdigit() || byte == b'-' && digits % 2 == 0
+    });
+    between_bytes && digits == 32 && !text.ends_with('-')
+}
+
+/// Dashes and case do not count.
 fn same_uuid(one: &str, other: &str) -> bool {
     let digits = |text: &str| text.replace('-', "").to_ascii_lowercase();
     digits(one) == digits(other)
@@ -134,14 +142,10 @@ mod tests {
     #[test]
     fn a_domain_knows_its_places() {
         let text = "<?xml version='1.0'?>\n<!-- <cib/> -->\n<domain type=\"kvm\" id='7'>\n  <name>\n    vm1</name>\n  \
-                    <uuid>4DEA22B31D52D8F32516782E98AB3FA0</uuid><devices><name>x</name></devices><on_reboot>destroy</on_reboot>\n</domain>";
+                    <uuid>4DEA22B31D52D8F32516782E98AB3FA0</uuid><devices><name>x</name></devices>\n</domain>";
         let source = SourceFile::new("vm1.xml", text);
         let domain = Domain::parse(&source).unwrap();
-        for (found, expected) in [
-            (&domain.kind, "kvm"),
-            (&domain.name, "vm1"),
-            (&domain.on_reboot, "destroy"),
-        ] {
+        for (found, expected) in [(&domain.kind, "kvm"), (&domain.name, "vm1")] {
             let found = found.as_ref().unwrap();
             assert_eq!(
                 (found.text.as_ref(), source.slice(found.span)),
@@ -164,5 +168,8 @@ mod tests {
         assert!(is_uuid(UUID));
         assert!(!is_uuid(&UUID.replace('-', "")));
         assert!(!is_uuid("17031"));
+        assert!(is_readable_uuid(UUID) && is_readable_uuid(&UUID.replace('-', "")));
+        assert!(!is_readable_uuid("4-4444444444444444444444444444444"));
+        assert!(!is_readable_uuid("4dea22b3"));
     }
 }

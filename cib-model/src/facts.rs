@@ -5,7 +5,7 @@ mod retired;
 
 pub use libvirtd::{
     DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
-    domain_type, domain_types, libvirt_daemon,
+    domain_type, domain_types, libvirt_daemon, libvirt_daemons,
 };
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,

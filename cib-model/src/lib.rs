@@ -47,7 +47,7 @@ pub use constraint::{
     Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket,
 };
 pub use corosync::CorosyncConf;
-pub use domain::{Domain, DomainText};
+pub use domain::{Domain, DomainText, is_readable_uuid};
 pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use held::{HeldRule, HeldSet, Holder, SetKind};
@@ -73,7 +73,7 @@ pub use value::{
 pub use view::{
     Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencedMachine, HostEntry,
     HypervisorUri, LocationScore, NoQuorumPolicy, NodeKind, OnOwnTarget, Placement, Reason,
-    ResolvedPrimitive, RetiredOption, Setting, Target, Targets, Upgrade, host_domain_entries,
-    host_list_entries, host_map_entries,
+    ResolvedPrimitive, RetiredOption, Setting, Target, Targets, Upgrade, UrisTo,
+    host_domain_entries, host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

@@ -51,7 +51,7 @@ pub enum DaemonValue<'c> {
     /// A number, with its sign.
     Number(&'c str),
     /// What stands in brackets.
-    List(Vec<DaemonValue<'c>>),
+    List(Vec<Self>),
 }
 
 /// Why a daemon would refuse its file.
@@ -143,9 +143,20 @@ impl<'c> LibvirtdConf<'c> {
         self.daemon.is_none_or(|daemon| daemon.network)
     }
 
-    /// The daemon as a message names it.
+    /// What the daemon is called, where the name of the file says it.
     pub fn daemon_name(&self) -> &'static str {
-        self.daemon.map_or("the daemon", |daemon| daemon.name)
+        self.daemon.map_or("", |daemon| daemon.name)
+    }
+
+    /// The units of systemd that listen for the daemon over a transport, `tcp` or `tls`; where the daemon is not known,
+    /// those of all that it may be. What they listen at stands in them, not in the file.
+    pub fn sockets(&self, transport: &str) -> Vec<String> {
+        let daemons = facts::libvirt_daemons().iter();
+        let may_be = |daemon: &&LibvirtDaemon| self.daemon.is_none_or(|known| known == *daemon);
+        let daemons = daemons.filter(|daemon| daemon.network && may_be(daemon));
+        daemons
+            .map(|daemon| format!("{}-{transport}.socket", daemon.name))
+            .collect()
     }
 }
 

@@ -20,7 +20,7 @@ mod upgrade;
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{Endpoint, FenceDevice, HypervisorUri, OnOwnTarget, Target, Targets};
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
-pub use machines::FencedMachine;
+pub use machines::{FencedMachine, UrisTo};
 pub use nodes::{ClusterNode, NodeKind};
 pub use options::NoQuorumPolicy;
 pub use placement::{LocationScore, Placement};

@@ -32,6 +32,9 @@ mod colocation {
 }
 
 mod fencing {
+    pub(super) mod domain_defined_twice;
+    pub(super) mod domain_definition_invalid;
+    pub(super) mod domain_without_fence_device;
     pub(super) mod fence_delays_equal;
     pub(super) mod fence_device_node_expression;
     pub(super) mod fence_device_prefers_target;
@@ -39,6 +42,9 @@ mod fencing {
     pub(super) mod fence_device_unusable;
     pub(super) mod fence_device_without_ban;
     pub(super) mod fence_device_without_monitor;
+    pub(super) mod fence_domain_of_another_node;
+    pub(super) mod fence_domain_of_other_driver;
+    pub(super) mod fence_domain_unknown;
     pub(super) mod fence_parameter_missing;
     pub(super) mod fence_parameter_renamed;
     pub(super) mod fence_plug_fixed;
@@ -46,6 +52,7 @@ mod fencing {
     pub(super) mod fence_shared_hypervisor;
     pub(super) mod fence_target_not_in_hostlist;
     pub(super) mod fence_target_unknown;
+    pub(super) mod fence_virsh_default_driver;
     pub(super) mod fencing_disabled;
     pub(super) mod host_map_ignored;
     pub(super) mod host_map_read_differently;
@@ -67,6 +74,18 @@ mod fencing {
     pub(super) mod hypervisor_uri_without_command;
     pub(super) mod hypervisor_uri_without_host;
     pub(super) mod hypervisor_uri_wrong_path;
+    pub(super) mod libvirtd_asks_for_credentials;
+    pub(super) mod libvirtd_conf_malformed;
+    pub(super) mod libvirtd_listen_ignored;
+    pub(super) mod libvirtd_listens_elsewhere;
+    pub(super) mod libvirtd_not_listening;
+    pub(super) mod libvirtd_open_without_need;
+    pub(super) mod libvirtd_port_mismatch;
+    pub(super) mod libvirtd_setting_invalid;
+    pub(super) mod libvirtd_setting_repeated;
+    pub(super) mod libvirtd_setting_unknown;
+    pub(super) mod libvirtd_tcp_without_authentication;
+    pub(super) mod libvirtd_tls_without_verification;
     pub(super) mod no_fence_device;
     pub(super) mod node_without_fencing;
     pub(super) mod reboot_method_ignored;
@@ -182,6 +201,9 @@ pub static ALL: &[&Rule] = &[
     &rules::date_spec_with_moon::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
+    &fencing::domain_defined_twice::RULE,
+    &fencing::domain_definition_invalid::RULE,
+    &fencing::domain_without_fence_device::RULE,
     &primitives::dropped_with_resource::RULE,
     &schema::duplicate_id::RULE,
     &rules::expression_on_role::RULE,
@@ -194,6 +216,9 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_device_unusable::RULE,
     &fencing::fence_device_without_ban::RULE,
     &fencing::fence_device_without_monitor::RULE,
+    &fencing::fence_domain_of_another_node::RULE,
+    &fencing::fence_domain_of_other_driver::RULE,
+    &fencing::fence_domain_unknown::RULE,
     &fencing::fence_parameter_missing::RULE,
     &fencing::fence_parameter_renamed::RULE,
     &fencing::fence_plug_fixed::RULE,
@@ -201,6 +226,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_shared_hypervisor::RULE,
     &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,
+    &fencing::fence_virsh_default_driver::RULE,
     &fencing::fencing_disabled::RULE,
     &fencing_topology::fencing_level_dropped::RULE,
     &schema::foreign_document::RULE,
@@ -228,6 +254,18 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_wrong_path::RULE,
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
+    &fencing::libvirtd_asks_for_credentials::RULE,
+    &fencing::libvirtd_conf_malformed::RULE,
+    &fencing::libvirtd_listen_ignored::RULE,
+    &fencing::libvirtd_listens_elsewhere::RULE,
+    &fencing::libvirtd_not_listening::RULE,
+    &fencing::libvirtd_open_without_need::RULE,
+    &fencing::libvirtd_port_mismatch::RULE,
+    &fencing::libvirtd_setting_invalid::RULE,
+    &fencing::libvirtd_setting_repeated::RULE,
+    &fencing::libvirtd_setting_unknown::RULE,
+    &fencing::libvirtd_tcp_without_authentication::RULE,
+    &fencing::libvirtd_tls_without_verification::RULE,
     &location::location_with_several_rules::RULE,
     &clones::master_element::RULE,
     &clones::meta_attribute_renamed::RULE,

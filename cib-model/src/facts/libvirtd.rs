@@ -24,6 +24,8 @@ pub struct DaemonSetting {
     pub values: &'static [&'static str],
     /// Whether the text is the number of a port.
     pub port: bool,
+    /// Whether it is about the network, and so nothing to a daemon that never listens there.
+    pub network: bool,
     /// Whether only the files of daemons that people connect to have it.
     pub tells: bool,
 }
@@ -64,6 +66,11 @@ pub fn libvirt_daemon(path: &str) -> Option<&'static LibvirtDaemon> {
     let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let name = file.strip_suffix(".conf")?;
     LIBVIRT_DAEMONS.iter().find(|daemon| daemon.name == name)
+}
+
+/// All daemons of libvirt.
+pub fn libvirt_daemons() -> &'static [LibvirtDaemon] {
+    LIBVIRT_DAEMONS
 }
 
 /// The setting of that name; case counts, as for the daemon.

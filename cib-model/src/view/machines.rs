@@ -3,7 +3,9 @@
 use super::host_list::HostEntry;
 use super::{Cluster, FenceDevice, HypervisorUri, Setting};
 use crate::Span;
-use crate::libvirt_uri::is_loopback;
+use crate::companions::{Companions, InFile};
+use crate::domain::Domain;
+use crate::libvirt_uri::{UriPart, is_loopback};
 use crate::libvirtd::LibvirtdConf;
 
 /// A domain of libvirt that a device stops for a node.
@@ -19,6 +21,55 @@ pub struct FencedMachine<'v, 'c> {
     pub span: Span,
     /// The parameter that it stands in.
     pub parameter: &'c str,
+}
+
+impl<'c> Companions<'c> {
+    /// The domains that libvirt takes for the one called so.
+    pub fn domains_called(&self, called: &str) -> impl Iterator<Item = &InFile<Domain<'c>>> {
+        let domains = self.domains.iter();
+        domains.filter(move |domain| domain.it.is_called(called))
+    }
+
+    /// The domains that are none of these machines.
+    pub fn domains_without(&self, machines: &[FencedMachine<'_, '_>]) -> Vec<&InFile<Domain<'c>>> {
+        let is_one = |domain: &InFile<Domain<'c>>| {
+            machines
+                .iter()
+                .any(|machine| domain.it.is_called(machine.domain))
+        };
+        self.domains
+            .iter()
+            .filter(|domain| !is_one(domain))
+            .collect()
+    }
+}
+
+/// The URIs that may lead to a daemon.
+#[derive(Debug, Clone)]
+pub struct UrisTo<'v, 'c>(Vec<HypervisorUri<'v, 'c>>);
+
+impl<'v, 'c> UrisTo<'v, 'c> {
+    /// All of them.
+    pub fn all(&self) -> &[HypervisorUri<'v, 'c>] {
+        &self.0
+    }
+
+    /// Those that are certainly at odds with the daemon, where `are` says which are if they lead to it: all that are
+    /// where there is one host, and where there are several only if every URI is, because the daemon is on one of them.
+    pub fn at_odds(
+        &self,
+        are: impl Fn(&HypervisorUri<'v, 'c>) -> bool,
+    ) -> Vec<&HypervisorUri<'v, 'c>> {
+        let odd: Vec<_> = self.0.iter().filter(|uri| are(uri)).collect();
+        let mut hosts = self.0.iter().filter_map(HypervisorUri::remote_host);
+        let first = hosts.next().unwrap_or_default();
+        let one_host = hosts.all(|host| host.eq_ignore_ascii_case(first));
+        if one_host || odd.len() == self.0.len() {
+            odd
+        } else {
+            Vec::new()
+        }
+    }
 }
 
 impl<'c> Cluster<'c> {
@@ -91,7 +142,7 @@ impl<'c> Cluster<'c> {
 
     /// The URIs that may lead to the daemon with this file: those that name the address at which it listens, if any do,
     /// else all that lead to another host. None where some device does not show its URI.
-    pub fn uris_to(&self, conf: &LibvirtdConf<'_>) -> Option<Vec<HypervisorUri<'_, 'c>>> {
+    pub fn uris_to(&self, conf: &LibvirtdConf<'_>) -> Option<UrisTo<'_, 'c>> {
         if self.hides_a_uri() {
             return None;
         }
@@ -103,11 +154,11 @@ impl<'c> Cluster<'c> {
             host.zip(address)
                 .is_some_and(|(host, address)| host.eq_ignore_ascii_case(address))
         };
-        Some(if all.iter().any(names_it) {
+        Some(UrisTo(if all.iter().any(names_it) {
             all.into_iter().filter(|uri| names_it(uri)).collect()
         } else {
             all
-        })
+        }))
     }
 
     fn hides_a_uri(&self) -> bool {
@@ -136,7 +187,32 @@ impl HypervisorUri<'_, '_> {
     /// Where the transport stands, else the host that implies it, else the whole URI.
     pub fn transport_span(&self) -> Span {
         let uri = self.uri.as_ref().ok();
-        let part = uri.and_then(|uri| uri.written_transport.as_ref().or(uri.host.as_ref()));
+        self.part_span(uri.and_then(|uri| uri.written_transport.as_ref().or(uri.host.as_ref())))
+    }
+
+    /// Where the host stands, else the whole URI.
+    pub fn host_span(&self) -> Span {
+        let uri = self.uri.as_ref().ok();
+        self.part_span(uri.and_then(|uri| uri.host.as_ref()))
+    }
+
+    /// Where the port stands, else the host.
+    pub fn port_span(&self) -> Span {
+        let uri = self.uri.as_ref().ok();
+        self.part_span(uri.and_then(|uri| uri.port.as_ref().or(uri.host.as_ref())))
+    }
+
+    /// Whether it has a parameter of that name.
+    pub fn has_parameter(&self, name: &str) -> bool {
+        let uri = self.uri.as_ref();
+        uri.is_ok_and(|uri| {
+            uri.parameters
+                .iter()
+                .any(|parameter| parameter.name.text == name)
+        })
+    }
+
+    fn part_span(&self, part: Option<&UriPart<'_>>) -> Span {
         let span = part.map(|part| self.setting.value.part(&part.range));
         span.unwrap_or_else(|| self.setting.value.span())
     }
@@ -256,6 +332,7 @@ mod tests {
             let conf = SourceFile::new("libvirtd.conf", conf);
             let uris = cluster.uris_to(&LibvirtdConf::parse(&conf))?;
             let shown = uris
+                .all()
                 .iter()
                 .map(|uri| format!("{:?} {:?}", uri.remote_host()?, uri.port()?).into());
             shown.collect()
