@@ -4,6 +4,8 @@
 mod corosync;
 #[path = "build/grammar.rs"]
 mod grammar;
+#[path = "build/libvirtd.rs"]
+mod libvirtd;
 #[path = "build/upgrade.rs"]
 mod upgrade;
 
@@ -207,6 +209,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
+    libvirtd::write(&mut code)?;
     fence_agents(&mut code)?;
     fence_parameters(&mut code)?;
     secrets(&mut code)?;

@@ -1,10 +1,15 @@
 //! Pacemaker's and libvirt's vocabulary as static tables, made from `facts/*.toml` when this crate is built.
 
 mod corosync;
+mod libvirtd;
 mod retired;
 
 pub use corosync::{
     CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections,
+};
+pub use libvirtd::{
+    DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
+    domain_type, domain_types, libvirt_daemon, libvirt_daemons,
 };
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,

@@ -8,6 +8,7 @@ mod dropped;
 mod fencing;
 mod host_list;
 mod locations;
+mod machines;
 mod node_attributes;
 mod nodes;
 mod options;
@@ -26,6 +27,7 @@ pub use fencing::{
     SplitOutcome, StepDevice, Target, Targets, Verdict, WATCHDOG, Weakness, base_delay_may_be_map,
 };
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
+pub use machines::{FencedMachine, UrisTo};
 pub use nodes::{ClusterNode, NodeKind};
 pub use options::{NoQuorumPolicy, WatchdogTimeout};
 pub use placement::{LocationScore, Placement};

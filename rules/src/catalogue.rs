@@ -33,6 +33,9 @@ mod colocation {
 }
 
 mod fencing {
+    pub(super) mod domain_defined_twice;
+    pub(super) mod domain_definition_invalid;
+    pub(super) mod domain_without_fence_device;
     pub(super) mod fence_agent_for_testing;
     pub(super) mod fence_agent_not_shipped;
     pub(super) mod fence_board_shared;
@@ -52,6 +55,9 @@ mod fencing {
     pub(super) mod fence_device_with_several_sets;
     pub(super) mod fence_device_without_ban;
     pub(super) mod fence_device_without_monitor;
+    pub(super) mod fence_domain_of_another_node;
+    pub(super) mod fence_domain_of_other_driver;
+    pub(super) mod fence_domain_unknown;
     pub(super) mod fence_host_unverified;
     pub(super) mod fence_login_without_sudo;
     pub(super) mod fence_method_cycle;
@@ -68,6 +74,7 @@ mod fencing {
     pub(super) mod fence_shared_hypervisor;
     pub(super) mod fence_target_not_in_hostlist;
     pub(super) mod fence_target_unknown;
+    pub(super) mod fence_virsh_default_driver;
     pub(super) mod fenced_by_own_board_only;
     pub(super) mod fencing_disabled;
     pub(super) mod host_check_invalid;
@@ -98,6 +105,18 @@ mod fencing {
     pub(super) mod hypervisor_uri_without_host;
     pub(super) mod hypervisor_uri_wrong_path;
     pub(super) mod libvirt_off_unverified;
+    pub(super) mod libvirtd_asks_for_credentials;
+    pub(super) mod libvirtd_conf_malformed;
+    pub(super) mod libvirtd_listen_ignored;
+    pub(super) mod libvirtd_listens_elsewhere;
+    pub(super) mod libvirtd_not_listening;
+    pub(super) mod libvirtd_open_without_need;
+    pub(super) mod libvirtd_port_mismatch;
+    pub(super) mod libvirtd_setting_invalid;
+    pub(super) mod libvirtd_setting_repeated;
+    pub(super) mod libvirtd_setting_unknown;
+    pub(super) mod libvirtd_tcp_without_authentication;
+    pub(super) mod libvirtd_tls_without_verification;
     pub(super) mod missing_counts_as_off;
     pub(super) mod no_fence_device;
     pub(super) mod node_without_fencing;
@@ -234,6 +253,9 @@ pub static ALL: &[&Rule] = &[
     &rules::date_spec_with_moon::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
+    &fencing::domain_defined_twice::RULE,
+    &fencing::domain_definition_invalid::RULE,
+    &fencing::domain_without_fence_device::RULE,
     &primitives::dropped_with_resource::RULE,
     &schema::duplicate_id::RULE,
     &rules::expression_on_role::RULE,
@@ -258,6 +280,9 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_device_with_several_sets::RULE,
     &fencing::fence_device_without_ban::RULE,
     &fencing::fence_device_without_monitor::RULE,
+    &fencing::fence_domain_of_another_node::RULE,
+    &fencing::fence_domain_of_other_driver::RULE,
+    &fencing::fence_domain_unknown::RULE,
     &fencing::fence_host_unverified::RULE,
     &fencing::fence_login_without_sudo::RULE,
     &fencing::fence_method_cycle::RULE,
@@ -274,6 +299,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_shared_hypervisor::RULE,
     &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,
+    &fencing::fence_virsh_default_driver::RULE,
     &fencing::fenced_by_own_board_only::RULE,
     &fencing::fencing_disabled::RULE,
     &fencing_topology::fencing_level_device_repeated::RULE,
@@ -318,6 +344,18 @@ pub static ALL: &[&Rule] = &[
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
     &fencing::libvirt_off_unverified::RULE,
+    &fencing::libvirtd_asks_for_credentials::RULE,
+    &fencing::libvirtd_conf_malformed::RULE,
+    &fencing::libvirtd_listen_ignored::RULE,
+    &fencing::libvirtd_listens_elsewhere::RULE,
+    &fencing::libvirtd_not_listening::RULE,
+    &fencing::libvirtd_open_without_need::RULE,
+    &fencing::libvirtd_port_mismatch::RULE,
+    &fencing::libvirtd_setting_invalid::RULE,
+    &fencing::libvirtd_setting_repeated::RULE,
+    &fencing::libvirtd_setting_unknown::RULE,
+    &fencing::libvirtd_tcp_without_authentication::RULE,
+    &fencing::libvirtd_tls_without_verification::RULE,
     &location::location_with_several_rules::RULE,
     &clones::master_element::RULE,
     &clones::meta_attribute_renamed::RULE,
