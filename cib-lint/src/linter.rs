@@ -107,8 +107,13 @@ impl Linter {
 }
 
 fn foreign_document(source: &SourceFile, tag: Span) -> Finding {
-    let name = cib_rules::shown(source.slice(tag));
     let subject = Subject::new("document", "");
-    let message = format!("the document starts with {name}; expected `cib` or one of its sections");
-    Finding::new(subject, tag, message).help("name the file that `cibadmin --query` wrote")
+    Finding::new(subject, tag, foreign_root(source, tag))
+        .help("name the file that `cibadmin --query` wrote")
+}
+
+/// What is wrong with a document of another kind.
+pub(crate) fn foreign_root(source: &SourceFile, tag: Span) -> String {
+    let name = cib_rules::shown(source.slice(tag));
+    format!("the document starts with {name}; expected `cib` or one of its sections")
 }

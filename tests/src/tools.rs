@@ -41,6 +41,8 @@ pub enum Tool {
     Ip,
     /// Enters the namespaces of a live cluster.
     Nsenter,
+    /// Draws graphs (Graphviz).
+    Dot,
 }
 
 impl Tool {
@@ -59,6 +61,7 @@ impl Tool {
             Self::Corosync => "corosync",
             Self::Ip => "ip",
             Self::Nsenter => "nsenter",
+            Self::Dot => "dot",
         }
     }
 
@@ -77,6 +80,7 @@ impl Tool {
             Self::Corosync => "corosync",
             Self::Ip => "iproute2",
             Self::Nsenter => "util-linux",
+            Self::Dot => "graphviz",
         }
     }
 

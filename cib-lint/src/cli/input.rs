@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use cib_model::{SourceError, SourceFile};
 
-use crate::ReportedFinding;
 use crate::live::{self, LiveError};
 use crate::render::plain;
 
@@ -41,11 +40,17 @@ const EXPECTED: &str =
 impl Input {
     /// What the arguments name, in their order.
     pub(super) fn all(paths: &[PathBuf], live: bool) -> Vec<Self> {
-        let inputs = paths.iter().map(|path| match path.as_path() {
-            path if path == Path::new("-") => Self::Stdin,
-            path => Self::File(path.to_owned()),
-        });
+        let inputs = paths.iter().map(|path| Self::named(path));
         inputs.chain(live.then_some(Self::Live)).collect()
+    }
+
+    /// What one argument names.
+    pub(super) fn named(path: &Path) -> Self {
+        if path == Path::new("-") {
+            Self::Stdin
+        } else {
+            Self::File(path.to_owned())
+        }
     }
 
     /// The text, if it can be a configuration.
@@ -83,10 +88,10 @@ impl Input {
 
 impl InputError {
     /// A document of another kind.
-    pub(super) fn foreign(name: &str, finding: &ReportedFinding) -> Self {
+    pub(super) fn foreign(name: &str, reason: &str) -> Self {
         Self::Foreign {
             name: plain(name).into_owned(),
-            reason: plain(&finding.message).into_owned(),
+            reason: plain(reason).into_owned(),
         }
     }
 }
