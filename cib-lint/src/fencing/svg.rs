@@ -26,6 +26,9 @@ const TOP: i64 = 140;
 /// What is free on both sides of the text in a box.
 const PADDING: i64 = 14;
 
+/// More of what would stop the fencing of a node does not fit into the words that are shown where one points.
+const MOST_STOPS: usize = 5;
+
 /// The report as an SVG document.
 pub fn svg(report: &FencingReport) -> String {
     let graph = Graph::new(report);
@@ -255,7 +258,8 @@ fn draw_device(canvas: &mut Canvas, device: &DeviceBox<'_>, span: Span) {
 
 fn draw_node(canvas: &mut Canvas, node: &FencedNode, span: Span) {
     let name = words::name(&node.name);
-    let stops: Vec<&str> = node.weaknesses.iter().map(|it| it.text.as_str()).collect();
+    let stops = node.weaknesses.iter().take(MOST_STOPS);
+    let stops: Vec<String> = stops.map(|it| words::line(&it.text)).collect();
     let title = match &stops[..] {
         [] => format!("{name}: {}", node.why()),
         stops => format!(
@@ -264,7 +268,7 @@ fn draw_node(canvas: &mut Canvas, node: &FencedNode, span: Span) {
             stops.join("; ")
         ),
     };
-    canvas.group(&words::cut(&title, 1000), |canvas| {
+    canvas.group(&title, |canvas| {
         if node.coverage.is_gap() {
             return draw_gap(canvas, node, &name, span);
         }

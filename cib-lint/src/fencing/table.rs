@@ -18,6 +18,10 @@ const CAPTIONS: [&str; 7] = [
     "DELAY",
     "WHAT WOULD STOP IT",
 ];
+/// In fewer columns than this words would be torn apart.
+const NARROWEST: usize = 72;
+/// In more the eye loses the line.
+const WIDEST: usize = 160;
 /// The column of the levels.
 const LEVEL: usize = 1;
 
@@ -30,7 +34,7 @@ pub fn table(
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let width = width.clamp(60, 160);
+    let width = width.clamp(NARROWEST, WIDEST);
     let blocks: Vec<Block> = report.nodes.iter().map(block).collect();
     let has_levels = report
         .nodes
@@ -58,9 +62,8 @@ pub fn table(
         was_tall = is_tall;
     }
     writeln!(out)?;
-    let idle = report.idle.iter();
-    let idle = idle.map(|device| format!("{} {}.", words::name(&device.name), device.words()));
-    for words in idle.chain(report.split.as_ref().map(Split::words)) {
+    let split = report.split.as_ref().map(Split::words);
+    for words in words::idle(&report.idle).into_iter().chain(split) {
         for line in layout::wrap(&words, width) {
             writeln!(out, "{line}")?;
         }
@@ -84,7 +87,7 @@ fn block(node: &FencedNode) -> Block {
         .weaknesses
         .iter()
         .filter(|_| !is_gap)
-        .map(|weakness| Cell::styled(words::cut(&weakness.text, 200), Style::Doubtful));
+        .map(|weakness| Cell::styled(words::line(&weakness.text), Style::Doubtful));
     Block {
         name: Cell::styled(
             words::name(&node.name),

@@ -6,8 +6,11 @@ use crate::render::plain;
 
 /// So many names are listed; of more it is said how many they are.
 const MOST_NAMES: usize = 3;
+/// Of more idle devices only the names are listed.
+const MOST_IDLE: usize = 4;
 /// What a document calls something may have any length.
 const LONGEST_NAME: usize = 60;
+const LONGEST_LINE: usize = 200;
 
 /// What nobody may overlook.
 pub(super) const NOT_FENCED: &str = "NOT FENCED";
@@ -17,8 +20,13 @@ pub(super) fn name(text: &str) -> String {
     cut(&plain(text), LONGEST_NAME)
 }
 
+/// A sentence on one line, harmless to terminals, and not longer than anybody reads.
+pub(super) fn line(text: &str) -> String {
+    cut(&plain(text), LONGEST_LINE)
+}
+
 /// The first characters of a text, with an ellipsis where some are left out.
-pub(super) fn cut(text: &str, most: usize) -> String {
+fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
@@ -51,6 +59,16 @@ pub(super) fn short_list(names: &[String], most: usize) -> String {
 /// "1 node", "2 nodes"
 pub(super) fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// What is said of the devices that fence nobody: each with its targets, if they are few.
+pub(super) fn idle(devices: &[IdleDevice]) -> Vec<String> {
+    if devices.len() > MOST_IDLE {
+        let names: Vec<String> = devices.iter().map(|device| device.name.clone()).collect();
+        return vec![format!("{} fence no node.", short_list(&names, 8))];
+    }
+    let says = |device: &IdleDevice| format!("{} {}.", name(&device.name), device.words());
+    devices.iter().map(says).collect()
 }
 
 /// What the whole is about.
@@ -250,4 +268,69 @@ fn race(winner: &Half, loser: &Half) -> String {
         loser.wait(),
         winner.wait()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn half(nodes: &[&str], delay: Option<(u64, u64)>) -> Half {
+        Half {
+            nodes: nodes.iter().map(|&name| name.to_owned()).collect(),
+            quorum: None,
+            may_fence: Some(true),
+            can_fence: Some(true),
+            delay: delay.map(|(min_ms, max_ms)| Delay { min_ms, max_ms }),
+        }
+    }
+
+    fn split(one: Half, two: Half, outcome: Outcome) -> String {
+        let halves = [one, two];
+        Split { halves, outcome }.words()
+    }
+
+    #[test]
+    fn a_split_of_two_says_who_wins_and_why() {
+        let says = |outcome| {
+            let slow = half(&["n2"], Some((10_000, 12_500)));
+            split(half(&["n1"], Some((0, 0))), slow, outcome)
+        };
+        assert_eq!(
+            says(Outcome::FirstWins),
+            "In a split, n1 and n2 shoot each other, and n1 wins: n2 waits 10s to 12500ms before it shoots, n1 does not wait."
+        );
+        assert!(says(Outcome::Either).ends_with("either may win, or both die."));
+        assert_eq!(
+            says(Outcome::OnlySecond),
+            "In a split, only n2 can shoot, and n1 is fenced."
+        );
+        assert_eq!(
+            says(Outcome::Nobody),
+            "In a split, neither n1 nor n2 can fence the other."
+        );
+    }
+
+    #[test]
+    fn an_even_split_of_more_hangs_on_the_quorum() {
+        let says = split(
+            half(&["a", "b"], None),
+            half(&["c", "d"], None),
+            Outcome::Undecided,
+        );
+        assert!(says.starts_with("In a split into 2 and 2, who survives depends on corosync.conf"));
+    }
+
+    #[test]
+    fn many_names_are_counted() {
+        let names: Vec<String> = (1..=9).map(|at| format!("n{at}")).collect();
+        assert_eq!(short_list(&names, 3), "n1, n2, n3 and 6 more");
+        assert_eq!(short_list(&names[..3], 2), "n1, n2 and n3");
+        assert_eq!(list(&names[..1]), "n1");
+    }
+
+    #[test]
+    fn a_name_is_short_and_harmless() {
+        assert_eq!(name("a\u{1b}[31m"), "a\u{241b}[31m");
+        assert_eq!(name(&"x".repeat(99)).chars().count(), LONGEST_NAME);
+    }
 }

@@ -65,7 +65,11 @@ fn the_picture_is_well_formed_whatever_the_names() {
 #[test]
 fn no_format_writes_what_a_terminal_would_obey() {
     let coloured = |c: char| c == '\u{1b}';
-    for (format, text) in all(&nasty()) {
+    let name = "a\u{85}b\u{202e}";
+    let only = device(name, "external/ssh", &[("hostlist", "n1")]);
+    let weak = report(&cib(&["n1", "n2"], &only, ""));
+    assert!(weak.nodes[0].weaknesses[0].text.contains(name));
+    for (format, text) in all(&nasty()).into_iter().chain(all(&weak)) {
         let obeyed = |c: &char| !cib_model::is_harmless(*c) && *c != '\n';
         let found: Vec<char> = text.chars().filter(obeyed).collect();
         let found = found.into_iter().filter(|c| match format {

@@ -5,7 +5,6 @@ use super::number;
 use crate::fencing::FencingReport;
 use crate::fencing::graph::Graph;
 use crate::fencing::words;
-use crate::render::plain;
 
 /// The distance of two lines.
 const LINE: i64 = 20;
@@ -23,7 +22,7 @@ pub(super) struct Foot {
 
 #[derive(Debug)]
 enum Line {
-    /// A text in the colour of a warning, and another behind it.
+    /// A name in the colour of a warning, and what is the matter with it.
     Risk(String, String),
     Words(String),
     /// How a line is drawn, and what that means.
@@ -75,11 +74,11 @@ impl Foot {
     fn line(&self, canvas: &mut Canvas, line: &Line, x: i64, y: i64) {
         match line {
             Line::Words(words) => canvas.text(Set::PLAIN, [x, y], self.room, words),
-            Line::Risk(risk, whom) => {
-                let room = self.room * 2 / 3;
-                canvas.text(Set::RISK, [x, y], room, risk);
-                let start = Set::RISK.width(risk).min(room) + 14;
-                canvas.text(Set::FAINT, [x + start, y], self.room - start, whom);
+            Line::Risk(name, matter) => {
+                let room = self.room / 2;
+                canvas.text(Set::RISK, [x, y], room, name);
+                let start = Set::RISK.width(name).min(room) + 14;
+                canvas.text(Set::PLAIN, [x + start, y], self.room - start, matter);
             }
             Line::Key(class, words) => {
                 canvas.path(class, format_args!("M{x} {}h56", y - 4));
@@ -107,7 +106,7 @@ fn weaknesses(report: &FencingReport) -> Vec<Line> {
         } else {
             words::short_list(nodes, 6)
         };
-        Line::Risk(plain(text).into_owned(), whom)
+        Line::Risk(whom, words::line(text))
     });
     shortened(lines.collect())
 }

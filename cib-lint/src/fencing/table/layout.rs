@@ -141,18 +141,18 @@ impl Widths {
         color: bool,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let cells = captions.iter().enumerate();
-        let cells: Vec<Placed> = cells
-            .filter(|(at, _)| self.width(*at) > 0)
-            .map(|(at, caption)| (self.start(at), Cell::styled(*caption, Style::Faint)))
-            .collect();
-        write_line(&cells, color, out)
+        let mut lines = Vec::new();
+        for (at, caption) in captions.iter().enumerate() {
+            if self.width(at) > 0 {
+                self.place(&mut lines, 0, at, &Cell::styled(*caption, Style::Faint));
+            }
+        }
+        write_lines(lines, color, out)
     }
 
     /// Writes a block.
     pub(super) fn block(&self, block: &Block, color: bool, out: &mut dyn Write) -> io::Result<()> {
-        let mut lines = self.lines(block).into_iter();
-        lines.try_for_each(|line| write_line(&line, color, out))
+        write_lines(self.lines(block), color, out)
     }
 
     fn width(&self, column: usize) -> usize {
@@ -180,9 +180,6 @@ impl Widths {
         let mut above = 0;
         for cell in &block.stops {
             above = self.place(&mut lines, above, last, cell);
-        }
-        for line in &mut lines {
-            line.sort_by_key(|(start, _)| *start);
         }
         lines
     }
@@ -229,15 +226,20 @@ fn put(lines: &mut Vec<Vec<Placed>>, above: usize, start: usize, cells: Vec<Cell
     below
 }
 
-/// Writes one line; nothing stands behind its last text.
-fn write_line(cells: &[Placed], color: bool, out: &mut dyn Write) -> io::Result<()> {
-    let mut column = 0;
-    for (start, cell) in cells.iter().filter(|(_, cell)| !cell.text.is_empty()) {
-        let gap = start.saturating_sub(column);
-        write!(out, "{:gap$}{}", "", cell.style.paint(&cell.text, color))?;
-        column = start.max(&column) + cell.width();
+/// Writes lines; nothing stands behind the last text of one.
+fn write_lines(lines: Vec<Vec<Placed>>, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    for mut line in lines {
+        line.retain(|(_, cell)| !cell.text.is_empty());
+        line.sort_by_key(|(start, _)| *start);
+        let mut column = 0;
+        for (start, cell) in line {
+            let gap = start.saturating_sub(column);
+            write!(out, "{:gap$}{}", "", cell.style.paint(&cell.text, color))?;
+            column = start.max(column) + cell.width();
+        }
+        writeln!(out)?;
     }
-    writeln!(out)
+    Ok(())
 }
 
 /// A text in lines of that width: broken between words, and in words that are longer than a line.
