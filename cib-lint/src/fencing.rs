@@ -4,11 +4,12 @@
 //!
 //! ```
 //! use cib_lint::fencing::{self, FencingReport};
-//! use cib_model::{Cluster, SourceFile, parse};
+//! use cib_model::{Cluster, Companions, SourceFile, parse};
 //!
 //! let source = SourceFile::new("cib.xml", r#"<nodes><node id="1" uname="node1"/></nodes>"#);
 //! let parsed = parse(&source)?;
-//! let report = FencingReport::new(&Cluster::new(&parsed, None)).ok_or("the nodes are known")?;
+//! let cluster = Cluster::new(&parsed, None);
+//! let report = FencingReport::new(&cluster, &Companions::default()).ok_or("no nodes")?;
 //! assert!(fencing::mermaid(&report).starts_with("flowchart LR\n"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -210,8 +211,24 @@ pub struct Weakness {
 pub struct Split {
     /// The halves.
     pub halves: [Half; 2],
+    /// Who keeps quorum. None where no `corosync.conf` says that.
+    pub tie: Option<Tie>,
     /// Who is left.
     pub outcome: Outcome,
+}
+
+/// Who keeps quorum in a split into halves of the same size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tie {
+    /// Both of two nodes (`two_node`).
+    Both,
+    /// The half that `auto_tie_breaker` names.
+    TieBreaker,
+    /// The half that the quorum device votes for.
+    QuorumDevice,
+    /// None of them.
+    Neither,
 }
 
 /// One half of a split cluster.
@@ -241,6 +258,8 @@ pub enum Outcome {
     Either,
     /// Both may shoot, and the half with the less important resources waits.
     ByPriority,
+    /// Only the half that keeps quorum shoots.
+    ByQuorum,
     /// Only the first half can shoot.
     OnlyFirst,
     /// Only the second half can shoot.

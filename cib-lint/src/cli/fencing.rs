@@ -2,14 +2,13 @@
 
 use std::error::Error;
 
-use cib_model::{Cluster, Parsed, Root, SourceFile, parse};
+use cib_model::{Cluster, Companions, FileKind, SourceFile, XmlError, parse};
 
 use super::args::{Color, FencingArgs, FencingFormat};
-use super::input::{Input, InputError};
+use super::input::Input;
 use super::output::{self, Stream};
 use super::{CLEAN, FINDINGS, TROUBLE};
 use crate::fencing::{self, FencingReport};
-use crate::linter;
 use crate::render::plain;
 
 /// Why there is nothing to show.
@@ -22,6 +21,8 @@ enum FencingError {
         column: u32,
         reason: String,
     },
+    #[error("{count} of the files are CIBs; name one, and what stands beside it")]
+    NotOne { count: usize },
     #[error(
         "{name} does not say which nodes there are; a whole CIB of a cluster that has run does"
     )]
@@ -45,31 +46,32 @@ pub(super) fn show(args: &FencingArgs, color: Color) -> u8 {
 }
 
 fn report(args: &FencingArgs) -> Result<FencingReport, Box<dyn Error>> {
-    let input = args.path.as_deref().map_or(Input::Live, Input::named);
-    let source = input.read()?;
-    let parsed = parsed(&source)?;
+    let mut sources = Vec::new();
+    for input in Input::all(&args.paths, args.live) {
+        sources.extend(input?.read()?);
+    }
+    // XML that is not well-formed may be a CIB; then its place is worth saying.
+    let is_cib = |source: &&SourceFile| matches!(FileKind::of(source), Some(FileKind::Cib) | None);
+    let cibs: Vec<&SourceFile> = sources.iter().filter(is_cib).collect();
+    let &[source] = &cibs[..] else {
+        let count = cibs.len();
+        return Err(FencingError::NotOne { count }.into());
+    };
+    let parsed = parse(source).map_err(|error| syntax(source, &error))?;
     let cluster = Cluster::new(&parsed, args.pacemaker);
-    let report = FencingReport::new(&cluster).ok_or_else(|| FencingError::NoNodes {
-        name: plain(source.name()).into_owned(),
-    })?;
-    Ok(report)
+    let report = FencingReport::new(&cluster, &Companions::read(&sources));
+    let name = || plain(source.name()).into_owned();
+    Ok(report.ok_or_else(|| FencingError::NoNodes { name: name() })?)
 }
 
-fn parsed(source: &SourceFile) -> Result<Parsed<'_>, Box<dyn Error>> {
-    let parsed = parse(source).map_err(|error| {
-        let place = source.position(error.span.start());
-        FencingError::Syntax {
-            name: plain(source.name()).into_owned(),
-            line: place.line,
-            column: place.column,
-            reason: plain(&error.message).into_owned(),
-        }
-    })?;
-    if parsed.root == Root::Unknown {
-        let reason = linter::foreign_root(source, parsed.root_tag);
-        return Err(InputError::foreign(source.name(), &reason).into());
+fn syntax(source: &SourceFile, error: &XmlError) -> FencingError {
+    let place = source.position(error.span.start());
+    FencingError::Syntax {
+        name: plain(source.name()).into_owned(),
+        line: place.line,
+        column: place.column,
+        reason: plain(&error.message).into_owned(),
     }
-    Ok(parsed)
 }
 
 fn print(

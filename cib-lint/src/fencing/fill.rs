@@ -2,20 +2,23 @@
 
 use std::collections::BTreeSet;
 
+use cib_model::corosync::EvenSplit;
 use cib_model::facts::Through;
 use cib_model::{
-    Cluster, ClusterNode, Duration, FencingStep, NodeFencing, NodeKind, SplitOutcome, StepDevice,
-    Targets, Verdict, password_in_uri,
+    Cluster, ClusterNode, Companions, Duration, FencingStep, NoQuorumPolicy, NodeFencing, NodeKind,
+    SplitOutcome, StepDevice, Targets, Verdict, password_in_uri,
 };
 
 use super::{
     Coverage, Delay, Device, Endpoint, Fault, FencedNode, FencingReport, Half, IdleDevice, Kind,
-    Outcome, Split, Way, Weakness,
+    Outcome, Split, Tie, Way, Weakness,
 };
 
 impl FencingReport {
     /// How every node of the cluster is fenced. None where the document does not say which nodes there are.
-    pub fn new(cluster: &Cluster<'_>) -> Option<Self> {
+    ///
+    /// Of the files beside it `corosync.conf` counts: it says who keeps quorum in a split.
+    pub fn new(cluster: &Cluster<'_>, companions: &Companions<'_>) -> Option<Self> {
         let name = cluster.option("cluster-name");
         let name = name.filter(|name| !name.conditional && !name.is_hidden());
         let nodes: Vec<FencedNode> = cluster.fencing()?.map(|node| fenced(&node)).collect();
@@ -25,7 +28,7 @@ impl FencingReport {
             enabled: cluster.fencing_enabled(),
             idle: idle(cluster, &nodes),
             nodes,
-            split: split(cluster),
+            split: split(cluster, tie(companions)),
         })
     }
 }
@@ -243,8 +246,20 @@ fn idle(cluster: &Cluster<'_>, nodes: &[FencedNode]) -> Vec<IdleDevice> {
     .collect()
 }
 
+/// Who keeps quorum in an even split, where all the `corosync.conf` say the same.
+fn tie(companions: &Companions<'_>) -> Option<Tie> {
+    let mut ties = companions.corosync.iter().map(|conf| conf.it.even_split());
+    let first = ties.next()??;
+    ties.all(|tie| tie == Some(first)).then_some(match first {
+        EvenSplit::Both => Tie::Both,
+        EvenSplit::TieBreaker => Tie::TieBreaker,
+        EvenSplit::Device => Tie::QuorumDevice,
+        EvenSplit::Neither => Tie::Neither,
+    })
+}
+
 /// The split of a cluster into two halves of the same size: one of them, and for two nodes the only one.
-fn split(cluster: &Cluster<'_>) -> Option<Split> {
+fn split(cluster: &Cluster<'_>, tie: Option<Tie>) -> Option<Split> {
     let members = cluster.members()?;
     if cluster.fencing_enabled() == Some(false) {
         return None;
@@ -252,28 +267,49 @@ fn split(cluster: &Cluster<'_>) -> Option<Split> {
     let is_even = members.len().is_multiple_of(2);
     let first = members.get(..members.len() / 2).filter(|_| is_even)?;
     let split = cluster.split(first)?;
+    let policy = cluster.no_quorum_policy();
+    let is_ignored = policy.is_some_and(|(policy, _)| policy == NoQuorumPolicy::Ignore);
+    let outcome = match (tie, outcome(split.outcome)) {
+        (Some(Tie::Neither), _) if !is_ignored => Outcome::Nobody,
+        (Some(Tie::TieBreaker | Tie::QuorumDevice), _) if !is_ignored => Outcome::ByQuorum,
+        (_, outcome) => outcome,
+    };
+    let quorum = match tie {
+        Some(Tie::Both) => Some(true),
+        Some(Tie::Neither) => Some(false),
+        _ => None,
+    };
     let half = |half: &cib_model::Half<'_, '_>| Half {
         nodes: half
             .nodes
             .iter()
             .map(|node| node.name.to_string())
             .collect(),
-        quorum: half.has_quorum,
-        may_fence: half.may_fence,
+        quorum: quorum.or(half.has_quorum),
+        may_fence: match outcome {
+            Outcome::ByQuorum => None,
+            Outcome::Nobody if quorum == Some(false) => Some(false),
+            _ => half.may_fence,
+        },
         can_fence: half.can_fence_other,
         delay: half.delay.map(delay),
     };
     Some(Split {
         halves: split.halves.each_ref().map(half),
-        outcome: match split.outcome {
-            SplitOutcome::FirstWins(0) => Outcome::FirstWins,
-            SplitOutcome::FirstWins(_) => Outcome::SecondWins,
-            SplitOutcome::Either => Outcome::Either,
-            SplitOutcome::ByPriority => Outcome::ByPriority,
-            SplitOutcome::OnlyOne(0) => Outcome::OnlyFirst,
-            SplitOutcome::OnlyOne(_) => Outcome::OnlySecond,
-            SplitOutcome::NobodyFences => Outcome::Nobody,
-            SplitOutcome::Undecided => Outcome::Undecided,
-        },
+        tie,
+        outcome,
     })
+}
+
+fn outcome(outcome: SplitOutcome) -> Outcome {
+    match outcome {
+        SplitOutcome::FirstWins(0) => Outcome::FirstWins,
+        SplitOutcome::FirstWins(_) => Outcome::SecondWins,
+        SplitOutcome::Either => Outcome::Either,
+        SplitOutcome::ByPriority => Outcome::ByPriority,
+        SplitOutcome::OnlyOne(0) => Outcome::OnlyFirst,
+        SplitOutcome::OnlyOne(_) => Outcome::OnlySecond,
+        SplitOutcome::NobodyFences => Outcome::Nobody,
+        SplitOutcome::Undecided => Outcome::Undecided,
+    }
 }

@@ -1,7 +1,7 @@
 //! What all formats say in the same words.
 
 use super::{Coverage, Delay, Device, Endpoint, Fault, FencedNode, FencingReport, Outcome};
-use super::{Half, IdleDevice, Split, Way};
+use super::{Half, IdleDevice, Split, Tie, Way};
 use crate::render::plain;
 
 /// So many names are listed; of more it is said how many they are.
@@ -243,10 +243,20 @@ impl Split {
             }
             Outcome::OnlyFirst => format!("only {one} can shoot, and {two} is fenced"),
             Outcome::OnlySecond => format!("only {two} can shoot, and {one} is fenced"),
+            Outcome::ByQuorum => {
+                let chosen = match self.tie {
+                    Some(Tie::QuorumDevice) => "the quorum device votes for",
+                    _ => "auto_tie_breaker names",
+                };
+                format!("only the half that {chosen} keeps quorum, and it fences the other")
+            }
+            Outcome::Nobody if self.tie == Some(Tie::Neither) => {
+                "neither half keeps quorum by corosync.conf, and neither fences the other".to_owned()
+            }
             Outcome::Nobody => format!("neither {one} nor {two} can fence the other"),
             Outcome::Undecided if first.quorum.is_none() && !is_pair => {
                 "who survives depends on corosync.conf (auto_tie_breaker, a quorum device); without those neither \
-                 half has quorum, and nobody is fenced"
+                 half keeps quorum, and neither fences the other"
                     .to_owned()
             }
             Outcome::Undecided => "the file does not tell who shoots".to_owned(),
@@ -286,7 +296,13 @@ mod tests {
 
     fn split(one: Half, two: Half, outcome: Outcome) -> String {
         let halves = [one, two];
-        Split { halves, outcome }.words()
+        let tie = None;
+        Split {
+            halves,
+            tie,
+            outcome,
+        }
+        .words()
     }
 
     #[test]

@@ -89,10 +89,15 @@ fn input_that_shows_nothing_is_exit_2() {
         ),
         ("<nodes>\n<node></nodes>", "cib-lint: cib.xml:2:"),
         (
-            "<domain/>",
-            "cib-lint: cib.xml is no cluster configuration: the document starts with `domain`",
+            "<html/>",
+            "cib-lint: cib.xml is no cluster configuration: the document starts with `html`",
         ),
-        ("totem {", "cib-lint: cib.xml does not start with `<`"),
+        ("<domain/>", "cib-lint: 0 of the files are CIBs"),
+        ("totem {", "cib-lint: 0 of the files are CIBs"),
+        (
+            "[mysqld]",
+            "cib-lint: cib.xml is nothing that cib-lint reads",
+        ),
         ("", "cib-lint: cib.xml "),
     ] {
         let (code, stdout, stderr) = said(content, &["fencing", "cib.xml"]);
@@ -137,4 +142,32 @@ fn colour_only_repeats_what_is_said() {
         stripped.push_str(behind.map_or(part, |(_, text)| text));
     }
     assert_eq!(stripped, plain);
+}
+
+#[test]
+fn corosync_conf_says_who_keeps_quorum() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("cib.xml"), covered()).unwrap();
+    for (quorum, says) in [
+        ("two_node: 1", "n1 and n2 shoot each other"),
+        ("", "neither half keeps quorum by corosync.conf"),
+        (
+            "auto_tie_breaker: 1",
+            "only the half that auto_tie_breaker names",
+        ),
+        (
+            "device {\n model: net\n}",
+            "only the half that the quorum device votes for",
+        ),
+    ] {
+        let conf = format!("quorum {{\n provider: corosync_votequorum\n {quorum}\n}}\n");
+        fs::write(folder.path().join("corosync.conf"), conf).unwrap();
+        let (code, stdout, _) = run(folder.path(), &["fencing", "corosync.conf", "cib.xml"], "");
+        assert_eq!(code, 0);
+        assert!(stdout.contains(says), "{quorum}: {stdout}");
+        let (_, directory, _) = run(folder.path(), &["fencing", "."], "");
+        assert_eq!(directory, stdout);
+    }
+    let two = run(folder.path(), &["fencing", "cib.xml", "cib.xml"], "");
+    assert_eq!((two.0, &*two.1), (2, ""));
 }

@@ -13,13 +13,13 @@ mod many;
 use std::fmt::Write as _;
 
 use cib_lint::fencing::FencingReport;
-use cib_model::{Cluster, SourceFile, parse};
+use cib_model::{Cluster, Companions, SourceFile, parse};
 
 /// What the command shows for these nodes, resources and constraints.
 fn report(cib: &str) -> FencingReport {
     let source = SourceFile::new("cib.xml", cib);
     let parsed = parse(&source).unwrap();
-    FencingReport::new(&Cluster::new(&parsed, None)).unwrap()
+    FencingReport::new(&Cluster::new(&parsed, None), &Companions::default()).unwrap()
 }
 
 /// A configuration with these nodes.

@@ -229,7 +229,7 @@ fn settle(mut wanted: Vec<Wanted>, top: i64) -> Vec<(usize, Span)> {
 mod tests {
     use std::fmt::Write as _;
 
-    use cib_model::{Cluster, SourceFile, parse};
+    use cib_model::{Cluster, Companions, SourceFile, parse};
 
     use super::*;
     use crate::fencing::FencingReport;
@@ -293,7 +293,8 @@ mod tests {
         for seed in 0..300 {
             let source = SourceFile::new("cib.xml", mixed(seed));
             let parsed = parse(&source).unwrap();
-            let report = FencingReport::new(&Cluster::new(&parsed, None)).unwrap();
+            let report =
+                FencingReport::new(&Cluster::new(&parsed, None), &Companions::default()).unwrap();
             let layout = Layout::new(&Graph::new(&report), 140);
             for column in [&layout.nodes, &layout.devices, &layout.endpoints] {
                 let mut column = column.clone();
