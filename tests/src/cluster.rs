@@ -26,7 +26,7 @@ use crate::not_checked;
 use crate::run::{Invocation, Ran, RunError, poll};
 use node::Node;
 
-pub use containers::{HYPERVISOR, NODES, TwoContainers};
+pub use containers::{NODES, TwoContainers, companions};
 
 /// The name of the one node, whatever the machine is called.
 pub const NODE: &str = "node-a";

@@ -2,7 +2,7 @@
 //!
 //! A test asks [`require`](crate::not_checked::require) for them first.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -43,7 +43,7 @@ pub enum Tool {
     Nsenter,
     /// Finds the first process of a container.
     Pgrep,
-    /// The daemon that stops and starts containers for a fence agent.
+    /// libvirt's daemon, for what it makes of its own file; it stops and starts containers for a fence agent.
     Libvirtd,
     /// What libvirtd runs a container with.
     LibvirtLxc,
@@ -53,6 +53,8 @@ pub enum Tool {
     Crm,
     /// What people of Red Hat configure clusters with.
     Pcs,
+    /// Draws graphs (Graphviz).
+    Dot,
 }
 
 impl Tool {
@@ -77,6 +79,7 @@ impl Tool {
             Self::Virsh => "virsh",
             Self::Crm => "crm",
             Self::Pcs => "pcs",
+            Self::Dot => "dot",
         }
     }
 
@@ -101,6 +104,7 @@ impl Tool {
             Self::Virsh => "libvirt-clients",
             Self::Crm => "crmsh",
             Self::Pcs => "pcs",
+            Self::Dot => "graphviz",
         }
     }
 
@@ -187,6 +191,21 @@ pub fn stonith(agent: &str, params: &[(&str, &str)], action: &[&str]) -> Result<
         .run()
 }
 
+/// `libvirtd -f FILE`: what the daemon makes of its configuration file.
+///
+/// Our first line sends its sockets into a folder that is not there. So it ends at once and serves nobody: with `Failed
+/// to bind socket` on stderr where it took the file, with `Can't load config file` where it did not.
+pub fn libvirtd(conf: &str) -> Result<Ran, RunError> {
+    let file = file_with(format!("unix_sock_dir = \"/nonexistent\"\n{conf}").as_bytes())?;
+    let pid = NamedTempFile::new().map_err(no_input)?;
+    Invocation::new("libvirtd")
+        .arg("-f")
+        .arg(file.path())
+        .arg("-p")
+        .arg(pid.path())
+        .run()
+}
+
 /// Where the schema is that `validate-with` names so, if Pacemaker's package has it.
 pub fn schema_file(schema: &str) -> PathBuf {
     Path::new(SCHEMAS).join(format!("{schema}.rng"))
@@ -195,8 +214,12 @@ pub fn schema_file(schema: &str) -> PathBuf {
 pub(crate) fn file_with(bytes: &[u8]) -> Result<NamedTempFile, RunError> {
     NamedTempFile::new()
         .and_then(|mut file| file.write_all(bytes).map(|()| file))
-        .map_err(|source| RunError::Io {
-            program: "(its input)".to_owned(),
-            source,
-        })
+        .map_err(no_input)
+}
+
+fn no_input(source: io::Error) -> RunError {
+    RunError::Io {
+        program: "(its input)".to_owned(),
+        source,
+    }
 }

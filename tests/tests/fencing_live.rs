@@ -1,7 +1,8 @@
 //! What a real cluster did with a configuration is what the files alone let us say about it.
 //!
 //! The nodes are containers that `external/libvirt` stops and starts; a container that was fenced has another life
-//! than before. Each case is one configuration: what the cluster does with it, and which rules find fault with it.
+//! than before. Each case is one configuration: what the cluster does with it, and which rules find fault with it, in
+//! the CIB alone and with the files beside it.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,14 +10,17 @@ use std::thread;
 use std::time::Duration;
 
 use cib_lint::{Config, Linter, Severity};
-use cib_model::{SourceFile, Version};
-use cib_tests::cluster::{ClusterError, NODES, TwoContainers};
+use cib_model::{Cluster, SourceFile, SplitOutcome, Version, parse};
+use cib_tests::cluster::{ClusterError, NODES, TwoContainers, companions};
 
 /// The release that the tools of Debian 12 are of.
 const TOOLS: Version = Version::new(2, 1, 5);
 
-/// What every device here has: its transport is plain TCP, on a network of its own.
-const TRANSPORT: &str = "hypervisor-uri-unencrypted";
+/// What is true of every case: the hypervisor is asked over plain TCP and asks for no password, on a network of its own.
+const TRANSPORT: [&str; 2] = [
+    "hypervisor-uri-unencrypted",
+    "libvirtd-tcp-without-authentication",
+];
 
 /// How long a transition or a fencing may take; the slowest takes 15 seconds.
 const LIMIT: Duration = Duration::from_secs(90);
@@ -30,8 +34,10 @@ struct Case {
     devices: [&'static [(&'static str, &'static str)]; 2],
     trial: Trial,
     happens: Outcome,
-    /// Every rule that finds an error or a warning, in order.
+    /// Every rule but [`TRANSPORT`] that finds an error or a warning in the CIB.
     rules: &'static [&'static str],
+    /// Every other rule that does when it sees the files of corosync, libvirtd and the domains, too.
+    rules_across: &'static [&'static str],
 }
 
 /// What is done to the cluster.
@@ -72,7 +78,8 @@ const GOOD: Case = Case {
     devices: [ONE, TWO],
     trial: Trial::Ask,
     happens: Outcome::Restarted(&["node2"]),
-    rules: &[TRANSPORT],
+    rules: &[],
+    rules_across: &[],
 };
 
 const CASES: [Case; 14] = [
@@ -87,7 +94,7 @@ const CASES: [Case; 14] = [
         devices: [&[("hostlist", "node1:node1"), URI], TWO],
         trial: Trial::Split,
         happens: Outcome::EitherRestarted,
-        rules: &["fence-race", TRANSPORT],
+        rules: &["fence-race"],
         ..GOOD
     },
     Case {
@@ -95,6 +102,8 @@ const CASES: [Case; 14] = [
         options: &[("stonith-action", "off")],
         trial: Trial::Crash,
         happens: Outcome::ShutOff,
+        // This time it was well, as the domain exists.
+        rules: &["libvirt-off-unverified"],
         ..GOOD
     },
     Case {
@@ -104,21 +113,22 @@ const CASES: [Case; 14] = [
             &[("hostlist", "node2:node2"), URI, ("reset_method", "reboot")],
         ],
         happens: Outcome::FalseSuccess,
-        rules: &[TRANSPORT, "reset-method-reboot"],
+        rules: &["reset-method-reboot"],
         ..GOOD
     },
     Case {
-        // Only the hypervisor knows its domains; the device is started, and its monitor succeeds.
+        // The device is started, and its monitor succeeds.
         name: "a domain that does not exist",
         devices: [ONE, &[("hostlist", "node2:nosuch"), URI]],
         happens: Outcome::Failed,
+        rules_across: &["fence-domain-unknown"],
         ..GOOD
     },
     Case {
         name: "an upper-case letter in hostlist",
         devices: [ONE, &[("hostlist", "Node2:node2"), URI]],
         happens: Outcome::Failed,
-        rules: &["hostlist-upper-case", TRANSPORT],
+        rules: &["hostlist-upper-case"],
         ..GOOD
     },
     Case {
@@ -131,7 +141,7 @@ const CASES: [Case; 14] = [
                 ("pcmk_host_map", "node2:whatever"),
             ],
         ],
-        rules: &["host-map-ignored", TRANSPORT],
+        rules: &["host-map-ignored"],
         ..GOOD
     },
     Case {
@@ -145,11 +155,7 @@ const CASES: [Case; 14] = [
             ],
         ],
         happens: Outcome::Failed,
-        rules: &[
-            "fence-target-not-in-hostlist",
-            "host-map-ignored",
-            TRANSPORT,
-        ],
+        rules: &["fence-target-not-in-hostlist", "host-map-ignored"],
         ..GOOD
     },
     Case {
@@ -162,7 +168,7 @@ const CASES: [Case; 14] = [
                 ("pcmk_host_list", "node1 node2"),
             ],
         ],
-        rules: &["fence-target-not-in-hostlist", TRANSPORT],
+        rules: &["fence-target-not-in-hostlist"],
         ..GOOD
     },
     Case {
@@ -172,11 +178,10 @@ const CASES: [Case; 14] = [
             &[("hostlist", "node2:node2"), ("hypervisor_uri", "lxc:///")],
         ],
         happens: Outcome::Failed,
-        rules: &["hypervisor-uri-local", TRANSPORT],
+        rules: &["hypervisor-uri-local"],
         ..GOOD
     },
     Case {
-        // Only the hypervisor knows on which port it listens.
         name: "a port on which nobody listens",
         devices: [
             ONE,
@@ -186,6 +191,7 @@ const CASES: [Case; 14] = [
             ],
         ],
         happens: Outcome::Failed,
+        rules_across: &["libvirtd-port-mismatch"],
         ..GOOD
     },
     Case {
@@ -198,7 +204,8 @@ const CASES: [Case; 14] = [
             ],
         ],
         happens: Outcome::Failed,
-        rules: &["hypervisor-uri-implicit-tls", TRANSPORT],
+        rules: &["hypervisor-uri-implicit-tls"],
+        rules_across: &["libvirtd-not-listening"],
         ..GOOD
     },
     Case {
@@ -211,7 +218,8 @@ const CASES: [Case; 14] = [
             ],
         ],
         happens: Outcome::FalseSuccess,
-        rules: &["hypervisor-uri-test-driver", TRANSPORT],
+        rules: &["hypervisor-uri-test-driver"],
+        rules_across: &["fence-domain-unknown"],
         ..GOOD
     },
 ];
@@ -254,16 +262,49 @@ fn nvpairs(id: &str, pairs: &[(&str, &str)]) -> String {
 #[test]
 fn the_files_alone_say_what_is_wrong_with_each_case() {
     for case in &CASES {
-        let mut config = Config::default();
-        config.pacemaker = Some(TOOLS);
-        let report = Linter::new(config).lint(&SourceFile::new("cib.xml", case.cib()));
-        let found: BTreeSet<_> = report
-            .findings()
-            .filter(|finding| finding.severity >= Severity::Warning)
-            .map(|finding| finding.rule.id)
-            .collect();
-        let expected: BTreeSet<_> = case.rules.iter().copied().collect();
-        assert_eq!(found, expected, "{}", case.name);
+        let mut sources = vec![SourceFile::new("cib.xml", case.cib())];
+        let in_cib = found(&sources);
+        assert_eq!(
+            in_cib,
+            case.rules.iter().copied().collect(),
+            "{}",
+            case.name
+        );
+        let beside = companions().into_iter();
+        sources.extend(beside.map(|(name, text)| SourceFile::new(name, text)));
+        let across = &found(&sources) - &in_cib;
+        let expected = case.rules_across.iter().copied().collect();
+        assert_eq!(across, expected, "{}", case.name);
+    }
+}
+
+/// The rules but [`TRANSPORT`] that find an error or a warning.
+fn found(sources: &[SourceFile]) -> BTreeSet<&'static str> {
+    let mut config = Config::default();
+    config.pacemaker = Some(TOOLS);
+    Linter::new(config)
+        .lint_cluster(sources)
+        .findings()
+        .filter(|finding| finding.severity >= Severity::Warning)
+        .map(|finding| finding.rule.id)
+        .filter(|rule| !TRANSPORT.contains(rule))
+        .collect()
+}
+
+#[test]
+fn the_files_alone_say_who_survives_a_split() {
+    for case in &CASES {
+        let source = SourceFile::new("cib.xml", case.cib());
+        let parsed = parse(&source).unwrap();
+        let cluster = Cluster::new(&parsed, Some(TOOLS));
+        let nodes = cluster.nodes().unwrap();
+        let split = cluster.split(&[&nodes[0]]).unwrap();
+        let expected = match (case.trial, &case.happens) {
+            (Trial::Split, Outcome::Restarted(["node2"])) => SplitOutcome::FirstWins(0),
+            (Trial::Split, Outcome::EitherRestarted) => SplitOutcome::Either,
+            _ => continue,
+        };
+        assert_eq!(split.outcome, expected, "{}", case.name);
     }
 }
 

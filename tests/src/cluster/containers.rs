@@ -18,9 +18,6 @@ use crate::tools::Tool;
 /// The nodes, which are also the names of their domains.
 pub const NODES: [&str; 2] = ["node1", "node2"];
 
-/// Where the nodes reach the hypervisor's libvirtd, over TCP on its usual port.
-pub const HYPERVISOR: &str = "10.77.0.1";
-
 /// What they are made of.
 const TOOLS: [Tool; 11] = [
     Tool::Cibadmin,
@@ -254,6 +251,19 @@ impl TwoContainers {
     }
 }
 
+const COROSYNC_CONF: &str = include_str!("containers/corosync.conf");
+const DOMAIN: &str = include_str!("containers/domain.xml");
+const LIBVIRTD_CONF: &str = include_str!("containers/libvirtd.conf");
+
+/// What stands beside the CIB of [`TwoContainers`], by name: the files of corosync, of libvirtd and of both domains.
+pub fn companions() -> Vec<(String, String)> {
+    let domain = |node: &&str| (format!("{node}.xml"), DOMAIN.replace("@NODE@", node));
+    let mut files: Vec<_> = NODES.iter().map(domain).collect();
+    files.push(("corosync.conf".to_owned(), COROSYNC_CONF.to_owned()));
+    files.push(("libvirtd.conf".to_owned(), LIBVIRTD_CONF.to_owned()));
+    files
+}
+
 fn folder() -> Result<TempDir, ClusterError> {
     let dir = tempfile::Builder::new().prefix("cib-tests-").tempdir()?;
     let write =
@@ -261,9 +271,9 @@ fn folder() -> Result<TempDir, ClusterError> {
     let cib = seed::with_quick_start(&CibFile::empty()?.text()?);
     write("cib.xml", &cib)?;
     write("container.sh", include_str!("containers/container.sh"))?;
-    write("corosync.conf", include_str!("containers/corosync.conf"))?;
-    write("domain.xml", include_str!("containers/domain.xml"))?;
+    write("corosync.conf", COROSYNC_CONF)?;
+    write("domain.xml", DOMAIN)?;
     write("hypervisor.sh", include_str!("containers/hypervisor.sh"))?;
-    write("libvirtd.conf", include_str!("containers/libvirtd.conf"))?;
+    write("libvirtd.conf", LIBVIRTD_CONF)?;
     Ok(dir)
 }

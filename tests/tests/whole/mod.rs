@@ -3,12 +3,18 @@
 use cib_model::{Attr, SourceFile, Span, parse};
 
 /// The text without its marks, and the place between them.
-pub(crate) fn unmark(marked: &str) -> Option<(String, Span)> {
-    let (before, rest) = marked.split_once('«')?;
-    let (inside, after) = rest.split_once('»')?;
-    let start = u32::try_from(before.len()).ok()?;
-    let end = start + u32::try_from(inside.len()).ok()?;
-    Some((format!("{before}{inside}{after}"), Span::new(start, end)))
+pub(crate) fn unmark(marked: &str) -> (String, Option<Span>) {
+    let place = || {
+        let (before, rest) = marked.split_once('«')?;
+        let (inside, after) = rest.split_once('»')?;
+        let start = u32::try_from(before.len()).ok()?;
+        let end = start + u32::try_from(inside.len()).ok()?;
+        Some((format!("{before}{inside}{after}"), Span::new(start, end)))
+    };
+    place().map_or_else(
+        || (marked.to_owned(), None),
+        |(text, span)| (text, Some(span)),
+    )
 }
 
 /// An example as a whole document, with the sections and attributes that a schema asks for, and the schema that it
