@@ -33,6 +33,7 @@ mod colocation {
 }
 
 mod fencing {
+    pub(super) mod fence_action_stops_nothing;
     pub(super) mod fence_agent_for_testing;
     pub(super) mod fence_agent_not_shipped;
     pub(super) mod fence_board_shared;
@@ -54,6 +55,7 @@ mod fencing {
     pub(super) mod fence_host_unverified;
     pub(super) mod fence_login_without_sudo;
     pub(super) mod fence_method_cycle;
+    pub(super) mod fence_monitor_proves_nothing;
     pub(super) mod fence_parameter_ignored;
     pub(super) mod fence_parameter_missing;
     pub(super) mod fence_parameter_misspelt;
@@ -219,6 +221,7 @@ pub static ALL: &[&Rule] = &[
     &rules::expression_on_role::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
+    &fencing::fence_action_stops_nothing::RULE,
     &fencing::fence_agent_for_testing::RULE,
     &fencing::fence_agent_not_shipped::RULE,
     &fencing::fence_board_shared::RULE,
@@ -240,6 +243,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_host_unverified::RULE,
     &fencing::fence_login_without_sudo::RULE,
     &fencing::fence_method_cycle::RULE,
+    &fencing::fence_monitor_proves_nothing::RULE,
     &fencing::fence_parameter_ignored::RULE,
     &fencing::fence_parameter_missing::RULE,
     &fencing::fence_parameter_misspelt::RULE,
