@@ -1,7 +1,11 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
+#[path = "build/corosync.rs"]
+mod corosync;
 #[path = "build/grammar.rs"]
 mod grammar;
+#[path = "build/libvirtd.rs"]
+mod libvirtd;
 #[path = "build/upgrade.rs"]
 mod upgrade;
 
@@ -192,6 +196,7 @@ struct Secrets {
     contains: Vec<String>,
     exact: Vec<String>,
     except: Vec<String>,
+    settings: Vec<String>,
 }
 
 fn yes() -> bool {
@@ -206,10 +211,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
+    libvirtd::write(&mut code)?;
     fence_agents(&mut code)?;
     fence_parameters(&mut code)?;
     secrets(&mut code)?;
     upgrade::write(&mut code)?;
+    corosync::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     let mut code = String::new();
@@ -415,6 +422,7 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
         ("SECRET_PARTS", secrets.contains),
         ("SECRET_NAMES", secrets.exact),
         ("SECRET_EXCEPTIONS", secrets.except),
+        ("SECRET_SETTINGS", secrets.settings),
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }

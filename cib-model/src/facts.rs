@@ -1,7 +1,16 @@
 //! Pacemaker's and libvirt's vocabulary as static tables, made from `facts/*.toml` when this crate is built.
 
+mod corosync;
+mod libvirtd;
 mod retired;
 
+pub use corosync::{
+    CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections,
+};
+pub use libvirtd::{
+    DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
+    domain_type, domain_types, libvirt_daemon, libvirt_daemons,
+};
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };
@@ -369,6 +378,11 @@ pub fn fence_agent(name: &str) -> Option<&'static FenceAgent> {
     FENCE_AGENTS.iter().find(|agent| agent.name == name)
 }
 
+/// Whether the value of that name in `corosync.conf`, or in the file of a daemon of libvirt, is a secret.
+pub(crate) fn is_secret_setting(name: &str) -> bool {
+    SECRET_SETTINGS.contains(&name)
+}
+
 /// The parameters of fence devices that Pacemaker itself reads.
 pub fn fence_parameters() -> &'static [&'static str] {
     FENCE_PARAMETERS
@@ -465,5 +479,7 @@ mod tests {
         assert!(idrac.is_onboard() && !idrac.can(FenceAction::List) && idrac.can(FenceAction::Off));
         assert!(fence_agent("null").unwrap().testing);
         assert!(fence_agent("fence_kdump").unwrap().heuristic);
+        assert!(fence_agent("fence_kdump").unwrap().confirms);
+        assert!(!fence_agent("fence_heuristics_ping").unwrap().confirms);
     }
 }

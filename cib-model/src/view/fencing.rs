@@ -30,7 +30,7 @@ pub use endpoint::Endpoint;
 pub use own_target::OnOwnTarget;
 pub use plugs::Plug;
 pub use split::{Half, Split, SplitOutcome};
-pub use step::{FencingStep, StepDevice};
+pub use step::{FencingStep, StepDevice, WATCHDOG};
 use targets::TargetSource;
 pub(crate) use topology::Topology;
 pub(crate) use usable::Usable;
@@ -178,6 +178,11 @@ pub(crate) fn devices<'c>(
 }
 
 impl<'c> Cluster<'c> {
+    /// The fence device of that id.
+    pub fn fence_device(&self, id: &str) -> Option<&FenceDevice<'c>> {
+        self.devices.get(self.device_at(id)?)
+    }
+
     /// The value of a parameter of the device.
     pub fn device_parameter(&self, device: &FenceDevice<'c>, name: &str) -> Option<Setting<'c>> {
         self.parameter(&device.resource, name)
@@ -246,12 +251,28 @@ impl<'c> Cluster<'c> {
         })
     }
 
-    /// The plug that the device switches whoever is to be fenced: Pacemaker replaces the parameter by the target only
-    /// where it is not set, or `dynamic` (`lib/fencing/st_actions.c`).
+    /// The plug that the device switches whoever is to be fenced.
+    ///
+    /// Pacemaker supplies one parameter, `port` or what `pcmk_host_argument` names, unless it is set; with `none` it
+    /// supplies nothing. Of `port` and `plug` an agent takes the one that it reads last, and that is `plug` (tried with
+    /// a live fencer of 2.1.5 and fence-agents 4.12.1). The word `dynamic` is meant to stand for the target.
     pub fn fixed_plug(&self, device: &FenceDevice<'c>) -> Option<Setting<'c>> {
-        let takes_one = device.agent().starts_with("fence_");
-        let setting = takes_one.then(|| self.first_parameter(device, &["plug", "port"]))?;
-        setting.filter(|setting| setting.value.as_str() != "dynamic" && !setting.conditional)
+        if !device.agent().starts_with("fence_") {
+            return None;
+        }
+        let argument = self.device_parameter(device, "pcmk_host_argument");
+        if argument.is_some_and(|argument| argument.conditional || argument.is_hidden()) {
+            return None;
+        }
+        let argument = argument.map_or("port", |argument| argument.value.as_str());
+        let fixing = match argument {
+            "plug" => &["plug"][..],
+            "port" => &["plug", "port"],
+            none if none.eq_ignore_ascii_case("none") => &["plug", "port"],
+            other => &[other],
+        };
+        let setting = self.first_parameter(device, fixing)?;
+        (setting.value.as_str() != "dynamic" && !setting.conditional).then_some(setting)
     }
 
     /// The two members that fence each other in a split, where nothing but the delays of their devices decides who is
