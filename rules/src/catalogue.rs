@@ -59,6 +59,7 @@ mod fencing {
     pub(super) mod fence_domain_of_another_node;
     pub(super) mod fence_domain_of_other_driver;
     pub(super) mod fence_domain_unknown;
+    pub(super) mod fence_endpoint_on_target;
     pub(super) mod fence_host_unverified;
     pub(super) mod fence_login_without_sudo;
     pub(super) mod fence_method_cycle;
@@ -73,6 +74,7 @@ mod fencing {
     pub(super) mod fence_plugs_differ;
     pub(super) mod fence_provides_unknown;
     pub(super) mod fence_race;
+    pub(super) mod fence_scsi_without_devices;
     pub(super) mod fence_shared_hypervisor;
     pub(super) mod fence_target_not_in_hostlist;
     pub(super) mod fence_target_unknown;
@@ -286,6 +288,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_domain_of_another_node::RULE,
     &fencing::fence_domain_of_other_driver::RULE,
     &fencing::fence_domain_unknown::RULE,
+    &fencing::fence_endpoint_on_target::RULE,
     &fencing::fence_host_unverified::RULE,
     &fencing::fence_login_without_sudo::RULE,
     &fencing::fence_method_cycle::RULE,
@@ -300,6 +303,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_plugs_differ::RULE,
     &fencing::fence_provides_unknown::RULE,
     &fencing::fence_race::RULE,
+    &fencing::fence_scsi_without_devices::RULE,
     &fencing::fence_shared_hypervisor::RULE,
     &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,
