@@ -1,6 +1,6 @@
 //! `fence-device-depends-on-resource`: a fence device needs a resource of the cluster that it protects
 
-use cib_model::{Attr, Colocation, IdRef, Order, Resource, Score};
+use cib_model::{Attr, Colocation, IdRef, Order, Primitive, Score};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -280,10 +280,13 @@ fn check(cx: &mut Context<'_>) {
 fn report_constraint(cx: &mut Context<'_>, place: &Attr<'_, IdRef>, resource: &str) {
     let devices = cx.cluster.fence_devices();
     let named = |id: &str| devices.iter().find(|device| device.id() == id);
-    let holds_devices = devices.iter().any(|device| {
-        let container = device.resource.container.and_then(Resource::id);
-        container.is_some_and(|id| id.as_str() == resource)
-    });
+    let is_device = |primitive: &Primitive<'_>| {
+        let id = primitive.id.as_ref().map_or("", Attr::as_str);
+        named(id).is_some()
+    };
+    let mut containers = cx.cluster.cib.resources();
+    let container = containers.find(|it| it.id().is_some_and(|id| id.as_str() == resource));
+    let holds_devices = container.is_some_and(|it| it.primitives().all(is_device));
     let (Some(device), None) = (named(place.as_str()), named(resource)) else {
         return;
     };
