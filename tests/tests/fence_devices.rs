@@ -106,6 +106,16 @@ fn a_list_with_a_flaw_leaves_a_node_out() {
     assert_eq!(both.len(), empty_plug.len(), "{both:?}");
 }
 
+/// An agent that has no list and a status whatever it is asked for, as a board has.
+#[test]
+fn a_device_without_targets_takes_strangers_where_its_agent_has_a_status() {
+    let device = r#"<primitive id="dev0" class="stonith" type="fence_dummy"/>"#;
+    let Some(live) = with_devices("a device without targets", &[device.to_owned()]) else {
+        return;
+    };
+    assert_eq!(listed(&live, "stranger"), BTreeSet::from(["dev0".into()]));
+}
+
 #[test]
 fn a_check_in_place_of_a_list_takes_strangers() {
     let rule = examples("host-list-unread");

@@ -110,6 +110,22 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "Behind a group of devices",
+            r#"<configuration>
+  <resources>
+    <group id="g">
+      <primitive id="f1" class="stonith" type="fence_xvm"/>
+      <primitive id="f2" class="stonith" type="fence_xvm"/>
+    </group>
+    <primitive id="f3" class="stonith" type="fence_xvm"/>
+  </resources>
+  <constraints>
+    <rsc_order id="o" first="g" then="f3"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
             "Another address",
             r#"<resources>
   <primitive id="f" class="stonith" type="fence_virsh">

@@ -240,12 +240,12 @@ fn check(cx: &mut Context<'_>) {
             if let Some((_, taken)) = earlier {
                 let (node, other) = (shown(plug.node), shown(taken.node));
                 let message = format!(
-                    "fencing {node} switches {}, which is what fences {other}",
+                    "fencing {node} switches {}, which is the plug of {other} too",
                     shown(plug.name)
                 );
                 cx.report(
                     Finding::of_device(device, plug.span, message)
-                        .related(taken.span, format!("fences {other}"))
+                        .related(taken.span, format!("the plug of {other}"))
                         .help("give each node the plug that is its own"),
                 );
             }
