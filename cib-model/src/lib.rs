@@ -74,7 +74,7 @@ pub use view::{
     Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencingStep, Half, HostEntry,
     HypervisorUri, LocationScore, NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, Placement,
     Reason, ResolvedPrimitive, RetiredOption, Setting, SharedStorage, Split, SplitOutcome,
-    StepDevice, Target, Targets, Upgrade, Verdict, WATCHDOG, WatchdogTimeout, Weakness,
+    StepDevice, Target, Targets, Told, Upgrade, Verdict, WATCHDOG, WatchdogTimeout, Weakness,
     host_domain_entries, host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

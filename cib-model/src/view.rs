@@ -23,7 +23,7 @@ mod upgrade;
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
     Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Split,
-    SplitOutcome, StepDevice, Target, Targets, Verdict, WATCHDOG, Weakness,
+    SplitOutcome, StepDevice, Target, Targets, Told, Verdict, WATCHDOG, Weakness,
 };
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use nodes::{ClusterNode, NodeKind};

@@ -33,6 +33,7 @@ mod colocation {
 
 mod fencing {
     pub(super) mod fence_delay_in_larger_cluster;
+    pub(super) mod fence_delay_uses_up_timeout;
     pub(super) mod fence_delays_equal;
     pub(super) mod fence_device_node_expression;
     pub(super) mod fence_device_prefers_target;
@@ -40,6 +41,7 @@ mod fencing {
     pub(super) mod fence_device_unusable;
     pub(super) mod fence_device_without_ban;
     pub(super) mod fence_device_without_monitor;
+    pub(super) mod fence_list_timeout_too_long;
     pub(super) mod fence_parameter_missing;
     pub(super) mod fence_parameter_renamed;
     pub(super) mod fence_plug_fixed;
@@ -47,6 +49,8 @@ mod fencing {
     pub(super) mod fence_shared_hypervisor;
     pub(super) mod fence_target_not_in_hostlist;
     pub(super) mod fence_target_unknown;
+    pub(super) mod fence_timeout_too_short;
+    pub(super) mod fence_timeout_unit;
     pub(super) mod fencing_disabled;
     pub(super) mod host_map_ignored;
     pub(super) mod host_map_read_differently;
@@ -83,19 +87,25 @@ mod fencing {
     pub(super) mod startup_fencing_disabled;
     pub(super) mod watchdog_fencing_of_two_nodes;
     pub(super) mod watchdog_timeout_automatic;
+    pub(super) mod watchdog_timeout_exceeds_fencing_timeout;
     pub(super) mod watchdog_timeout_with_sbd_disk;
     pub(super) mod watchdog_timeout_without_watchdog;
 }
 
 mod fencing_topology {
+    pub(super) mod fence_device_outside_topology;
+    pub(super) mod fencing_level_board_without_power;
     pub(super) mod fencing_level_device_repeated;
     pub(super) mod fencing_level_device_spent;
     pub(super) mod fencing_level_dropped;
+    pub(super) mod fencing_level_fences_nothing;
+    pub(super) mod fencing_level_heuristic_late;
     pub(super) mod fencing_level_never_tried;
     pub(super) mod fencing_level_replaced;
     pub(super) mod fencing_level_unknown_device;
     pub(super) mod fencing_level_unknown_target;
     pub(super) mod fencing_level_wrong_device;
+    pub(super) mod reboot_timeout_in_shared_level;
 }
 
 mod groups {
@@ -208,13 +218,16 @@ pub static ALL: &[&Rule] = &[
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
     &fencing::fence_delay_in_larger_cluster::RULE,
+    &fencing::fence_delay_uses_up_timeout::RULE,
     &fencing::fence_delays_equal::RULE,
     &fencing::fence_device_node_expression::RULE,
+    &fencing_topology::fence_device_outside_topology::RULE,
     &fencing::fence_device_prefers_target::RULE,
     &fencing::fence_device_stopped::RULE,
     &fencing::fence_device_unusable::RULE,
     &fencing::fence_device_without_ban::RULE,
     &fencing::fence_device_without_monitor::RULE,
+    &fencing::fence_list_timeout_too_long::RULE,
     &fencing::fence_parameter_missing::RULE,
     &fencing::fence_parameter_renamed::RULE,
     &fencing::fence_plug_fixed::RULE,
@@ -222,10 +235,15 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_shared_hypervisor::RULE,
     &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,
+    &fencing::fence_timeout_too_short::RULE,
+    &fencing::fence_timeout_unit::RULE,
     &fencing::fencing_disabled::RULE,
+    &fencing_topology::fencing_level_board_without_power::RULE,
     &fencing_topology::fencing_level_device_repeated::RULE,
     &fencing_topology::fencing_level_device_spent::RULE,
     &fencing_topology::fencing_level_dropped::RULE,
+    &fencing_topology::fencing_level_fences_nothing::RULE,
+    &fencing_topology::fencing_level_heuristic_late::RULE,
     &fencing_topology::fencing_level_never_tried::RULE,
     &fencing_topology::fencing_level_replaced::RULE,
     &fencing_topology::fencing_level_unknown_device::RULE,
@@ -292,6 +310,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
     &fencing::reboot_method_ignored::RULE,
+    &fencing_topology::reboot_timeout_in_shared_level::RULE,
     &schema::remote_clear_port_deprecated::RULE,
     &schema::repeated_element::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
@@ -319,6 +338,7 @@ pub static ALL: &[&Rule] = &[
     &schema::valid_by_other_schema::RULE,
     &fencing::watchdog_fencing_of_two_nodes::RULE,
     &fencing::watchdog_timeout_automatic::RULE,
+    &fencing::watchdog_timeout_exceeds_fencing_timeout::RULE,
     &fencing::watchdog_timeout_with_sbd_disk::RULE,
     &fencing::watchdog_timeout_without_watchdog::RULE,
     &schema::xml_syntax::RULE,

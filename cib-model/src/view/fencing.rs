@@ -22,6 +22,7 @@ use crate::attr::Attr;
 use crate::facts::{self, FenceAgent, TargetSyntax};
 use crate::libvirt_uri::{LibvirtUri, UriError};
 use crate::value::{Duration, Version};
+pub use action::Told;
 pub use coverage::{NodeFencing, Verdict};
 pub use endpoint::Endpoint;
 pub use own_target::OnOwnTarget;
