@@ -105,6 +105,7 @@ mod fencing_topology {
     pub(super) mod fencing_level_unknown_device;
     pub(super) mod fencing_level_unknown_target;
     pub(super) mod fencing_level_wrong_device;
+    pub(super) mod node_without_fencing_level;
     pub(super) mod reboot_timeout_in_shared_level;
 }
 
@@ -148,6 +149,7 @@ mod primitives {
 
 mod quorum {
     pub(super) mod no_quorum_fences_without_fencing;
+    pub(super) mod no_quorum_frozen_without_fencing;
     pub(super) mod no_quorum_ignored;
     pub(super) mod no_quorum_ignored_in_larger_cluster;
     pub(super) mod no_quorum_ignored_without_fencing;
@@ -284,6 +286,7 @@ pub static ALL: &[&Rule] = &[
     &schema::missing_element::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
+    &quorum::no_quorum_frozen_without_fencing::RULE,
     &quorum::no_quorum_ignored::RULE,
     &quorum::no_quorum_ignored_in_larger_cluster::RULE,
     &quorum::no_quorum_ignored_without_fencing::RULE,
@@ -294,6 +297,7 @@ pub static ALL: &[&Rule] = &[
     &nodes::node_type_normal::RULE,
     &nodes::node_type_ping::RULE,
     &fencing::node_without_fencing::RULE,
+    &fencing_topology::node_without_fencing_level::RULE,
     &schema::not_in_schema::RULE,
     &schema::nvpair_name_repeated::RULE,
     &schema::nvpair_reference_with_name::RULE,

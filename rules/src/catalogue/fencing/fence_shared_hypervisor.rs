@@ -154,7 +154,10 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let devices = cluster.fence_devices();
+    let devices = cluster.fence_devices().iter();
+    let devices: Vec<_> = devices
+        .filter(|device| !cluster.is_outside_topology(device))
+        .collect();
     let several = match cluster.members() {
         Some(members) => members.len() > 1,
         None => devices.len() > 1,

@@ -1,9 +1,5 @@
 //! `fence-device-outside-topology`: a device that is never used
 
-use std::collections::HashSet;
-
-use cib_model::ClusterNode;
-
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -189,27 +185,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let mut levels = cluster.cib.fencing_levels().peekable();
-    if levels.peek().is_none() {
-        return;
-    }
-    let named: HashSet<_> = levels
-        .flat_map(|level| level.device_names().map(|(name, _)| name))
-        .collect();
     for device in cluster.fence_devices() {
-        // This one stands for the watchdog, of which levels speak by another name.
-        if named.contains(device.id()) || device.agent() == "fence_watchdog" {
-            continue;
-        }
-        let targets = device.known_targets().iter();
-        let mut nodes = targets
-            .filter_map(|target| cluster.node(target.name))
-            .peekable();
-        let has_levels = |node: &ClusterNode<'_>| {
-            let levels = cluster.levels_for(node);
-            levels.is_some_and(|levels| !levels.is_empty())
-        };
-        if nodes.peek().is_none() || !nodes.all(has_levels) || cluster.nodes().is_none() {
+        if !cluster.is_outside_topology(device) {
             continue;
         }
         let message = format!(
