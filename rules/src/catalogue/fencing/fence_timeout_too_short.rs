@@ -212,8 +212,9 @@ fn check(cx: &mut Context<'_>) {
         if !device.agent().starts_with("fence_") {
             continue;
         }
-        for finding in [slow_action(cluster, device), slow_login(cluster, device)] {
-            finding.into_iter().for_each(|finding| cx.report(finding));
+        let found = [slow_action(cluster, device), slow_login(cluster, device)];
+        for finding in found.into_iter().flatten() {
+            cx.report(finding);
         }
     }
 }

@@ -440,13 +440,15 @@ fn check(cx: &mut Context<'_>) {
         } else {
             without_device(cluster, node)
         };
-        finding.into_iter().for_each(|finding| cx.report(finding));
+        if let Some(finding) = finding {
+            cx.report(finding);
+        }
     }
 }
 
 /// A node without topology that is a target of no device.
 fn without_device(cluster: &Cluster<'_>, node: &ClusterNode<'_>) -> Option<Finding> {
-    if cluster.devices_for(&node.name)?.first().is_some() {
+    if !cluster.devices_for(&node.name)?.is_empty() {
         return None;
     }
     let name = shown(&node.name);

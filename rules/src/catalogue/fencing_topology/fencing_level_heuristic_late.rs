@@ -246,13 +246,13 @@ fn check(cx: &mut Context<'_>) {
                 continue;
             };
             let before = devices.get(..at).unwrap_or_default();
-            let fences = |agent: &Option<&FenceAgent>| agent.is_none_or(|agent| !agent.heuristic);
+            let fences = |agent: Option<&FenceAgent>| agent.is_none_or(|agent| !agent.heuristic);
             let (wrong, words) = if known.confirms && devices.len() > 1 {
                 (true, "makes it fail unless the node has crashed")
             } else if known.confirms {
                 (is_later, "is asked only after the others have failed")
             } else {
-                let behind = before.iter().any(|(_, _, agent)| fences(agent));
+                let behind = before.iter().any(|(_, _, agent)| fences(*agent));
                 (behind, "is asked only after the node was switched off")
             };
             if wrong {
