@@ -77,6 +77,7 @@ mod fencing {
     pub(super) mod priority_fencing_delay_too_short;
     pub(super) mod priority_fencing_delay_without_priority;
     pub(super) mod reboot_method_ignored;
+    pub(super) mod reboot_timeout_ignored;
     pub(super) mod requires_fencing_while_disabled;
     pub(super) mod requires_invalid;
     pub(super) mod requires_unfencing_on_fence_device;
@@ -106,7 +107,6 @@ mod fencing_topology {
     pub(super) mod fencing_level_unknown_target;
     pub(super) mod fencing_level_wrong_device;
     pub(super) mod node_without_fencing_level;
-    pub(super) mod reboot_timeout_in_shared_level;
 }
 
 mod groups {
@@ -314,7 +314,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
     &fencing::reboot_method_ignored::RULE,
-    &fencing_topology::reboot_timeout_in_shared_level::RULE,
+    &fencing::reboot_timeout_ignored::RULE,
     &schema::remote_clear_port_deprecated::RULE,
     &schema::repeated_element::RULE,
     &fencing::requires_fencing_while_disabled::RULE,

@@ -1,6 +1,6 @@
 //! `fence-timeout-unit`: seconds that were meant as minutes
 
-use cib_model::{Duration, Scalar as _, Version};
+use cib_model::{Cluster, Duration, FenceDevice, Scalar as _, Setting, Version};
 
 use crate::finding::{Finding, shown};
 use crate::fix::{Fix, Safety};
@@ -100,38 +100,51 @@ fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for device in cluster.fence_devices() {
         for action in ACTIONS {
-            let name = format!("pcmk_{action}_timeout");
-            let Some(setting) = cluster.device_parameter(device, &name) else {
-                continue;
-            };
-            let text = setting.value.as_str();
-            let read = cluster.device_timeout(text);
-            // Below a second there is nothing to tell them apart.
-            let Some(meant) = Duration::read(text)
-                .ok()
-                .filter(|meant| meant.milliseconds() >= 1000 && Some(*meant) != read)
-            else {
-                continue;
-            };
-            let instead = read.map_or_else(
-                || "does not read it at all".to_owned(),
-                |read| format!("reads {read}"),
-            );
-            let message = format!(
-                "`{name}` of {} says {}, but Pacemaker {} {instead}",
-                shown(device.id()),
-                shown(text),
-                cluster.version
-            );
-            let seconds = meant.milliseconds().div_ceil(1000).to_string();
-            let mut edits = cluster.edits();
-            edits.set(setting.value, &seconds);
-            let title = format!("write `{seconds}`");
-            cx.report(
-                Finding::of_device(device, setting.value.span(), message)
-                    .help(format!("write {seconds}, the number of seconds"))
-                    .fix(Fix::new(Safety::Unsafe, title, edits)),
-            );
+            let setting = cluster.device_parameter(device, &format!("pcmk_{action}_timeout"));
+            if let Some(finding) = setting.and_then(|setting| misread(cluster, device, &setting)) {
+                cx.report(finding);
+            }
         }
     }
+}
+
+fn misread(
+    cluster: &Cluster<'_>,
+    device: &FenceDevice<'_>,
+    setting: &Setting<'_>,
+) -> Option<Finding> {
+    let text = setting.value.as_str();
+    let meant = Duration::read(text).ok()?;
+    let read = cluster.device_timeout(text);
+    // Below a second there is nothing to tell them apart.
+    if meant.milliseconds() < 1000 || read == Some(meant) {
+        return None;
+    }
+    let instead = read.map_or_else(
+        || "does not read it at all".to_owned(),
+        |read| format!("reads {read}"),
+    );
+    let message = format!(
+        "`{}` of {} says {}, but Pacemaker {} {instead}",
+        setting.name,
+        shown(device.id()),
+        shown(text),
+        cluster.version
+    );
+    let fences = matches!(setting.name, "pcmk_reboot_timeout" | "pcmk_off_timeout");
+    let severity = if fences && read.is_some_and(|read| read < meant) {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    let seconds = meant.milliseconds().div_ceil(1000).to_string();
+    let mut edits = cluster.edits();
+    edits.set(setting.value, &seconds);
+    let title = format!("write `{seconds}`");
+    Some(
+        Finding::of_device(device, setting.value.span(), message)
+            .severity(severity)
+            .help(format!("write {seconds}, the number of seconds"))
+            .fix(Fix::new(Safety::Unsafe, title, edits)),
+    )
 }

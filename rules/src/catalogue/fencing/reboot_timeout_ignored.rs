@@ -1,29 +1,28 @@
-//! `reboot-timeout-in-shared-level`: a time that does not count
+//! `reboot-timeout-ignored`: a time that does not count
 
-use cib_model::FencingLevel;
-use cib_model::facts::FenceAction;
+use cib_model::facts::{FenceAction, FenceAgent};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
 pub(crate) static RULE: Rule = Rule {
-    id: "reboot-timeout-in-shared-level",
-    area: Area::FencingTopology,
+    id: "reboot-timeout-ignored",
+    area: Area::Fencing,
     category: Category::Correctness,
     severity: Severity::Warning,
     since: "0.1.0",
     summary: "A device has a timeout for a reboot, and is never told to reboot",
-    why: "A node with several power supplies is off only when all are off at once. So the \
-          devices of a level that has more than one are told to switch off, all of them, and \
-          then to switch on. `pcmk_off_timeout` and `pcmk_on_timeout` count, and \
-          `pcmk_reboot_timeout` does not: the device has only the time that `stonith-timeout` \
-          gives to all.",
+    why: "An agent that knows no reboot is told to switch off. So are the devices of a level \
+          that has more than one: a node with several power supplies is off only when all are \
+          off at once. Then `pcmk_off_timeout` counts, and `pcmk_reboot_timeout` does not: the \
+          device has only the time that `stonith-timeout` gives to all.",
     remedy: "Set `pcmk_off_timeout` (and `pcmk_on_timeout`) on the device as well, or instead.",
     references: &[sources::FENCING],
-    bad: &[Example::new(
-        "Only for a reboot",
-        r#"<configuration>
+    bad: &[
+        Example::new(
+            "In company",
+            r#"<configuration>
   <nodes>
     <node id="1" uname="node1"/>
     <node id="2" uname="node2"/>
@@ -36,14 +35,14 @@ pub(crate) static RULE: Rule = Rule {
   <resources>
     <primitive id="pdu2" class="stonith" type="fence_apc">
       <instance_attributes id="pdu2-params">
-        <nvpair id="pdu2-pcmk_host_map" name="pcmk_host_map" value="node1:1;node2:2"/>
+        <nvpair id="pdu2-pcmk_host_list" name="pcmk_host_list" value="node1"/>
         <nvpair id="pdu2-ip" name="ip" value="pdu2.example.com"/>
       </instance_attributes>
       <operations><op id="pdu2-monitor" name="monitor" interval="60s"/></operations>
     </primitive>
     <primitive id="pdu" class="stonith" type="fence_apc">
       <instance_attributes id="pdu-params">
-        <nvpair id="pdu-pcmk_host_map" name="pcmk_host_map" value="node1:1"/>
+        <nvpair id="pdu-pcmk_host_list" name="pcmk_host_list" value="node1"/>
         <nvpair id="pdu-ip" name="ip" value="pdu.example.com"/>
         <nvpair id="pdu-pcmk_reboot_timeout" name="pcmk_reboot_timeout" value="«300»"/>
       </instance_attributes>
@@ -55,7 +54,28 @@ pub(crate) static RULE: Rule = Rule {
   </fencing-topology>
 </configuration>
 "#,
-    )],
+        ),
+        Example::new(
+            "An agent without a reboot",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="f" class="stonith" type="fence_scsi">
+      <instance_attributes id="f-params">
+        <nvpair id="f-pcmk_host_list" name="pcmk_host_list" value="node1 node2"/>
+        <nvpair id="f-pcmk_reboot_timeout" name="pcmk_reboot_timeout" value="«300»"/>
+      </instance_attributes>
+      <operations><op id="f-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+    ],
     good: &[
         Example::new(
             "For both",
@@ -72,14 +92,14 @@ pub(crate) static RULE: Rule = Rule {
   <resources>
     <primitive id="pdu2" class="stonith" type="fence_apc">
       <instance_attributes id="pdu2-params">
-        <nvpair id="pdu2-pcmk_host_map" name="pcmk_host_map" value="node1:1;node2:2"/>
+        <nvpair id="pdu2-pcmk_host_list" name="pcmk_host_list" value="node1"/>
         <nvpair id="pdu2-ip" name="ip" value="pdu2.example.com"/>
       </instance_attributes>
       <operations><op id="pdu2-monitor" name="monitor" interval="60s"/></operations>
     </primitive>
     <primitive id="pdu" class="stonith" type="fence_apc">
       <instance_attributes id="pdu-params">
-        <nvpair id="pdu-pcmk_host_map" name="pcmk_host_map" value="node1:1"/>
+        <nvpair id="pdu-pcmk_host_list" name="pcmk_host_list" value="node1"/>
         <nvpair id="pdu-ip" name="ip" value="pdu.example.com"/>
         <nvpair id="pdu-pcmk_reboot_timeout" name="pcmk_reboot_timeout" value="300"/>
         <nvpair id="pdu-pcmk_off_timeout" name="pcmk_off_timeout" value="300"/>
@@ -108,7 +128,7 @@ pub(crate) static RULE: Rule = Rule {
   <resources>
     <primitive id="pdu" class="stonith" type="fence_apc">
       <instance_attributes id="pdu-params">
-        <nvpair id="pdu-pcmk_host_map" name="pcmk_host_map" value="node1:1"/>
+        <nvpair id="pdu-pcmk_host_list" name="pcmk_host_list" value="node1"/>
         <nvpair id="pdu-ip" name="ip" value="pdu.example.com"/>
         <nvpair id="pdu-pcmk_reboot_timeout" name="pcmk_reboot_timeout" value="300"/>
       </instance_attributes>
@@ -118,6 +138,27 @@ pub(crate) static RULE: Rule = Rule {
   <fencing-topology>
     <fencing-level id="l1" target="node1" index="1" devices="pdu"/>
   </fencing-topology>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "Another action for a reboot",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="f" class="stonith" type="fence_scsi">
+      <instance_attributes id="f-params">
+        <nvpair id="f-pcmk_host_list" name="pcmk_host_list" value="node1 node2"/>
+        <nvpair id="f-pcmk_reboot_action" name="pcmk_reboot_action" value="off"/>
+        <nvpair id="f-pcmk_reboot_timeout" name="pcmk_reboot_timeout" value="300"/>
+      </instance_attributes>
+      <operations><op id="f-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
 </configuration>
 "#,
         ),
@@ -136,14 +177,14 @@ pub(crate) static RULE: Rule = Rule {
   <resources>
     <primitive id="pdu2" class="stonith" type="fence_apc">
       <instance_attributes id="pdu2-params">
-        <nvpair id="pdu2-pcmk_host_map" name="pcmk_host_map" value="node1:1;node2:2"/>
+        <nvpair id="pdu2-pcmk_host_list" name="pcmk_host_list" value="node1"/>
         <nvpair id="pdu2-ip" name="ip" value="pdu2.example.com"/>
       </instance_attributes>
       <operations><op id="pdu2-monitor" name="monitor" interval="60s"/></operations>
     </primitive>
     <primitive id="pdu" class="stonith" type="fence_apc">
       <instance_attributes id="pdu-params">
-        <nvpair id="pdu-pcmk_host_map" name="pcmk_host_map" value="node2:2"/>
+        <nvpair id="pdu-pcmk_host_list" name="pcmk_host_list" value="node2"/>
         <nvpair id="pdu-ip" name="ip" value="pdu.example.com"/>
         <nvpair id="pdu-pcmk_reboot_timeout" name="pcmk_reboot_timeout" value="300"/>
       </instance_attributes>
@@ -170,29 +211,33 @@ fn check(cx: &mut Context<'_>) {
         let Some(timeout) = parameter("pcmk_reboot_timeout") else {
             continue;
         };
-        if parameter("pcmk_off_timeout").is_some() {
+        let others = ["pcmk_off_timeout", "pcmk_reboot_action"];
+        let is_told_off = cluster
+            .told_everywhere(device)
+            .is_some_and(|told| told.action != "reboot");
+        if !is_told_off || others.iter().any(|name| parameter(name).is_some()) {
             continue;
         }
-        let told = cluster.told_everywhere(device);
         let mut levels = cluster.cib.fencing_levels();
-        let own = |level: &&FencingLevel<'_>| {
+        let level = levels.find(|level| {
             let mut names = level.device_names();
             names.any(|(name, _)| name == device.id())
+        });
+        let lacks = |agent: &FenceAgent| !agent.can(FenceAction::Reboot);
+        let why = if device.known.is_some_and(lacks) {
+            "its agent knows no reboot"
+        } else {
+            "it has company in its level"
         };
-        let (Some(told), Some(level)) = (told, levels.find(own)) else {
-            continue;
-        };
-        if told.action == "reboot" || level.device_names().count() < 2 {
-            continue;
-        }
         let message = format!(
-            "`pcmk_reboot_timeout` of {} does not count: it has company in its level, and is told `off` and `on`",
+            "`pcmk_reboot_timeout` of {} does not count: {why}, and it is told `off`",
             shown(device.id())
         );
-        cx.report(
-            Finding::of_device(device, timeout.value.span(), message)
-                .related(level.span(), "a level of several devices")
-                .help("set `pcmk_off_timeout` on the device"),
-        );
+        let mut finding = Finding::of_device(device, timeout.value.span(), message)
+            .help("set `pcmk_off_timeout` on the device");
+        if let Some(level) = level {
+            finding = finding.related(level.span(), "its level");
+        }
+        cx.report(finding);
     }
 }
