@@ -1,7 +1,11 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
+#[path = "build/corosync.rs"]
+mod corosync;
 #[path = "build/grammar.rs"]
 mod grammar;
+#[path = "build/libvirtd.rs"]
+mod libvirtd;
 #[path = "build/upgrade.rs"]
 mod upgrade;
 
@@ -167,6 +171,25 @@ struct Agent {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct FenceParameters {
+    parameters: Vec<String>,
+    actions: Vec<String>,
+    action_parameters: Vec<String>,
+    host_checks: Vec<String>,
+    ignored: Vec<IgnoredFenceParameter>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "what derives Debug writes the table")]
+struct IgnoredFenceParameter {
+    name: String,
+    agents: String,
+    instead: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Secrets {
     contains: Vec<String>,
     exact: Vec<String>,
@@ -186,9 +209,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
+    libvirtd::write(&mut code)?;
     fence_agents(&mut code)?;
+    fence_parameters(&mut code)?;
     secrets(&mut code)?;
     upgrade::write(&mut code)?;
+    corosync::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     let mut code = String::new();
@@ -362,6 +388,27 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
         }
     }
     writeln!(code, "];")?;
+    Ok(())
+}
+
+fn fence_parameters(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let table = table::<FenceParameters>("fence_params.toml")?;
+    let mut names = table.parameters;
+    for action in &table.actions {
+        let parameters = table.action_parameters.iter();
+        names.extend(parameters.map(|parameter| format!("pcmk_{action}_{parameter}")));
+    }
+    writeln!(code, "static FENCE_PARAMETERS: &[&str] = &{names:?};")?;
+    writeln!(
+        code,
+        "static HOST_CHECKS: &[&str] = &{:?};",
+        table.host_checks
+    )?;
+    let ignored = table.ignored;
+    writeln!(
+        code,
+        "static IGNORED_FENCE_PARAMETERS: &[IgnoredFenceParameter] = &{ignored:?};"
+    )?;
     Ok(())
 }
 

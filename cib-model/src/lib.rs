@@ -9,7 +9,7 @@ mod attributes;
 mod cib;
 mod companions;
 mod constraint;
-mod corosync;
+pub mod corosync;
 mod domain;
 mod edit;
 mod element;
@@ -47,12 +47,12 @@ pub use constraint::{
     Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket,
 };
 pub use corosync::CorosyncConf;
-pub use domain::Domain;
+pub use domain::{Domain, DomainText, is_readable_uuid};
 pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use held::{HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
-pub use libvirtd::LibvirtdConf;
+pub use libvirtd::{DaemonProblem, DaemonProblemKind, DaemonValue, LibvirtdConf, WrittenSetting};
 pub use mask::{is_harmless, masked_text, password_in_uri};
 pub use nearest::nearest;
 pub use parse::{Parsed, Root, parse};
@@ -71,10 +71,11 @@ pub use value::{
     Text, Version, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
-    Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencingStep, Half, HostEntry,
-    HypervisorUri, LocationScore, NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, Placement,
-    Reason, ResolvedPrimitive, RetiredOption, Setting, SharedStorage, Split, SplitOutcome,
-    StepDevice, Target, Targets, Told, Upgrade, Verdict, WATCHDOG, WatchdogTimeout, Weakness,
-    host_domain_entries, host_list_entries, host_map_entries,
+    Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencedMachine, FencingStep,
+    Half, HostEntry, HypervisorUri, LocationScore, NoQuorumPolicy, NodeFencing, NodeKind,
+    OnOwnTarget, Placement, Plug, Reason, ResolvedPrimitive, RetiredOption, Setting, SharedStorage,
+    Split, SplitOutcome, StepDevice, Target, Targets, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
+    WatchdogTimeout, Weakness, base_delay_may_be_map, host_domain_entries, host_list_entries,
+    host_map_entries,
 };
 pub use xml::XmlError;

@@ -8,6 +8,7 @@ mod dropped;
 mod fencing;
 mod host_list;
 mod locations;
+mod machines;
 mod node_attributes;
 mod nodes;
 mod options;
@@ -22,10 +23,12 @@ mod upgrade;
 
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
-    Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Split,
+    Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Plug, Split,
     SplitOutcome, StepDevice, Target, Targets, Told, Verdict, WATCHDOG, Weakness,
+    base_delay_may_be_map,
 };
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
+pub use machines::{FencedMachine, UrisTo};
 pub use nodes::{ClusterNode, NodeKind};
 pub use options::{NoQuorumPolicy, WatchdogTimeout};
 pub use placement::{LocationScore, Placement};

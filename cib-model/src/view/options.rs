@@ -113,7 +113,8 @@ impl<'c> Cluster<'c> {
         self.has_watchdog() && self.sets_watchdog_timeout()
     }
 
-    fn sets_watchdog_timeout(&self) -> bool {
+    /// Whether the cluster counts on watchdogs: `stonith-watchdog-timeout` is positive, or is to be worked out.
+    pub fn sets_watchdog_timeout(&self) -> bool {
         self.watchdog_timeout().is_some()
     }
 
