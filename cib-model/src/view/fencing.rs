@@ -24,6 +24,7 @@ use crate::attr::Attr;
 use crate::facts::{self, FenceAgent, TargetSyntax};
 use crate::libvirt_uri::{LibvirtUri, UriError};
 use crate::value::{Duration, Version};
+pub use action::Told;
 pub use coverage::{NodeFencing, Verdict};
 pub use delay::base_delay_may_be_map;
 pub use endpoint::Endpoint;
