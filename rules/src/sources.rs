@@ -24,6 +24,8 @@ pub(crate) const LIBVIRT_REMOTE: &str = "https://libvirt.org/remote.html";
 pub(crate) const LIBVIRT_DAEMONS: &str = "https://libvirt.org/daemons.html";
 pub(crate) const EXTERNAL_LIBVIRT: &str =
     "https://github.com/ClusterLabs/cluster-glue/blob/main/lib/plugins/stonith/external/libvirt";
+pub(crate) const COROSYNC_CONF: &str = "https://manpages.debian.org/corosync.conf.5";
+pub(crate) const QDEVICE: &str = "https://manpages.debian.org/corosync-qdevice.8";
 pub(crate) const VOTEQUORUM: &str = "https://manpages.debian.org/votequorum.5";
 
 macro_rules! pacemaker {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{CorosyncConf, Entry, Problem, ProblemKind, Section, SectionId};
-use crate::Span;
+use crate::{SourceFile, Span};
 
 /// What corosync has room for: a line without its end, and a name.
 const LONGEST_LINE: usize = 510;
@@ -35,7 +35,8 @@ pub(crate) fn recognises(text: &str) -> bool {
     false
 }
 
-pub(super) fn parse(text: &str) -> CorosyncConf<'_> {
+pub(super) fn parse(source: &SourceFile) -> CorosyncConf<'_> {
+    let text = source.text();
     let root = Section {
         name: "",
         span: Span::new(0, 0),
@@ -46,6 +47,7 @@ pub(super) fn parse(text: &str) -> CorosyncConf<'_> {
         text,
         open: vec![SectionId(0)],
         conf: CorosyncConf {
+            source,
             sections: vec![root],
             entries: Vec::new(),
             problems: Vec::new(),
