@@ -42,13 +42,12 @@ nodelist {
 ",
         )],
     )],
-    good: &[
-        Example::with_files(
-            "A kind each link",
-            "",
-            &[(
-                "corosync.conf",
-                "totem {
+    good: &[Example::with_files(
+        "A kind each link",
+        "",
+        &[(
+            "corosync.conf",
+            "totem {
   version: 2
 }
 nodelist {
@@ -66,32 +65,8 @@ nodelist {
   }
 }
 ",
-            )],
-        ),
-        Example::with_files(
-            "Host names",
-            "",
-            &[(
-                "corosync.conf",
-                "totem {
-  version: 2
-}
-nodelist {
-  node {
-    name: node1
-    nodeid: 1
-    ring0_addr: 10.0.0.1
-  }
-  node {
-    name: node2
-    nodeid: 2
-    ring0_addr: localhost
-  }
-}
-",
-            )],
-        ),
-    ],
+        )],
+    )],
     check,
 };
 
