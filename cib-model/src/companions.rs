@@ -46,7 +46,8 @@ impl FileKind {
         let text = source.content();
         if text.starts_with('<') {
             return match root_tag(text) {
-                Some("domain") => Some(Self::Domain),
+                // libvirt keeps what it knows of a running domain in a `domstatus` around it.
+                Some("domain" | "domstatus") => Some(Self::Domain),
                 Some(tag) if Root::of_tag(tag) == Root::Unknown => None,
                 _ => Some(Self::Cib),
             };
