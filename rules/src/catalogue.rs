@@ -35,6 +35,7 @@ mod colocation {
 mod corosync {
     pub(super) mod cluster_name_differs;
     pub(super) mod corosync_address_families_mixed;
+    pub(super) mod corosync_address_ignored;
     pub(super) mod corosync_address_repeated;
     pub(super) mod corosync_consensus_short;
     pub(super) mod corosync_crypto_refused;
@@ -42,8 +43,10 @@ mod corosync {
     pub(super) mod corosync_files_differ;
     pub(super) mod corosync_interface_refused;
     pub(super) mod corosync_key_in_file;
+    pub(super) mod corosync_link_half_tuned;
     pub(super) mod corosync_links_uneven;
     pub(super) mod corosync_malformed;
+    pub(super) mod corosync_multicast;
     pub(super) mod corosync_node_id_repeated;
     pub(super) mod corosync_node_name_repeated;
     pub(super) mod corosync_node_not_in_cib;
@@ -222,6 +225,7 @@ mod primitives {
 
 mod quorum {
     pub(super) mod expected_votes_differ;
+    pub(super) mod fence_delay_with_quorum_device;
     pub(super) mod heuristics_without_command;
     pub(super) mod last_man_standing_without_wait_for_all;
     pub(super) mod no_quorum_fences_without_fencing;
@@ -297,6 +301,7 @@ pub static ALL: &[&Rule] = &[
     &location::constraint_with_lifetime::RULE,
     &primitives::controld_parameter_renamed::RULE,
     &corosync::corosync_address_families_mixed::RULE,
+    &corosync::corosync_address_ignored::RULE,
     &corosync::corosync_address_repeated::RULE,
     &corosync::corosync_consensus_short::RULE,
     &corosync::corosync_crypto_refused::RULE,
@@ -304,8 +309,10 @@ pub static ALL: &[&Rule] = &[
     &corosync::corosync_files_differ::RULE,
     &corosync::corosync_interface_refused::RULE,
     &corosync::corosync_key_in_file::RULE,
+    &corosync::corosync_link_half_tuned::RULE,
     &corosync::corosync_links_uneven::RULE,
     &corosync::corosync_malformed::RULE,
+    &corosync::corosync_multicast::RULE,
     &corosync::corosync_node_id_repeated::RULE,
     &corosync::corosync_node_name_repeated::RULE,
     &corosync::corosync_node_not_in_cib::RULE,
@@ -342,6 +349,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_delay_above_limit::RULE,
     &fencing::fence_delay_in_larger_cluster::RULE,
     &fencing::fence_delay_unreadable::RULE,
+    &quorum::fence_delay_with_quorum_device::RULE,
     &fencing::fence_delays_equal::RULE,
     &fencing::fence_device_cloned::RULE,
     &fencing::fence_device_depends_on_resource::RULE,

@@ -2,7 +2,7 @@
 
 use cib_model::corosync::{Entry, Member};
 use cib_model::facts::CorosyncValue;
-use cib_model::{CorosyncConf, FileId, InFile, Span};
+use cib_model::{CorosyncConf, FileId, InFile, NoQuorumPolicy, Span};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::Context;
@@ -21,6 +21,15 @@ pub(crate) fn confs<'c>(cx: &Context<'c>) -> Vec<&'c ConfFile<'c>> {
         }
     }
     confs
+}
+
+/// Whether a quorum device decides which half of a split may fence: one that heeds it if the other has quorum.
+pub(crate) fn has_quorum_device(cx: &Context<'_>) -> bool {
+    let policy = cx.cluster.no_quorum_policy();
+    let is_heeded = policy.is_none_or(|(policy, _)| policy != NoQuorumPolicy::Ignore);
+    let confs = confs(cx);
+    let mut devices = confs.iter().map(|conf| conf.it.quorum_device());
+    is_heeded && devices.any(|device| device.is_some())
 }
 
 impl Finding {
