@@ -94,9 +94,10 @@ pub(crate) fn takes(value: &CorosyncValue) -> String {
         CorosyncValue::Choice { values, .. } => {
             let mut words: Vec<_> = values.iter().map(|word| shown(word)).collect();
             let last = words.pop().unwrap_or_default();
-            match words.is_empty() {
-                true => format!("write {last}"),
-                false => format!("write {} or {last}", words.join(", ")),
+            if words.is_empty() {
+                format!("write {last}")
+            } else {
+                format!("write {} or {last}", words.join(", "))
             }
         }
         CorosyncValue::Text => "write a value".to_owned(),

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use cib_model::corosync::Member;
+
 use crate::corosync::confs;
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -79,7 +81,7 @@ fn check(cx: &mut Context<'_>) {
                 let Ok(own) = address.value.parse::<IpAddr>() else {
                     continue;
                 };
-                let before = members.iter().take(at).flat_map(|other| other.links());
+                let before = members.iter().take(at).flat_map(Member::links);
                 let mut before = before.filter(|other| other.number == link.number);
                 let Some((first, known)) = before.find_map(|other| {
                     Some((other.address, other.address.value.parse::<IpAddr>().ok()?))

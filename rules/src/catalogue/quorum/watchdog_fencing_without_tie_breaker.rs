@@ -254,15 +254,12 @@ fn check(cx: &mut Context<'_>) {
             .it
             .value("quorum.two_node")
             .filter(|_| conf.it.is_two_node());
-        let finding = match two_node {
-            Some(entry) => {
-                let message = "nodes that fence themselves by watchdog never do with `two_node`: both halves of a split keep quorum";
-                Finding::of_value(conf, entry, message)
-            }
-            None => {
-                let message = "nodes that fence themselves by watchdog all do when an even number splits in halves";
-                Finding::of_setting(conf.file, "quorum.auto_tie_breaker", quorum.span, message)
-            }
+        let finding = if let Some(entry) = two_node {
+            let message = "nodes that fence themselves by watchdog never do with `two_node`: both halves of a split keep quorum";
+            Finding::of_value(conf, entry, message)
+        } else {
+            let message = "nodes that fence themselves by watchdog all do when an even number splits in halves";
+            Finding::of_setting(conf.file, "quorum.auto_tie_breaker", quorum.span, message)
         };
         let mut finding =
             finding.help("use a quorum device, or `auto_tie_breaker: 1` in place of `two_node`");
