@@ -37,13 +37,16 @@ mod corosync {
     pub(super) mod corosync_address_families_mixed;
     pub(super) mod corosync_address_ignored;
     pub(super) mod corosync_address_repeated;
+    pub(super) mod corosync_compression_without_model;
     pub(super) mod corosync_consensus_short;
     pub(super) mod corosync_crypto_refused;
     pub(super) mod corosync_debug_left_on;
     pub(super) mod corosync_files_differ;
     pub(super) mod corosync_interface_refused;
     pub(super) mod corosync_key_in_file;
+    pub(super) mod corosync_knet_setting_ignored;
     pub(super) mod corosync_link_half_tuned;
+    pub(super) mod corosync_link_over_sctp;
     pub(super) mod corosync_links_uneven;
     pub(super) mod corosync_malformed;
     pub(super) mod corosync_multicast;
@@ -226,6 +229,7 @@ mod primitives {
 mod quorum {
     pub(super) mod expected_votes_differ;
     pub(super) mod fence_delay_with_quorum_device;
+    pub(super) mod heuristics_command_relative;
     pub(super) mod heuristics_without_command;
     pub(super) mod last_man_standing_without_wait_for_all;
     pub(super) mod no_quorum_fences_without_fencing;
@@ -303,13 +307,16 @@ pub static ALL: &[&Rule] = &[
     &corosync::corosync_address_families_mixed::RULE,
     &corosync::corosync_address_ignored::RULE,
     &corosync::corosync_address_repeated::RULE,
+    &corosync::corosync_compression_without_model::RULE,
     &corosync::corosync_consensus_short::RULE,
     &corosync::corosync_crypto_refused::RULE,
     &corosync::corosync_debug_left_on::RULE,
     &corosync::corosync_files_differ::RULE,
     &corosync::corosync_interface_refused::RULE,
     &corosync::corosync_key_in_file::RULE,
+    &corosync::corosync_knet_setting_ignored::RULE,
     &corosync::corosync_link_half_tuned::RULE,
+    &corosync::corosync_link_over_sctp::RULE,
     &corosync::corosync_links_uneven::RULE,
     &corosync::corosync_malformed::RULE,
     &corosync::corosync_multicast::RULE,
@@ -397,6 +404,7 @@ pub static ALL: &[&Rule] = &[
     &schema::foreign_namespace::RULE,
     &groups::group_apart::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
+    &quorum::heuristics_command_relative::RULE,
     &quorum::heuristics_without_command::RULE,
     &fencing::host_check_invalid::RULE,
     &fencing::host_check_unanswered::RULE,
