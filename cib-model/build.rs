@@ -137,20 +137,53 @@ struct Agents {
     agent: Vec<Agent>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Agent {
     name: String,
+    #[serde(default)]
+    also: Vec<String>,
     targets: Option<String>,
     syntax: Option<String>,
     #[serde(default)]
     required: Vec<Vec<String>>,
+    through: Option<String>,
     #[serde(default)]
     endpoint: Vec<String>,
+    #[serde(default)]
+    lacks: Vec<String>,
     #[serde(default)]
     libvirt: bool,
     #[serde(default)]
     storage: bool,
+    #[serde(default)]
+    unfences: bool,
+    #[serde(default)]
+    testing: bool,
+    #[serde(default)]
+    heuristic: bool,
+    #[serde(default)]
+    confirms: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FenceParameters {
+    parameters: Vec<String>,
+    actions: Vec<String>,
+    action_parameters: Vec<String>,
+    host_checks: Vec<String>,
+    ignored: Vec<IgnoredFenceParameter>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "what derives Debug writes the table")]
+struct IgnoredFenceParameter {
+    name: String,
+    agents: String,
+    instead: String,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +192,7 @@ struct Secrets {
     contains: Vec<String>,
     exact: Vec<String>,
     except: Vec<String>,
+    settings: Vec<String>,
 }
 
 fn yes() -> bool {
@@ -175,6 +209,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     libvirt(&mut code)?;
     libvirtd::write(&mut code)?;
     fence_agents(&mut code)?;
+    fence_parameters(&mut code)?;
     secrets(&mut code)?;
     upgrade::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
@@ -327,17 +362,50 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
             (None, None) => "None".to_owned(),
             _ => return Err(format!("{}: targets and syntax go together", agent.name).into()),
         };
-        writeln!(
-            code,
-            "    FenceAgent {{ name: {:?}, targets: {targets}, required: &[{}], endpoint: &{:?}, libvirt: {}, storage: {} }},",
-            agent.name,
-            slices(&agent.required),
-            agent.endpoint,
-            agent.libvirt,
-            agent.storage,
-        )?;
+        let through = match &agent.through {
+            Some(through) => format!("Some(Through::{})", variant(through)),
+            None => "None".to_owned(),
+        };
+        let lacks = agent.lacks.iter().fold(String::new(), |code, action| {
+            code + "FenceAction::" + &variant(action) + ", "
+        });
+        for name in std::iter::once(&agent.name).chain(&agent.also) {
+            writeln!(
+                code,
+                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
+                slices(&agent.required),
+                agent.endpoint,
+                agent.libvirt,
+                agent.storage,
+                agent.unfences,
+                agent.testing,
+                agent.heuristic,
+                agent.confirms,
+            )?;
+        }
     }
     writeln!(code, "];")?;
+    Ok(())
+}
+
+fn fence_parameters(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let table = table::<FenceParameters>("fence_params.toml")?;
+    let mut names = table.parameters;
+    for action in &table.actions {
+        let parameters = table.action_parameters.iter();
+        names.extend(parameters.map(|parameter| format!("pcmk_{action}_{parameter}")));
+    }
+    writeln!(code, "static FENCE_PARAMETERS: &[&str] = &{names:?};")?;
+    writeln!(
+        code,
+        "static HOST_CHECKS: &[&str] = &{:?};",
+        table.host_checks
+    )?;
+    let ignored = table.ignored;
+    writeln!(
+        code,
+        "static IGNORED_FENCE_PARAMETERS: &[IgnoredFenceParameter] = &{ignored:?};"
+    )?;
     Ok(())
 }
 
@@ -347,6 +415,7 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
         ("SECRET_PARTS", secrets.contains),
         ("SECRET_NAMES", secrets.exact),
         ("SECRET_EXCEPTIONS", secrets.except),
+        ("SECRET_SETTINGS", secrets.settings),
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }

@@ -118,6 +118,7 @@ pub struct LibvirtTransport {
 }
 
 /// A fence agent.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, Copy)]
 pub struct FenceAgent {
     /// As in `<primitive type="...">`.
@@ -126,12 +127,81 @@ pub struct FenceAgent {
     pub targets: Option<TargetParameter>,
     /// Groups of parameters of which one must be set.
     pub required: &'static [&'static [&'static str]],
-    /// The parameters that say through what the agent fences.
+    /// What sort of thing it fences through.
+    pub through: Option<Through>,
+    /// The parameters that say through which one.
     pub endpoint: &'static [&'static str],
+    /// The actions that it does not have.
+    pub lacks: &'static [FenceAction],
     /// Whether it fences domains of libvirt.
     pub libvirt: bool,
-    /// Whether it cuts a node off from its disks and does not stop it.
+    /// Whether it cuts a node off from its disks or its network and does not stop it.
     pub storage: bool,
+    /// Whether it lets a node in again when that starts.
+    pub unfences: bool,
+    /// Whether it needs the help of the node or of a person, or only pretends: nothing to rely on.
+    pub testing: bool,
+    /// Whether it stops nothing, and only finds something out or tells others.
+    pub heuristic: bool,
+    /// Whether it reports success only when it has found out that the node has stopped.
+    pub confirms: bool,
+}
+
+impl FenceAgent {
+    /// Whether it works through a management board in the node itself, which has no power when the node has none.
+    pub fn is_onboard(&self) -> bool {
+        self.through == Some(Through::Board)
+    }
+
+    /// Whether the agent has an action.
+    pub fn can(&self, action: FenceAction) -> bool {
+        !self.lacks.contains(&action)
+    }
+}
+
+/// What sort of thing an agent fences through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Through {
+    /// The host that the node is a guest of.
+    Hypervisor,
+    /// A management board in the node itself.
+    Board,
+    /// A power distributor, a chassis or a switch.
+    Switch,
+    /// A server that manages many machines.
+    Manager,
+    /// The service of a cloud.
+    Cloud,
+    /// Disks that the nodes share.
+    Disk,
+    /// Whoever listens to a multicast address.
+    Multicast,
+}
+
+/// What a fence agent is asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FenceAction {
+    /// Start the node, or let it in again.
+    On,
+    /// Stop the node.
+    Off,
+    /// Stop the node and start it again.
+    Reboot,
+    /// Say which nodes it can fence.
+    List,
+    /// Say whether a node runs.
+    Status,
+}
+
+/// A parameter of fence devices that Pacemaker does not pass on.
+#[derive(Debug, Clone, Copy)]
+pub struct IgnoredFenceParameter {
+    /// As written in an nvpair.
+    pub name: &'static str,
+    /// How the names of the agents begin for which that is so.
+    agents: &'static str,
+    /// What to do instead, imperative.
+    pub instead: &'static str,
 }
 
 /// A parameter that names nodes.
@@ -304,6 +374,28 @@ pub fn fence_agent(name: &str) -> Option<&'static FenceAgent> {
     FENCE_AGENTS.iter().find(|agent| agent.name == name)
 }
 
+/// Whether the value of that name in `corosync.conf`, or in the file of a daemon of libvirt, is a secret.
+pub(crate) fn is_secret_setting(name: &str) -> bool {
+    SECRET_SETTINGS.contains(&name)
+}
+
+/// The parameters of fence devices that Pacemaker itself reads.
+pub fn fence_parameters() -> &'static [&'static str] {
+    FENCE_PARAMETERS
+}
+
+/// The values of `pcmk_host_check`; case does not count.
+pub fn host_checks() -> &'static [&'static str] {
+    HOST_CHECKS
+}
+
+/// The parameter of that name, if Pacemaker does not pass it on to an agent of that name.
+pub fn ignored_fence_parameter(name: &str, agent: &str) -> Option<&'static IgnoredFenceParameter> {
+    IGNORED_FENCE_PARAMETERS
+        .iter()
+        .find(|ignored| ignored.name == name && agent.starts_with(ignored.agents))
+}
+
 /// Whether the value of a parameter of that name is a secret.
 ///
 /// ```
@@ -349,4 +441,29 @@ pub fn was_failure_stickiness(name: &str) -> bool {
 /// Whether a meta-attribute of that name takes the value `default` for not being set.
 pub fn takes_default(name: &str) -> bool {
     TAKES_DEFAULT.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FENCE_AGENTS, FenceAction, fence_agent};
+
+    #[test]
+    fn an_agent_is_listed_once() {
+        for (at, agent) in FENCE_AGENTS.iter().enumerate() {
+            let earlier = &FENCE_AGENTS[..at];
+            assert!(
+                earlier.iter().all(|other| other.name != agent.name),
+                "{}",
+                agent.name
+            );
+        }
+    }
+
+    #[test]
+    fn an_agent_has_what_is_true_of_its_kind() {
+        let idrac = fence_agent("fence_idrac").unwrap();
+        assert!(idrac.is_onboard() && !idrac.can(FenceAction::List) && idrac.can(FenceAction::Off));
+        assert!(fence_agent("null").unwrap().testing);
+        assert!(fence_agent("fence_kdump").unwrap().heuristic);
+    }
 }

@@ -71,9 +71,10 @@ pub use value::{
     Version, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
-    Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencedMachine, HostEntry,
-    HypervisorUri, LocationScore, NoQuorumPolicy, NodeKind, OnOwnTarget, Placement, Reason,
-    ResolvedPrimitive, RetiredOption, Setting, Target, Targets, Upgrade, UrisTo,
-    host_domain_entries, host_list_entries, host_map_entries,
+    Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencedMachine, FencingStep,
+    Half, HostEntry, HypervisorUri, LocationScore, NoQuorumPolicy, NodeFencing, NodeKind,
+    OnOwnTarget, Placement, Plug, Reason, ResolvedPrimitive, RetiredOption, Setting, Split,
+    SplitOutcome, StepDevice, Target, Targets, Upgrade, UrisTo, Verdict, Weakness,
+    base_delay_may_be_map, host_domain_entries, host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

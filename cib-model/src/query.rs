@@ -1,7 +1,7 @@
 //! Ways through a configuration that do not care how deep things are.
 
 use crate::attributes::{AttributeSet, Condition, DateExpression, Expression, Rule};
-use crate::cib::{Cib, Configuration, Node, Tag};
+use crate::cib::{Cib, Configuration, FencingLevel, Node, Tag};
 use crate::constraint::{Colocation, Location, Order, ResourceSet, Ticket};
 use crate::resource::{Operation, Primitive, Resource, Template};
 
@@ -37,6 +37,14 @@ impl<'a> Cib<'a> {
     pub fn nodes(&self) -> impl Iterator<Item = &Node<'a>> {
         let sections = self.configuration().filter_map(|c| c.nodes.as_ref());
         sections.flat_map(|section| &section.nodes)
+    }
+
+    /// All levels of the fencing topology.
+    pub fn fencing_levels(&self) -> impl Iterator<Item = &FencingLevel<'a>> {
+        let sections = self
+            .configuration()
+            .filter_map(|c| c.fencing_topology.as_ref());
+        sections.flat_map(|section| &section.levels)
     }
 
     /// All tags.

@@ -3,13 +3,16 @@
 //! Rules ask this view; they do not derive Pacemaker's semantics themselves. What it says of fencing and placement
 //! is tested against the real fencer and scheduler.
 
+mod conditions;
 mod dropped;
 mod fencing;
 mod host_list;
 mod locations;
 mod machines;
+mod node_attributes;
 mod nodes;
 mod options;
+mod pattern;
 mod placement;
 mod references;
 mod resources;
@@ -18,7 +21,10 @@ mod settings;
 mod upgrade;
 
 pub use dropped::{DroppedWith, Reason};
-pub use fencing::{Endpoint, FenceDevice, HypervisorUri, OnOwnTarget, Target, Targets};
+pub use fencing::{
+    Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Plug, Split,
+    SplitOutcome, StepDevice, Target, Targets, Verdict, Weakness, base_delay_may_be_map,
+};
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use machines::{FencedMachine, UrisTo};
 pub use nodes::{ClusterNode, NodeKind};
@@ -32,7 +38,7 @@ pub use upgrade::Upgrade;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use fencing::Usable;
+use fencing::{Topology, Usable};
 use locations::Locations;
 use nodes::Nodes;
 use references::References;
@@ -84,6 +90,9 @@ pub struct Cluster<'c> {
     locations: Locations<'c>,
     devices: Vec<FenceDevice<'c>>,
     usable: Usable,
+    topology: Topology<'c>,
+    // For each device and each member, whether it may run it; what only coverage asks for.
+    runners: OnceLock<Vec<Vec<Option<bool>>>>,
 }
 
 impl<'c> Cluster<'c> {
@@ -112,6 +121,8 @@ impl<'c> Cluster<'c> {
             locations: Locations::new(cib),
             devices,
             usable: Usable::default(),
+            topology: Topology::new(cib),
+            runners: OnceLock::new(),
         };
         cluster.usable = Usable::new(&cluster);
         cluster

@@ -18,6 +18,7 @@ mod clones {
 }
 
 mod cluster_options {
+    pub(super) mod have_watchdog_by_hand;
     pub(super) mod option_deprecated;
     pub(super) mod option_dropped;
     pub(super) mod option_moved;
@@ -35,26 +36,53 @@ mod fencing {
     pub(super) mod domain_defined_twice;
     pub(super) mod domain_definition_invalid;
     pub(super) mod domain_without_fence_device;
+    pub(super) mod fence_agent_for_testing;
+    pub(super) mod fence_agent_not_shipped;
+    pub(super) mod fence_board_shared;
+    pub(super) mod fence_delay_above_limit;
+    pub(super) mod fence_delay_unreadable;
     pub(super) mod fence_delays_equal;
+    pub(super) mod fence_device_cloned;
+    pub(super) mod fence_device_depends_on_resource;
+    pub(super) mod fence_device_grouped;
     pub(super) mod fence_device_node_expression;
     pub(super) mod fence_device_prefers_target;
     pub(super) mod fence_device_stopped;
+    pub(super) mod fence_device_stops_nothing;
     pub(super) mod fence_device_unusable;
+    pub(super) mod fence_device_with_rules;
+    pub(super) mod fence_device_with_several_sets;
     pub(super) mod fence_device_without_ban;
     pub(super) mod fence_device_without_monitor;
     pub(super) mod fence_domain_of_another_node;
     pub(super) mod fence_domain_of_other_driver;
     pub(super) mod fence_domain_unknown;
+    pub(super) mod fence_host_unverified;
+    pub(super) mod fence_login_without_sudo;
+    pub(super) mod fence_method_cycle;
+    pub(super) mod fence_parameter_ignored;
     pub(super) mod fence_parameter_missing;
+    pub(super) mod fence_parameter_misspelt;
+    pub(super) mod fence_parameter_quoted;
     pub(super) mod fence_parameter_renamed;
     pub(super) mod fence_plug_fixed;
+    pub(super) mod fence_plug_shared;
+    pub(super) mod fence_plugs_differ;
+    pub(super) mod fence_provides_unknown;
     pub(super) mod fence_race;
     pub(super) mod fence_shared_hypervisor;
     pub(super) mod fence_target_not_in_hostlist;
     pub(super) mod fence_target_unknown;
     pub(super) mod fence_virsh_default_driver;
+    pub(super) mod fenced_by_own_board_only;
     pub(super) mod fencing_disabled;
+    pub(super) mod host_check_invalid;
+    pub(super) mod host_check_unanswered;
+    pub(super) mod host_check_without_list;
+    pub(super) mod host_list_cut;
+    pub(super) mod host_list_unread;
     pub(super) mod host_map_ignored;
+    pub(super) mod host_map_malformed;
     pub(super) mod host_map_read_differently;
     pub(super) mod hostlist_detached_domain;
     pub(super) mod hostlist_duplicate;
@@ -67,6 +95,7 @@ mod fencing {
     pub(super) mod hypervisor_uri_local;
     pub(super) mod hypervisor_uri_malformed;
     pub(super) mod hypervisor_uri_on_target;
+    pub(super) mod hypervisor_uri_socket;
     pub(super) mod hypervisor_uri_test_driver;
     pub(super) mod hypervisor_uri_unencrypted;
     pub(super) mod hypervisor_uri_unknown_driver;
@@ -74,6 +103,7 @@ mod fencing {
     pub(super) mod hypervisor_uri_without_command;
     pub(super) mod hypervisor_uri_without_host;
     pub(super) mod hypervisor_uri_wrong_path;
+    pub(super) mod libvirt_off_unverified;
     pub(super) mod libvirtd_asks_for_credentials;
     pub(super) mod libvirtd_conf_malformed;
     pub(super) mod libvirtd_listen_ignored;
@@ -86,11 +116,13 @@ mod fencing {
     pub(super) mod libvirtd_setting_unknown;
     pub(super) mod libvirtd_tcp_without_authentication;
     pub(super) mod libvirtd_tls_without_verification;
+    pub(super) mod missing_counts_as_off;
     pub(super) mod no_fence_device;
     pub(super) mod node_without_fencing;
     pub(super) mod reboot_method_ignored;
     pub(super) mod reset_method_invalid;
     pub(super) mod reset_method_reboot;
+    pub(super) mod watchdog_device_refused;
 }
 
 mod fencing_topology {
@@ -209,30 +241,58 @@ pub static ALL: &[&Rule] = &[
     &rules::expression_on_role::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
+    &fencing::fence_agent_for_testing::RULE,
+    &fencing::fence_agent_not_shipped::RULE,
+    &fencing::fence_board_shared::RULE,
+    &fencing::fence_delay_above_limit::RULE,
+    &fencing::fence_delay_unreadable::RULE,
     &fencing::fence_delays_equal::RULE,
+    &fencing::fence_device_cloned::RULE,
+    &fencing::fence_device_depends_on_resource::RULE,
+    &fencing::fence_device_grouped::RULE,
     &fencing::fence_device_node_expression::RULE,
     &fencing::fence_device_prefers_target::RULE,
     &fencing::fence_device_stopped::RULE,
+    &fencing::fence_device_stops_nothing::RULE,
     &fencing::fence_device_unusable::RULE,
+    &fencing::fence_device_with_rules::RULE,
+    &fencing::fence_device_with_several_sets::RULE,
     &fencing::fence_device_without_ban::RULE,
     &fencing::fence_device_without_monitor::RULE,
     &fencing::fence_domain_of_another_node::RULE,
     &fencing::fence_domain_of_other_driver::RULE,
     &fencing::fence_domain_unknown::RULE,
+    &fencing::fence_host_unverified::RULE,
+    &fencing::fence_login_without_sudo::RULE,
+    &fencing::fence_method_cycle::RULE,
+    &fencing::fence_parameter_ignored::RULE,
     &fencing::fence_parameter_missing::RULE,
+    &fencing::fence_parameter_misspelt::RULE,
+    &fencing::fence_parameter_quoted::RULE,
     &fencing::fence_parameter_renamed::RULE,
     &fencing::fence_plug_fixed::RULE,
+    &fencing::fence_plug_shared::RULE,
+    &fencing::fence_plugs_differ::RULE,
+    &fencing::fence_provides_unknown::RULE,
     &fencing::fence_race::RULE,
     &fencing::fence_shared_hypervisor::RULE,
     &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,
     &fencing::fence_virsh_default_driver::RULE,
+    &fencing::fenced_by_own_board_only::RULE,
     &fencing::fencing_disabled::RULE,
     &fencing_topology::fencing_level_dropped::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
     &groups::group_apart::RULE,
+    &cluster_options::have_watchdog_by_hand::RULE,
+    &fencing::host_check_invalid::RULE,
+    &fencing::host_check_unanswered::RULE,
+    &fencing::host_check_without_list::RULE,
+    &fencing::host_list_cut::RULE,
+    &fencing::host_list_unread::RULE,
     &fencing::host_map_ignored::RULE,
+    &fencing::host_map_malformed::RULE,
     &fencing::host_map_read_differently::RULE,
     &fencing::hostlist_detached_domain::RULE,
     &fencing::hostlist_duplicate::RULE,
@@ -245,6 +305,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_local::RULE,
     &fencing::hypervisor_uri_malformed::RULE,
     &fencing::hypervisor_uri_on_target::RULE,
+    &fencing::hypervisor_uri_socket::RULE,
     &fencing::hypervisor_uri_test_driver::RULE,
     &fencing::hypervisor_uri_unencrypted::RULE,
     &fencing::hypervisor_uri_unknown_driver::RULE,
@@ -254,6 +315,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_wrong_path::RULE,
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
+    &fencing::libvirt_off_unverified::RULE,
     &fencing::libvirtd_asks_for_credentials::RULE,
     &fencing::libvirtd_conf_malformed::RULE,
     &fencing::libvirtd_listen_ignored::RULE,
@@ -273,6 +335,7 @@ pub static ALL: &[&Rule] = &[
     &primitives::migration_threshold_negative::RULE,
     &schema::misplaced_element::RULE,
     &schema::missing_attribute::RULE,
+    &fencing::missing_counts_as_off::RULE,
     &schema::missing_element::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
@@ -319,6 +382,7 @@ pub static ALL: &[&Rule] = &[
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
     &schema::valid_by_other_schema::RULE,
+    &fencing::watchdog_device_refused::RULE,
     &schema::xml_syntax::RULE,
 ];
 

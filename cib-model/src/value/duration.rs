@@ -29,6 +29,12 @@ impl Duration {
     pub const fn milliseconds(self) -> u64 {
         self.0
     }
+
+    /// One after the other.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
 }
 
 impl fmt::Display for Duration {

@@ -1,11 +1,19 @@
 //! Fence devices: whom they can fence, through what, and after what delay.
 
+mod action;
+mod coverage;
 mod delay;
+mod endpoint;
 mod own_target;
+mod parameters;
+mod plugs;
+mod runners;
+mod split;
+mod step;
 mod targets;
-
-use std::collections::HashMap;
-use std::ops::Range;
+mod topology;
+mod usable;
+mod weakness;
 
 use super::host_list::{self, HostEntry};
 use super::references::References;
@@ -16,8 +24,17 @@ use crate::attr::Attr;
 use crate::facts::{self, FenceAgent, TargetSyntax};
 use crate::libvirt_uri::{LibvirtUri, UriError};
 use crate::value::{Duration, Version};
+pub use coverage::{NodeFencing, Verdict};
+pub use delay::base_delay_may_be_map;
+pub use endpoint::Endpoint;
 pub use own_target::OnOwnTarget;
+pub use plugs::Plug;
+pub use split::{Half, Split, SplitOutcome};
+pub use step::{FencingStep, StepDevice};
 use targets::TargetSource;
+pub(crate) use topology::Topology;
+pub(crate) use usable::Usable;
+pub use weakness::Weakness;
 
 /// A primitive of class `stonith`.
 #[derive(Debug, Clone)]
@@ -65,17 +82,6 @@ pub struct HypervisorUri<'d, 'c> {
     pub uri: Result<LibvirtUri<'c>, UriError>,
 }
 
-/// What a device fences through.
-#[derive(Debug, Clone)]
-pub struct Endpoint<'c> {
-    /// The parameter that names it.
-    pub setting: Setting<'c>,
-    /// The host or address in lower case.
-    pub host: String,
-    /// The bytes of the parameter that name it.
-    range: Range<usize>,
-}
-
 impl<'c> FenceDevice<'c> {
     /// The primitive's id.
     pub fn id(&self) -> &'c str {
@@ -103,6 +109,11 @@ impl<'c> FenceDevice<'c> {
             Targets::Any => Some(true),
             Targets::Unknown => None,
         }
+    }
+
+    /// The target that is this node, where the targets are known.
+    pub fn target(&self, node: &str) -> Option<&Target<'c>> {
+        self.known_targets().iter().find(|target| target.is(node))
     }
 
     /// The targets, where they are known.
@@ -133,52 +144,10 @@ impl<'c> FenceDevice<'c> {
     }
 }
 
-impl Endpoint<'_> {
-    /// Where the host stands.
-    pub fn span(&self) -> Span {
-        self.setting.value.part(&self.range)
-    }
-}
-
 impl Target<'_> {
     /// Whether this is the node of that name; the fencer ignores case.
     pub fn is(&self, node: &str) -> bool {
         self.name.eq_ignore_ascii_case(node)
-    }
-}
-
-/// Which devices can be used against whom.
-#[derive(Debug, Default)]
-pub(crate) struct Usable {
-    by_target: HashMap<String, Vec<usize>>,
-    against_any: Vec<usize>,
-    some_unknown: bool,
-}
-
-impl Usable {
-    pub(crate) fn new(cluster: &Cluster<'_>) -> Self {
-        let mut usable = Self::default();
-        for (at, device) in cluster.devices.iter().enumerate() {
-            if cluster.is_stopped(&device.resource).is_some() {
-                continue;
-            }
-            match &device.targets {
-                Targets::Known(targets) => {
-                    for target in targets {
-                        let devices = usable
-                            .by_target
-                            .entry(target.name.to_ascii_lowercase())
-                            .or_default();
-                        if devices.last() != Some(&at) {
-                            devices.push(at);
-                        }
-                    }
-                }
-                Targets::Any => usable.against_any.push(at),
-                Targets::Unknown => usable.some_unknown = true,
-            }
-        }
-        usable
     }
 }
 
@@ -209,27 +178,6 @@ pub(crate) fn devices<'c>(
 }
 
 impl<'c> Cluster<'c> {
-    /// The devices that can be used against this node: it is a target of theirs, and they are not told to stay
-    /// stopped. None where some device's targets are not known.
-    pub fn devices_for(&self, node: &str) -> Option<Vec<&FenceDevice<'c>>> {
-        if self.usable.some_unknown {
-            return None;
-        }
-        let against = self.usable.by_target.get(&node.to_ascii_lowercase());
-        let mut found: Vec<_> = against
-            .into_iter()
-            .flatten()
-            .chain(&self.usable.against_any)
-            .collect();
-        found.sort_unstable();
-        Some(
-            found
-                .into_iter()
-                .filter_map(|at| self.devices.get(*at))
-                .collect(),
-        )
-    }
-
     /// The value of a parameter of the device.
     pub fn device_parameter(&self, device: &FenceDevice<'c>, name: &str) -> Option<Setting<'c>> {
         self.parameter(&device.resource, name)
@@ -298,28 +246,28 @@ impl<'c> Cluster<'c> {
         })
     }
 
-    /// The plug that the device switches whoever is to be fenced: Pacemaker replaces the parameter by the target only
-    /// where it is not set, or `dynamic` (`lib/fencing/st_actions.c`).
+    /// The plug that the device switches whoever is to be fenced.
+    ///
+    /// Pacemaker supplies one parameter, `port` or what `pcmk_host_argument` names, unless it is set; with `none` it
+    /// supplies nothing. Of `port` and `plug` an agent takes the one that it reads last, and that is `plug` (tried with
+    /// a live fencer of 2.1.5 and fence-agents 4.12.1). The word `dynamic` is meant to stand for the target.
     pub fn fixed_plug(&self, device: &FenceDevice<'c>) -> Option<Setting<'c>> {
-        let takes_one = device.agent().starts_with("fence_");
-        let setting = takes_one.then(|| self.first_parameter(device, &["plug", "port"]))?;
-        setting.filter(|setting| setting.value.as_str() != "dynamic" && !setting.conditional)
-    }
-
-    /// What the device fences through, where its agent is known and names it.
-    pub fn endpoint(&self, device: &FenceDevice<'c>) -> Option<Endpoint<'c>> {
-        let setting = self.first_parameter(device, device.known?.endpoint)?;
-        let text = setting.value.as_str();
-        let range = if setting.name == "hypervisor_uri" {
-            LibvirtUri::parse(text).ok()?.host?.range
-        } else {
-            0..text.len()
+        if !device.agent().starts_with("fence_") {
+            return None;
+        }
+        let argument = self.device_parameter(device, "pcmk_host_argument");
+        if argument.is_some_and(|argument| argument.conditional || argument.is_hidden()) {
+            return None;
+        }
+        let argument = argument.map_or("port", |argument| argument.value.as_str());
+        let fixing = match argument {
+            "plug" => &["plug"][..],
+            "port" => &["plug", "port"],
+            none if none.eq_ignore_ascii_case("none") => &["plug", "port"],
+            other => &[other],
         };
-        Some(Endpoint {
-            setting,
-            host: text[range.clone()].to_ascii_lowercase(),
-            range,
-        })
+        let setting = self.first_parameter(device, fixing)?;
+        (setting.value.as_str() != "dynamic" && !setting.conditional).then_some(setting)
     }
 
     /// The two members that fence each other in a split, where nothing but the delays of their devices decides who is

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use regex_lite::Regex;
 
+use super::pattern;
 use crate::attr::Attr;
 use crate::cib::Cib;
 use crate::constraint::Location;
@@ -86,29 +87,10 @@ impl Pattern {
         };
         Self {
             location,
-            regex: Regex::new(expression).ok().filter(|_| is_plain(expression)),
+            regex: pattern::extended(expression),
             wanted,
         }
     }
-}
-
-/// Whether POSIX, which Pacemaker goes by, reads the expression as we do. It knows no `(?`, and a backslash makes the
-/// next character an ordinary one, where we have classes such as `\d`; within brackets it is one itself.
-fn is_plain(expression: &str) -> bool {
-    let mut after_backslash = false;
-    let mut in_brackets = false;
-    for c in expression.chars() {
-        if after_backslash && c.is_alphanumeric() || in_brackets && c == '\\' {
-            return false;
-        }
-        match c {
-            '[' if !after_backslash => in_brackets = true,
-            ']' => in_brackets = false,
-            _ => {}
-        }
-        after_backslash = c == '\\' && !after_backslash;
-    }
-    !expression.contains("(?")
 }
 
 /// A constraint for a role other than the ordinary one says nothing about where the resource may start.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::references::References;
 use super::resources::ResolvedPrimitive;
-use crate::cib::Cib;
+use crate::cib::{Cib, Node};
 use crate::resource::Resource;
 use crate::value::Integer;
 use crate::{Attr, Span};
@@ -60,6 +60,8 @@ const MOST_REPLICAS: u32 = 10_000;
 pub(crate) struct Nodes<'c> {
     all: Vec<ClusterNode<'c>>,
     by_name: HashMap<String, usize>,
+    /// What `<nodes>` says of each.
+    elements: HashMap<String, &'c Node<'c>>,
     /// Whether the document lists the members. Those that resources make are known all the same.
     pub(crate) are_listed: bool,
 }
@@ -77,6 +79,8 @@ impl<'c> Nodes<'c> {
             .is_some_and(|c| c.resources.is_some());
         for node in cib.nodes() {
             let Some(name) = &node.uname else { continue };
+            let element = nodes.elements.entry(name.as_str().to_ascii_lowercase());
+            element.or_insert(node);
             let kind = match node.kind.as_ref().map(Attr::as_str) {
                 None | Some("member" | "normal") => NodeKind::Member,
                 // A resource that connects to it makes it a remote node below.
@@ -124,6 +128,11 @@ impl<'c> Nodes<'c> {
 
     pub(crate) fn all(&self) -> &[ClusterNode<'c>] {
         &self.all
+    }
+
+    /// The element of that node in `<nodes>`.
+    pub(crate) fn element(&self, name: &str) -> Option<&'c Node<'c>> {
+        self.elements.get(&name.to_ascii_lowercase()).copied()
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<&ClusterNode<'c>> {

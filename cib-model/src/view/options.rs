@@ -101,7 +101,8 @@ impl<'c> Cluster<'c> {
         self.has_watchdog() && self.sets_watchdog_timeout()
     }
 
-    fn sets_watchdog_timeout(&self) -> bool {
+    /// Whether the cluster counts on watchdogs: `stonith-watchdog-timeout` is positive, or is to be worked out.
+    pub fn sets_watchdog_timeout(&self) -> bool {
         let Some(timeout) = self.option("fencing-watchdog-timeout") else {
             return false;
         };

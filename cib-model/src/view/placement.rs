@@ -1,8 +1,8 @@
 //! Who may run what: location constraints, as far as a file can decide them.
 
 use super::resources::ResolvedPrimitive;
-use super::{Cluster, ClusterNode, NodeKind};
-use crate::attributes::{Condition, Expression, Rule};
+use super::{Cluster, ClusterNode};
+use crate::attributes::Rule;
 use crate::constraint::Location;
 use crate::value::{Role, Scalar as _, Score};
 
@@ -120,7 +120,7 @@ impl<'c> Cluster<'c> {
             if is_for_another_role(rule) {
                 continue;
             }
-            match matches(rule, node) {
+            match self.rule_holds(rule, node) {
                 Some(false) => {}
                 Some(true) => {
                     let score =
@@ -149,54 +149,4 @@ fn is_for_another_role(rule: &Rule<'_>) -> bool {
         .as_ref()
         .and_then(|role| Role::read(role.as_str()).ok());
     matches!(only_as, Some(Role::Promoted | Role::Stopped))
-}
-
-/// Whether a rule holds on a node, with everything undecided that only the running cluster knows.
-fn matches(rule: &Rule<'_>, node: &ClusterNode<'_>) -> Option<bool> {
-    let any = rule
-        .boolean_op
-        .as_ref()
-        .is_some_and(|op| op.as_str().eq_ignore_ascii_case("or"));
-    let mut undecided = rule.conditions.is_empty();
-    for condition in &rule.conditions {
-        let holds = match condition {
-            Condition::Expression(expression) => expression_holds(expression, node),
-            Condition::Rule(rule) => matches(rule, node),
-            Condition::Date(_) | Condition::Resource(_) | Condition::Operation(_) => None,
-        };
-        match holds {
-            Some(holds) if holds == any => return Some(any),
-            Some(_) => {}
-            None => undecided = true,
-        }
-    }
-    (!undecided).then_some(!any)
-}
-
-fn expression_holds(expression: &Expression<'_>, node: &ClusterNode<'_>) -> Option<bool> {
-    let text =
-        |attr: &'_ Option<crate::Attr<'_>>| attr.as_ref().map(|attr| attr.as_str().to_owned());
-    let attribute = text(&expression.attribute)?;
-    let actual = match attribute.as_str() {
-        "#uname" => node.name.as_ref(),
-        "#kind" => match node.kind {
-            NodeKind::Member => "cluster",
-            NodeKind::Remote | NodeKind::Leftover => "remote",
-            NodeKind::Guest => "container",
-        },
-        _ => return None,
-    };
-    let wanted = text(&expression.value);
-    let literal = expression
-        .value_source
-        .as_ref()
-        .is_none_or(|source| source.as_str() == "literal");
-    let same = |wanted: String| literal.then(|| actual.eq_ignore_ascii_case(&wanted));
-    match text(&expression.operation)?.as_str() {
-        "eq" => same(wanted?),
-        "ne" => same(wanted?).map(|same| !same),
-        "defined" => Some(true),
-        "not_defined" => Some(false),
-        _ => None,
-    }
 }

@@ -19,7 +19,7 @@ pub struct ResolvedPrimitive<'c> {
     /// The group, clone or bundle that it is in; of a group in a clone, the clone.
     pub container: Option<&'c Resource<'c>>,
     /// The group that it is in, where that is in a clone.
-    inner_group: Option<&'c Group<'c>>,
+    pub inner_group: Option<&'c Group<'c>>,
     parameters: Layers<'c>,
     meta: Layers<'c>,
 }
@@ -144,6 +144,10 @@ impl<'c> ResolvedPrimitive<'c> {
 
     pub(crate) fn parameter(&self, name: &str, references: &References<'c>) -> Option<Setting<'c>> {
         self.parameters.get(name, references)
+    }
+
+    pub(crate) fn all_parameters(&self, references: &References<'c>) -> Vec<Setting<'c>> {
+        self.parameters.all(references)
     }
 
     pub(crate) fn own_meta(&self, name: &str, references: &References<'c>) -> Option<Setting<'c>> {

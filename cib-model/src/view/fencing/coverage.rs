@@ -1,0 +1,96 @@
+//! How every node is fenced, by whom, and what would stop that.
+
+use super::step::{FencingStep, any};
+use super::weakness::Weakness;
+use crate::view::{Cluster, ClusterNode, NodeKind};
+
+/// How one node is fenced.
+#[derive(Debug, Clone)]
+pub struct NodeFencing<'v, 'c> {
+    /// The node.
+    pub node: ClusterNode<'c>,
+    /// The ways, in the order in which the fencer tries them: the levels of its topology. Without one, a single step
+    /// with every device that can or might fence it. None for a guest node, which no device fences.
+    pub steps: Vec<FencingStep<'v, 'c>>,
+    /// What comes of them.
+    pub verdict: Verdict,
+    /// What would stop it although the verdict is good, the worst first.
+    pub weaknesses: Vec<Weakness<'v, 'c>>,
+}
+
+/// Whether a node is fenced when it has failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The cluster fences nobody.
+    Disabled,
+    /// Nothing can fence it.
+    Uncovered,
+    /// What can fence it may be used by the node itself alone, which it cannot when it has failed.
+    OnlyByItself,
+    /// At least one way works.
+    Covered,
+    /// A guest node: the resource that it runs in is stopped.
+    WithItsHost,
+    /// No device can, but its own watchdog does (SBD).
+    ByWatchdog,
+    /// The document does not tell.
+    Undecided,
+}
+
+impl<'c> Cluster<'c> {
+    /// How every node is fenced, in the order of [`Cluster::nodes`]. None where the nodes are not known.
+    pub fn fencing(&self) -> Option<impl Iterator<Item = NodeFencing<'_, 'c>>> {
+        let nodes = self.nodes()?.iter();
+        Some(nodes.map(|node| self.fencing_of(node)))
+    }
+
+    /// How this node is fenced.
+    pub fn fencing_of(&self, node: &ClusterNode<'c>) -> NodeFencing<'_, 'c> {
+        let is_guest = node.kind == NodeKind::Guest;
+        let steps = if is_guest {
+            Some(Vec::new())
+        } else {
+            self.fencing_steps(node)
+        };
+        let verdict = if is_guest {
+            Verdict::WithItsHost
+        } else if self.fencing_enabled() == Some(false) {
+            Verdict::Disabled
+        } else {
+            self.verdict(steps.as_deref(), node)
+        };
+        let steps = steps.unwrap_or_default();
+        NodeFencing {
+            node: node.clone(),
+            weaknesses: self.weaknesses(node, &steps),
+            steps,
+            verdict,
+        }
+    }
+
+    fn verdict(&self, steps: Option<&[FencingStep<'_, 'c>]>, node: &ClusterNode<'c>) -> Verdict {
+        let Some(steps) = steps else {
+            return Verdict::Undecided;
+        };
+        match any(steps.iter().map(FencingStep::works)) {
+            Some(true) => Verdict::Covered,
+            None => Verdict::Undecided,
+            Some(false) if self.is_fenced_by_watchdog(node) => Verdict::ByWatchdog,
+            Some(false) if steps.iter().any(FencingStep::works_by_target) => Verdict::OnlyByItself,
+            Some(false) if !self.knows_resources() => Verdict::Undecided,
+            Some(false) => Verdict::Uncovered,
+        }
+    }
+
+    /// Whether the node's own watchdog stops it where no device does. A device of the agent `fence_watchdog` says for
+    /// which nodes that is so; without one it is so for all.
+    pub fn is_fenced_by_watchdog(&self, node: &ClusterNode<'_>) -> bool {
+        let mut watchdogs = self
+            .fence_devices()
+            .iter()
+            .filter(|device| device.agent() == "fence_watchdog");
+        let limited = watchdogs.next();
+        self.has_watchdog_fencing()
+            && limited.is_none_or(|device| device.can_fence(&node.name) != Some(false))
+    }
+}

@@ -1,0 +1,231 @@
+//! One way to fence a node: a level of its topology, or all devices together where it has none.
+
+use super::{Endpoint, FenceDevice};
+use crate::Span;
+use crate::cib::FencingLevel;
+use crate::value::Duration;
+use crate::view::{Cluster, ClusterNode};
+
+/// What stands in a level for the watchdog of the node itself; no device may be called so.
+const WATCHDOG: &str = "watchdog";
+
+/// One way to fence a node.
+#[derive(Debug, Clone)]
+pub struct FencingStep<'v, 'c> {
+    /// The level of the fencing topology; none where there is no topology for the node.
+    pub level: Option<&'c FencingLevel<'c>>,
+    /// The index of the level.
+    pub index: Option<u8>,
+    /// The devices. In a level all have to succeed; without topology any one is enough.
+    pub devices: Vec<StepDevice<'v, 'c>>,
+}
+
+/// A device as it stands to one node that it is to fence.
+#[derive(Debug, Clone)]
+pub struct StepDevice<'v, 'c> {
+    /// The name in the level, else the device's id.
+    pub name: &'c str,
+    /// Where the level names it, else the device's id.
+    pub span: Span,
+    /// The device; none where there is no fence device of that name.
+    pub device: Option<&'v FenceDevice<'c>>,
+    /// Whether this is not a device but the watchdog of the node.
+    pub is_watchdog: bool,
+    /// Whether it can fence the node. None where only the agent can tell.
+    pub can_fence: Option<bool>,
+    /// Whether it is told to stay stopped, so that nobody can use it.
+    pub is_stopped: bool,
+    /// What the agent is told to switch, where that is not the node's name.
+    pub plug: Option<&'c str>,
+    /// The members, each with whether it may use the device. Empty where the members are not known.
+    pub may_run: Vec<(&'v ClusterNode<'c>, Option<bool>)>,
+    /// How long it waits first, at least and at most. None where a rule decides.
+    pub delay: Option<(Duration, Duration)>,
+    /// The action that its agent is given. None where a rule decides.
+    pub action: Option<String>,
+    /// How long that may take.
+    pub timeout: Option<Duration>,
+    /// What it fences through, where that is known.
+    pub endpoint: Option<Endpoint<'c>>,
+    /// Whether it can be used by the node itself alone, or by another member, in that order.
+    usable: [Option<bool>; 2],
+}
+
+impl<'v, 'c> StepDevice<'v, 'c> {
+    /// Whether it works when the node is gone: the device is there and not stopped, can fence the node, and another
+    /// member may use it.
+    pub fn is_usable(&self) -> Option<bool> {
+        self.usable[1]
+    }
+
+    /// As [`StepDevice::is_usable`], if none but these members are there to use it.
+    pub fn is_usable_by(&self, members: &[&ClusterNode<'_>]) -> Option<bool> {
+        if self.is_watchdog {
+            return Some(true);
+        }
+        let among = |node: &ClusterNode<'_>| members.iter().any(|own| own.is_named(&node.name));
+        let runs = self.may_run.iter().filter(|(node, _)| among(node));
+        let somebody = any(runs.map(|(_, may)| *may));
+        all([self.is_usable(), somebody])
+    }
+
+    /// Whether the node itself is the only one that may use it, which it cannot when it has failed.
+    pub fn runs_only_on_target(&self) -> bool {
+        self.usable[0] == Some(true) && self.usable[1] == Some(false)
+    }
+
+    /// The members that surely or perhaps may use it, other than the node itself.
+    pub fn others<'s>(
+        &'s self,
+        target: &'s ClusterNode<'_>,
+    ) -> impl Iterator<Item = &'v ClusterNode<'c>> {
+        let others = self.may_run.iter();
+        let others =
+            others.filter(|(node, may)| *may != Some(false) && !node.is_named(&target.name));
+        others.map(|(node, _)| *node)
+    }
+}
+
+impl<'v, 'c> FencingStep<'v, 'c> {
+    /// Whether this way works when the node is gone. None where the document cannot tell.
+    pub fn works(&self) -> Option<bool> {
+        self.combine(StepDevice::is_usable)
+    }
+
+    /// Whether this way works if none but these members are there.
+    pub fn works_for(&self, members: &[&ClusterNode<'_>]) -> Option<bool> {
+        self.combine(|device| device.is_usable_by(members))
+    }
+
+    /// Whether this way would work if the node could fence itself.
+    pub(super) fn works_by_target(&self) -> bool {
+        self.combine(|device| any(device.usable)) == Some(true)
+    }
+
+    fn combine(&self, usable: impl Fn(&StepDevice<'v, 'c>) -> Option<bool>) -> Option<bool> {
+        let devices = self.devices.iter().map(usable);
+        if self.level.is_some() {
+            all(devices)
+        } else {
+            any(devices)
+        }
+    }
+}
+
+/// Whether one is true, as far as that is known.
+pub(super) fn any(all: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
+    let mut known = Some(false);
+    for one in all {
+        match one {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => known = None,
+        }
+    }
+    known
+}
+
+/// Whether none is false, as far as that is known.
+pub(super) fn all(all: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
+    any(all.into_iter().map(|one| one.map(|one| !one))).map(|some_false| !some_false)
+}
+
+impl<'c> Cluster<'c> {
+    /// The ways to fence a node in the order in which the fencer tries them. None where the topology of the node is
+    /// not known.
+    pub(super) fn fencing_steps(&self, node: &ClusterNode<'c>) -> Option<Vec<FencingStep<'_, 'c>>> {
+        let levels = self.levels_for(node)?;
+        let steps: Vec<_> = levels
+            .into_iter()
+            .map(|level| self.level_step(level, node))
+            .collect();
+        if !steps.is_empty() {
+            return Some(steps);
+        }
+        let devices = self
+            .fence_devices()
+            .iter()
+            .filter(|device| device.can_fence(&node.name) != Some(false));
+        let devices: Vec<_> = devices
+            .map(|device| self.step_device(device.id(), device.span(), Some(device), node, false))
+            .collect();
+        let step = FencingStep {
+            level: None,
+            index: None,
+            devices,
+        };
+        Some(Vec::from_iter((!step.devices.is_empty()).then_some(step)))
+    }
+
+    fn level_step(
+        &self,
+        level: &'c FencingLevel<'c>,
+        node: &ClusterNode<'c>,
+    ) -> FencingStep<'_, 'c> {
+        let names: Vec<_> = level.device_names().collect();
+        let together = names.len() > 1;
+        let device = |(name, span)| {
+            let device = self.device_at(name).and_then(|at| self.devices.get(at));
+            self.step_device(name, span, device, node, together)
+        };
+        FencingStep {
+            level: Some(level),
+            index: level.valid_index(),
+            devices: names.into_iter().map(device).collect(),
+        }
+    }
+
+    fn step_device<'v>(
+        &'v self,
+        name: &'c str,
+        span: Span,
+        device: Option<&'v FenceDevice<'c>>,
+        node: &ClusterNode<'c>,
+        together: bool,
+    ) -> StepDevice<'v, 'c> {
+        let is_watchdog = device.is_none() && name == WATCHDOG && self.has_watchdog_fencing();
+        let told = self.told(device, together);
+        let (action, timeout) = told.unzip();
+        let target = device.and_then(|device| device.target(&node.name));
+        let fixed = || Some(self.fixed_plug(device?)?.value.as_str());
+        let mut found = StepDevice {
+            name,
+            span,
+            device,
+            is_watchdog,
+            can_fence: match device {
+                Some(device) => device.can_fence(&node.name),
+                None => Some(is_watchdog),
+            },
+            is_stopped: device.is_some_and(|device| self.is_stopped(&device.resource).is_some()),
+            plug: fixed().or_else(|| target?.plug),
+            may_run: device.map_or_else(Vec::new, |device| self.runners(device).collect()),
+            delay: match device {
+                Some(device) => self.fencing_delay(device, &node.name),
+                None => Some((Duration::ZERO, Duration::ZERO)),
+            },
+            action,
+            timeout,
+            endpoint: device.and_then(|device| self.endpoint(device)),
+            usable: [Some(is_watchdog); 2],
+        };
+        if device.is_some() {
+            found.usable = self.usable(&found, node);
+        } else if !is_watchdog && !self.knows_resources() {
+            found.usable = [None; 2];
+        }
+        found
+    }
+
+    /// Whether a device that is there can be used by the node itself, and by another.
+    fn usable(&self, device: &StepDevice<'_, 'c>, node: &ClusterNode<'c>) -> [Option<bool>; 2] {
+        let by = |target: bool| {
+            self.members()?;
+            let runners = device.may_run.iter();
+            let runners = runners.filter(|(runner, _)| runner.is_named(&node.name) == target);
+            any(runners.map(|(_, may)| *may))
+        };
+        let able = all([Some(!device.is_stopped), device.can_fence]);
+        [all([able, by(true)]), all([able, by(false)])]
+    }
+}

@@ -1,0 +1,156 @@
+//! Which levels of the fencing topology are in force for a node.
+
+use std::collections::HashMap;
+
+use regex_lite::Regex;
+
+use crate::cib::{Cib, FencingLevel};
+use crate::view::{Cluster, ClusterNode, pattern};
+use crate::{Attr, Span};
+
+/// The highest index that a level may have; the lowest is 1.
+const HIGHEST: i64 = 9;
+
+/// The levels of the document as the fencer sorts them: entries by what they are for, each with its levels by index.
+#[derive(Debug, Default)]
+pub(crate) struct Topology<'c> {
+    by_name: HashMap<String, Entry<'c>>,
+    others: Vec<(Selector<'c>, Entry<'c>)>,
+}
+
+/// The levels of one entry by their index. Of two with the same index the last one counts.
+type Entry<'c> = Vec<(u8, &'c FencingLevel<'c>)>;
+
+/// Whom an entry is for that does not name a node.
+#[derive(Debug)]
+enum Selector<'c> {
+    /// Nodes whose names match; without a regular expression only Pacemaker can tell which.
+    Pattern(&'c str, Option<Regex>),
+    /// Nodes for which `<nodes>` has an attribute with this value.
+    Attribute(&'c str, &'c str),
+}
+
+impl<'c> Topology<'c> {
+    pub(crate) fn new(cib: &'c Cib<'c>) -> Self {
+        let mut topology = Self::default();
+        for level in cib.fencing_levels() {
+            let Some(index) = level.valid_index() else {
+                continue;
+            };
+            let Some(entry) = topology.entry(level) else {
+                continue;
+            };
+            entry.retain(|(other, _)| *other != index);
+            entry.push((index, level));
+            entry.sort_by_key(|(index, _)| *index);
+        }
+        topology
+    }
+
+    /// The entry that a level is of: by the target's name, else by pattern, else by attribute.
+    fn entry(&mut self, level: &'c FencingLevel<'c>) -> Option<&mut Entry<'c>> {
+        if let Some(name) = &level.target {
+            let name = name.as_str().to_ascii_lowercase();
+            return Some(self.by_name.entry(name).or_default());
+        }
+        let wanted = Selector::new(level)?;
+        let known = self
+            .others
+            .iter()
+            .position(|(selector, _)| selector.is_same_as(&wanted));
+        let at = known.unwrap_or_else(|| {
+            self.others.push((wanted, Vec::new()));
+            self.others.len() - 1
+        });
+        self.others.get_mut(at).map(|(_, entry)| entry)
+    }
+}
+
+impl<'c> Selector<'c> {
+    fn new(level: &'c FencingLevel<'c>) -> Option<Self> {
+        if let Some(expression) = &level.target_pattern {
+            let expression = expression.as_str();
+            return Some(Self::Pattern(expression, pattern::extended(expression)));
+        }
+        let (name, value) = (
+            level.target_attribute.as_ref()?,
+            level.target_value.as_ref()?,
+        );
+        Some(Self::Attribute(name.as_str(), value.as_str()))
+    }
+
+    fn is_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Pattern(one, _), Self::Pattern(other, _)) => one == other,
+            (Self::Attribute(name, value), Self::Attribute(other_name, other_value)) => {
+                name == other_name && value == other_value
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the entry is for the node. None where only Pacemaker can tell.
+    fn selects(&self, node: &ClusterNode<'_>, cluster: &Cluster<'_>) -> Option<bool> {
+        match self {
+            Self::Pattern(_, regex) => Some(regex.as_ref()?.is_match(&node.name)),
+            Self::Attribute(name, value) => Some(cluster.node_lists(node, name, value)),
+        }
+    }
+}
+
+impl<'c> FencingLevel<'c> {
+    /// The index, if it is one that the fencer takes: 1 to 9.
+    pub fn valid_index(&self) -> Option<u8> {
+        let index = self.index.as_ref()?.get().ok()?;
+        let index = (1..=HIGHEST).contains(&index).then_some(index)?;
+        u8::try_from(index).ok()
+    }
+
+    /// The devices that the level names, each with its place: what stands between commas.
+    pub fn device_names(&'c self) -> impl Iterator<Item = (&'c str, Span)> {
+        self.devices.iter().flat_map(|devices: &'c Attr<'c>| {
+            let text = devices.as_str();
+            let mut start = 0;
+            text.split(',').map(move |name| {
+                let range = start..start + name.len();
+                start = range.end + 1;
+                (name, devices.part(&range))
+            })
+        })
+    }
+}
+
+impl<'c> Cluster<'c> {
+    /// The levels of the fencing topology that are in force for a node, in the order of their index; none where it
+    /// has no topology, so that any device may be used against it.
+    ///
+    /// An entry that names the node comes before those that match its name or an attribute of it; of several of
+    /// those the fencer takes any (`daemons/fenced/fenced_commands.c`, `find_topology_for_host`), so that this is not
+    /// known.
+    pub fn levels_for(&self, node: &ClusterNode<'_>) -> Option<Vec<&'c FencingLevel<'c>>> {
+        let levels = |entry: &Entry<'c>| entry.iter().map(|(_, level)| *level).collect();
+        let name = node.name.to_ascii_lowercase();
+        if let Some(entry) = self.topology.by_name.get(&name) {
+            return Some(levels(entry));
+        }
+        let mut found = None;
+        for (selector, entry) in &self.topology.others {
+            if selector.selects(node, self)? && found.replace(entry).is_some() {
+                return None;
+            }
+        }
+        Some(found.map(levels).unwrap_or_default())
+    }
+
+    /// The members and remote nodes that a level is in force for, or None where that is not known.
+    pub fn targets_of(&self, level: &FencingLevel<'c>) -> Option<Vec<&ClusterNode<'c>>> {
+        let mut targets = Vec::new();
+        for node in self.nodes()? {
+            let levels = self.levels_for(node)?;
+            if levels.iter().any(|own| std::ptr::eq(*own, level)) {
+                targets.push(node);
+            }
+        }
+        Some(targets)
+    }
+}
