@@ -1,5 +1,7 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
+#[path = "build/corosync.rs"]
+mod corosync;
 #[path = "build/grammar.rs"]
 mod grammar;
 #[path = "build/libvirtd.rs"]
@@ -212,6 +214,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fence_parameters(&mut code)?;
     secrets(&mut code)?;
     upgrade::write(&mut code)?;
+    corosync::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     let mut code = String::new();

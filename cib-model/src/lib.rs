@@ -9,7 +9,7 @@ mod attributes;
 mod cib;
 mod companions;
 mod constraint;
-mod corosync;
+pub mod corosync;
 mod domain;
 mod edit;
 mod element;
