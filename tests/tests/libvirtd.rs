@@ -1,5 +1,6 @@
-//! What we say of the file of a libvirt daemon, against the daemon.
+//! What we say of the files of libvirt's daemons and domains, against libvirt.
 
+use cib_lint::{Config, Linter};
 use cib_model::{LibvirtdConf, SourceFile, facts};
 use cib_tests::not_checked::require;
 use cib_tests::tools::{self, Tool};
@@ -151,5 +152,74 @@ fn the_daemon_knows_the_settings_that_we_know() {
         let ran = tools::libvirtd(&format!("{} = {wrong}\n", setting.name)).unwrap();
         let refused = ran.stderr.contains("Can't load config file");
         assert!(refused, "{}: {}", setting.name, ran.stderr);
+    }
+}
+
+/// What stands in a domain, and whether libvirt defines it.
+const DOMAINS: &[(&str, &str, bool)] = &[
+    ("type='lxc'", "<name>node1</name>", true),
+    ("type=\"test\" id='7'", "<name>two words</name>", true),
+    ("", "<name>node1</name>", false),
+    ("type=''", "<name>node1</name>", false),
+    ("type='docker'", "<name>node1</name>", false),
+    ("type='LXC'", "<name>node1</name>", false),
+    ("type='test'", "", false),
+    ("type='test'", "<name></name>", false),
+    ("type='test'", "<name>a/b</name>", false),
+    (
+        "type='test'",
+        "<name>a</name><uuid>4dea22b3-1d52-d8f3-2516-782e98ab3fa0</uuid>",
+        true,
+    ),
+    (
+        "type='test'",
+        "<name>a</name><uuid> 4DEA22B31D52D8F32516782E98AB3FA0\n</uuid>",
+        true,
+    ),
+    (
+        "type='test'",
+        "<name>a</name><uuid>4dea22b31d52-d8f32516782e98ab3fa0</uuid>",
+        true,
+    ),
+    (
+        "type='test'",
+        "<name>a</name><uuid>4--dea22b31d52d8f32516782e98ab3fa0</uuid>",
+        false,
+    ),
+    (
+        "type='test'",
+        "<name>a</name><uuid>-4dea22b31d52d8f32516782e98ab3fa0</uuid>",
+        true,
+    ),
+    (
+        "type='test'",
+        "<name>a</name><uuid>4dea22b31d52d8f32516782e98ab3fa0-</uuid>",
+        false,
+    ),
+    (
+        "type='test'",
+        "<name>a</name><uuid>4dea22b3-1d52-d8f3-2516</uuid>",
+        false,
+    ),
+    ("type='test'", "<name>a</name><uuid>17031</uuid>", false),
+];
+
+#[test]
+fn we_take_the_domains_that_libvirt_takes() {
+    let is_here = require("domains with virsh", &[Tool::Virsh]);
+    for (attributes, children, taken) in DOMAINS {
+        let text = format!(
+            "<domain {attributes}>{children}<memory>65536</memory><os><type>hvm</type></os></domain>"
+        );
+        let mut config = Config::default();
+        config.rules = cib_rules::find("domain-definition-invalid")
+            .into_iter()
+            .collect();
+        let report = Linter::new(config).lint(&SourceFile::new("domain.xml", text.as_str()));
+        assert_eq!(report.findings().count() == 0, *taken, "{text}");
+        if is_here {
+            let ran = tools::define_domain(&text).unwrap();
+            assert_eq!(ran.code == 0, *taken, "{text}: {}", ran.stderr);
+        }
     }
 }
