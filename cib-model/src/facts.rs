@@ -469,5 +469,7 @@ mod tests {
         assert!(idrac.is_onboard() && !idrac.can(FenceAction::List) && idrac.can(FenceAction::Off));
         assert!(fence_agent("null").unwrap().testing);
         assert!(fence_agent("fence_kdump").unwrap().heuristic);
+        assert!(fence_agent("fence_kdump").unwrap().confirms);
+        assert!(!fence_agent("fence_heuristics_ping").unwrap().confirms);
     }
 }

@@ -67,14 +67,15 @@ pub use status::{
     TransientAttributes,
 };
 pub use value::{
-    Boolean, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Role, Scalar, Score, Text,
-    Version, is_ncname, is_ncname_character, is_ncname_start,
+    Boolean, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score,
+    Text, Version, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
     Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencedMachine, FencingStep,
     Half, HostEntry, HypervisorUri, LocationScore, NoQuorumPolicy, NodeFencing, NodeKind,
-    OnOwnTarget, Placement, Plug, Reason, ResolvedPrimitive, RetiredOption, Setting, Split,
-    SplitOutcome, StepDevice, Target, Targets, Upgrade, UrisTo, Verdict, Weakness,
-    base_delay_may_be_map, host_domain_entries, host_list_entries, host_map_entries,
+    OnOwnTarget, Placement, Plug, Reason, ResolvedPrimitive, RetiredOption, Setting, SharedStorage,
+    Split, SplitOutcome, StepDevice, Target, Targets, Upgrade, UrisTo, Verdict, WATCHDOG,
+    WatchdogTimeout, Weakness, base_delay_may_be_map, host_domain_entries, host_list_entries,
+    host_map_entries,
 };
 pub use xml::XmlError;

@@ -18,21 +18,23 @@ mod references;
 mod resources;
 mod retired;
 mod settings;
+mod shared_storage;
 mod upgrade;
 
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
     Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Plug, Split,
-    SplitOutcome, StepDevice, Target, Targets, Verdict, Weakness, base_delay_may_be_map,
+    SplitOutcome, StepDevice, Target, Targets, Verdict, WATCHDOG, Weakness, base_delay_may_be_map,
 };
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use machines::{FencedMachine, UrisTo};
 pub use nodes::{ClusterNode, NodeKind};
-pub use options::NoQuorumPolicy;
+pub use options::{NoQuorumPolicy, WatchdogTimeout};
 pub use placement::{LocationScore, Placement};
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
 pub use settings::Setting;
+pub use shared_storage::SharedStorage;
 pub use upgrade::Upgrade;
 
 use std::collections::BTreeSet;

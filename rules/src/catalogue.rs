@@ -73,6 +73,7 @@ mod fencing {
     pub(super) mod fence_agent_not_shipped;
     pub(super) mod fence_board_shared;
     pub(super) mod fence_delay_above_limit;
+    pub(super) mod fence_delay_in_larger_cluster;
     pub(super) mod fence_delay_unreadable;
     pub(super) mod fence_delays_equal;
     pub(super) mod fence_device_cloned;
@@ -152,14 +153,33 @@ mod fencing {
     pub(super) mod missing_counts_as_off;
     pub(super) mod no_fence_device;
     pub(super) mod node_without_fencing;
+    pub(super) mod priority_fencing_delay_too_short;
+    pub(super) mod priority_fencing_delay_without_priority;
     pub(super) mod reboot_method_ignored;
+    pub(super) mod requires_fencing_while_disabled;
+    pub(super) mod requires_invalid;
+    pub(super) mod requires_unfencing_on_fence_device;
+    pub(super) mod requires_unfencing_without_device;
     pub(super) mod reset_method_invalid;
     pub(super) mod reset_method_reboot;
+    pub(super) mod shared_storage_without_fencing;
+    pub(super) mod startup_fencing_disabled;
     pub(super) mod watchdog_device_refused;
+    pub(super) mod watchdog_fencing_of_two_nodes;
+    pub(super) mod watchdog_timeout_automatic;
+    pub(super) mod watchdog_timeout_with_sbd_disk;
+    pub(super) mod watchdog_timeout_without_watchdog;
 }
 
 mod fencing_topology {
+    pub(super) mod fencing_level_device_repeated;
+    pub(super) mod fencing_level_device_spent;
     pub(super) mod fencing_level_dropped;
+    pub(super) mod fencing_level_never_tried;
+    pub(super) mod fencing_level_replaced;
+    pub(super) mod fencing_level_unknown_device;
+    pub(super) mod fencing_level_unknown_target;
+    pub(super) mod fencing_level_wrong_device;
 }
 
 mod groups {
@@ -320,6 +340,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_agent_not_shipped::RULE,
     &fencing::fence_board_shared::RULE,
     &fencing::fence_delay_above_limit::RULE,
+    &fencing::fence_delay_in_larger_cluster::RULE,
     &fencing::fence_delay_unreadable::RULE,
     &fencing::fence_delays_equal::RULE,
     &fencing::fence_device_cloned::RULE,
@@ -356,7 +377,14 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_virsh_default_driver::RULE,
     &fencing::fenced_by_own_board_only::RULE,
     &fencing::fencing_disabled::RULE,
+    &fencing_topology::fencing_level_device_repeated::RULE,
+    &fencing_topology::fencing_level_device_spent::RULE,
     &fencing_topology::fencing_level_dropped::RULE,
+    &fencing_topology::fencing_level_never_tried::RULE,
+    &fencing_topology::fencing_level_replaced::RULE,
+    &fencing_topology::fencing_level_unknown_device::RULE,
+    &fencing_topology::fencing_level_unknown_target::RULE,
+    &fencing_topology::fencing_level_wrong_device::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
     &groups::group_apart::RULE,
@@ -441,6 +469,8 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::option_value_renamed::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
+    &fencing::priority_fencing_delay_too_short::RULE,
+    &fencing::priority_fencing_delay_without_priority::RULE,
     &quorum::qdevice_setting_refused::RULE,
     &quorum::qdevice_votes_mismatch::RULE,
     &quorum::qdevice_without_model::RULE,
@@ -452,6 +482,10 @@ pub static ALL: &[&Rule] = &[
     &schema::remote_clear_port_deprecated::RULE,
     &corosync::remote_node_in_corosync::RULE,
     &schema::repeated_element::RULE,
+    &fencing::requires_fencing_while_disabled::RULE,
+    &fencing::requires_invalid::RULE,
+    &fencing::requires_unfencing_on_fence_device::RULE,
+    &fencing::requires_unfencing_without_device::RULE,
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
     &primitives::resource_defaults_for_agents::RULE,
@@ -464,6 +498,8 @@ pub static ALL: &[&Rule] = &[
     &colocation::set_order_listed::RULE,
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
+    &fencing::shared_storage_without_fencing::RULE,
+    &fencing::startup_fencing_disabled::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,
@@ -473,7 +509,11 @@ pub static ALL: &[&Rule] = &[
     &schema::valid_by_other_schema::RULE,
     &quorum::wait_for_all_off::RULE,
     &fencing::watchdog_device_refused::RULE,
+    &fencing::watchdog_fencing_of_two_nodes::RULE,
     &quorum::watchdog_fencing_without_tie_breaker::RULE,
+    &fencing::watchdog_timeout_automatic::RULE,
+    &fencing::watchdog_timeout_with_sbd_disk::RULE,
+    &fencing::watchdog_timeout_without_watchdog::RULE,
     &schema::xml_syntax::RULE,
 ];
 

@@ -30,7 +30,7 @@ pub use endpoint::Endpoint;
 pub use own_target::OnOwnTarget;
 pub use plugs::Plug;
 pub use split::{Half, Split, SplitOutcome};
-pub use step::{FencingStep, StepDevice};
+pub use step::{FencingStep, StepDevice, WATCHDOG};
 use targets::TargetSource;
 pub(crate) use topology::Topology;
 pub(crate) use usable::Usable;
@@ -178,6 +178,11 @@ pub(crate) fn devices<'c>(
 }
 
 impl<'c> Cluster<'c> {
+    /// The fence device of that id.
+    pub fn fence_device(&self, id: &str) -> Option<&FenceDevice<'c>> {
+        self.devices.get(self.device_at(id)?)
+    }
+
     /// The value of a parameter of the device.
     pub fn device_parameter(&self, device: &FenceDevice<'c>, name: &str) -> Option<Setting<'c>> {
         self.parameter(&device.resource, name)

@@ -38,7 +38,7 @@ impl<'c> Cluster<'c> {
             let mut names = topology
                 .levels
                 .iter()
-                .flat_map(|level| level.device_names());
+                .flat_map(crate::cib::FencingLevel::device_names);
             names.any(|(name, _)| name == device.id())
         })
     }

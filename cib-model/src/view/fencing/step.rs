@@ -7,7 +7,7 @@ use crate::value::Duration;
 use crate::view::{Cluster, ClusterNode};
 
 /// What stands in a level for the watchdog of the node itself; no device may be called so.
-const WATCHDOG: &str = "watchdog";
+pub const WATCHDOG: &str = "watchdog";
 
 /// One way to fence a node.
 #[derive(Debug, Clone)]
@@ -165,7 +165,7 @@ impl<'c> Cluster<'c> {
         let names: Vec<_> = level.device_names().collect();
         let together = names.len() > 1;
         let device = |(name, span)| {
-            let device = self.device_at(name).and_then(|at| self.devices.get(at));
+            let device = self.fence_device(name);
             self.step_device(name, span, device, node, together)
         };
         FencingStep {
