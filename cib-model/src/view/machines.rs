@@ -22,6 +22,11 @@ pub struct FencedMachine<'v, 'c> {
 }
 
 impl<'c> Companions<'c> {
+    /// The daemons that may listen on the network.
+    pub fn network_daemons(&self) -> impl Iterator<Item = &InFile<LibvirtdConf<'c>>> {
+        self.daemons.iter().filter(|daemon| daemon.it.may_listen())
+    }
+
     /// The domains that libvirt takes for the one called so.
     pub fn domains_called(&self, called: &str) -> impl Iterator<Item = &InFile<Domain<'c>>> {
         let domains = self.domains.iter();
@@ -136,6 +141,15 @@ impl<'c> Cluster<'c> {
         } else {
             all
         }))
+    }
+
+    /// Whether all devices that fence through libvirt are known to go through one host.
+    pub fn has_one_hypervisor(&self) -> bool {
+        let devices = self.fence_devices().iter();
+        let libvirt = devices.filter(|device| device.known.is_some_and(|agent| agent.libvirt));
+        let mut hosts = libvirt.map(|device| Some(self.endpoint(device)?.host));
+        let first = hosts.next().flatten();
+        first.is_some() && hosts.all(|host| host == first)
     }
 
     fn hides_a_uri(&self) -> bool {
