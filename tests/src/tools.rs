@@ -45,6 +45,8 @@ pub enum Tool {
     Libvirtd,
     /// libvirt's client, with the driver that only pretends.
     Virsh,
+    /// Draws graphs (Graphviz).
+    Dot,
 }
 
 impl Tool {
@@ -65,6 +67,7 @@ impl Tool {
             Self::Nsenter => "nsenter",
             Self::Libvirtd => "libvirtd",
             Self::Virsh => "virsh",
+            Self::Dot => "dot",
         }
     }
 
@@ -85,6 +88,7 @@ impl Tool {
             Self::Nsenter => "util-linux",
             Self::Libvirtd => "libvirt-daemon",
             Self::Virsh => "libvirt-clients",
+            Self::Dot => "graphviz",
         }
     }
 
