@@ -186,8 +186,6 @@ impl<'c> Cluster<'c> {
         let is_watchdog = device.is_none() && name == WATCHDOG && self.has_watchdog_fencing();
         let told = self.told(device, together);
         let (action, timeout) = told.unzip();
-        let target = device.and_then(|device| device.target(&node.name));
-        let fixed = || Some(self.fixed_plug(device?)?.value.as_str());
         let mut found = StepDevice {
             name,
             span,
@@ -198,7 +196,7 @@ impl<'c> Cluster<'c> {
                 None => Some(is_watchdog),
             },
             is_stopped: device.is_some_and(|device| self.is_stopped(&device.resource).is_some()),
-            plug: fixed().or_else(|| target?.plug),
+            plug: device.and_then(|device| self.plug(device, &node.name)),
             may_run: device.map_or_else(Vec::new, |device| self.runners(device).collect()),
             delay: match device {
                 Some(device) => self.fencing_delay(device, &node.name),
