@@ -98,8 +98,8 @@ impl<'v, 'c> FencingStep<'v, 'c> {
     }
 
     /// Whether this way would work if the node could fence itself.
-    pub(super) fn works_by_target(&self) -> bool {
-        self.combine(|device| any(device.usable)) == Some(true)
+    pub(super) fn works_by_target(&self) -> Option<bool> {
+        self.combine(|device| any(device.usable))
     }
 
     fn combine(&self, usable: impl Fn(&StepDevice<'v, 'c>) -> Option<bool>) -> Option<bool> {
@@ -218,7 +218,7 @@ impl<'c> Cluster<'c> {
     /// Whether a device that is there can be used by the node itself, and by another.
     fn usable(&self, device: &StepDevice<'_, 'c>, node: &ClusterNode<'c>) -> [Option<bool>; 2] {
         let by = |target: bool| {
-            self.members()?;
+            self.nodes()?;
             let runners = device.may_run.iter();
             let runners = runners.filter(|(runner, _)| runner.is_named(&node.name) == target);
             any(runners.map(|(_, may)| *may))
