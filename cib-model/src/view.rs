@@ -24,7 +24,8 @@ mod upgrade;
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
     Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Plug, Split,
-    SplitOutcome, StepDevice, Target, Targets, Verdict, WATCHDOG, Weakness, base_delay_may_be_map,
+    SplitOutcome, StepDevice, Target, Targets, Told, Verdict, WATCHDOG, Weakness,
+    base_delay_may_be_map,
 };
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use machines::{FencedMachine, UrisTo};
@@ -95,6 +96,8 @@ pub struct Cluster<'c> {
     topology: Topology<'c>,
     // For each device and each member, whether it may run it; what only coverage asks for.
     runners: OnceLock<Vec<Vec<Option<bool>>>>,
+    // What every way to fence any member leads through.
+    endpoint_of_all: OnceLock<Option<(facts::Through, String)>>,
 }
 
 impl<'c> Cluster<'c> {
@@ -125,6 +128,7 @@ impl<'c> Cluster<'c> {
             usable: Usable::default(),
             topology: Topology::new(cib),
             runners: OnceLock::new(),
+            endpoint_of_all: OnceLock::new(),
         };
         cluster.usable = Usable::new(&cluster);
         cluster
