@@ -2,7 +2,7 @@
 
 use cib_model::corosync::{Entry, Member};
 use cib_model::facts::CorosyncValue;
-use cib_model::{CorosyncConf, FileId, InFile, Span};
+use cib_model::{CorosyncConf, FileId, InFile, NoQuorumPolicy, Span};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::Context;
@@ -21,6 +21,15 @@ pub(crate) fn confs<'c>(cx: &Context<'c>) -> Vec<&'c ConfFile<'c>> {
         }
     }
     confs
+}
+
+/// Whether a quorum device decides which half of a split may fence: one that heeds it if the other has quorum.
+pub(crate) fn has_quorum_device(cx: &Context<'_>) -> bool {
+    let policy = cx.cluster.no_quorum_policy();
+    let is_heeded = policy.is_none_or(|(policy, _)| policy != NoQuorumPolicy::Ignore);
+    let confs = confs(cx);
+    let mut devices = confs.iter().map(|conf| conf.it.quorum_device());
+    is_heeded && devices.any(|device| device.is_some())
 }
 
 impl Finding {
@@ -85,9 +94,10 @@ pub(crate) fn takes(value: &CorosyncValue) -> String {
         CorosyncValue::Choice { values, .. } => {
             let mut words: Vec<_> = values.iter().map(|word| shown(word)).collect();
             let last = words.pop().unwrap_or_default();
-            match words.is_empty() {
-                true => format!("write {last}"),
-                false => format!("write {} or {last}", words.join(", ")),
+            if words.is_empty() {
+                format!("write {last}")
+            } else {
+                format!("write {} or {last}", words.join(", "))
             }
         }
         CorosyncValue::Text => "write a value".to_owned(),

@@ -164,6 +164,18 @@ pub fn relax_ng_files(folder: &Path, files: &[String], schema: &str) -> Result<R
         .run()
 }
 
+/// `corosync -t -c FILE`: whether corosync could start with this corosync.conf. 0 is yes, 7 and 8 no; the signal 6 is a
+/// failed assertion, which is no as well.
+///
+/// It looks for its own node in the list, by the name or an address of this machine, and reads the key of the cluster.
+pub fn corosync_test(conf: &[u8]) -> Result<Ran, RunError> {
+    let file = file_with(conf)?;
+    Invocation::new("corosync")
+        .args(["-t", "-c"])
+        .arg(file.path())
+        .run()
+}
+
 /// `stonith -t AGENT NAME=VALUE... ACTION...`: a fence agent of cluster-glue, as the fencer calls it.
 ///
 /// The actions `-l` (list the targets) and `-S` (status) change nothing; `-l` of `external/libvirt` contacts no host.

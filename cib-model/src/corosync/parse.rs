@@ -138,9 +138,10 @@ impl<'c> Reader<'c> {
                 return true;
             }
         }
+        let is_long = is_long(self.path(), &self.text[name.clone()]);
         let path = joined(self.path(), &self.text[name.clone()]);
         // Names are as deep as sections can be, so this bounds both.
-        if path.len() > LONGEST_NAME || self.open.len() > LONGEST_NAME {
+        if is_long || self.open.len() > LONGEST_NAME {
             self.problem(ProblemKind::LongName, name);
             return false;
         }
@@ -230,6 +231,11 @@ fn joined(path: &str, name: &str) -> String {
     }
 }
 
+/// Whether corosync has no room for a name: it keeps some for a dot also where there is none.
+fn is_long(path: &str, name: &str) -> bool {
+    path.len() + 1 + name.len() > LONGEST_NAME
+}
+
 /// Why corosync cannot keep a value under a name.
 fn refused_name(path: &str, key: &str) -> Option<ProblemKind> {
     let own = match path {
@@ -242,7 +248,7 @@ fn refused_name(path: &str, key: &str) -> Option<ProblemKind> {
     }
     let name = joined(path, key);
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':');
-    if name.len() > LONGEST_NAME {
+    if is_long(path, key) {
         Some(ProblemKind::LongName)
     } else if !name.chars().all(fits) {
         Some(ProblemKind::Character)

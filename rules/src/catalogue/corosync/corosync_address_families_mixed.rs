@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use cib_model::corosync::Member;
+
 use crate::corosync::confs;
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -42,13 +44,12 @@ nodelist {
 ",
         )],
     )],
-    good: &[
-        Example::with_files(
-            "A kind each link",
-            "",
-            &[(
-                "corosync.conf",
-                "totem {
+    good: &[Example::with_files(
+        "A kind each link",
+        "",
+        &[(
+            "corosync.conf",
+            "totem {
   version: 2
 }
 nodelist {
@@ -66,32 +67,8 @@ nodelist {
   }
 }
 ",
-            )],
-        ),
-        Example::with_files(
-            "Host names",
-            "",
-            &[(
-                "corosync.conf",
-                "totem {
-  version: 2
-}
-nodelist {
-  node {
-    name: node1
-    nodeid: 1
-    ring0_addr: 10.0.0.1
-  }
-  node {
-    name: node2
-    nodeid: 2
-    ring0_addr: localhost
-  }
-}
-",
-            )],
-        ),
-    ],
+        )],
+    )],
     check,
 };
 
@@ -104,7 +81,7 @@ fn check(cx: &mut Context<'_>) {
                 let Ok(own) = address.value.parse::<IpAddr>() else {
                     continue;
                 };
-                let before = members.iter().take(at).flat_map(|other| other.links());
+                let before = members.iter().take(at).flat_map(Member::links);
                 let mut before = before.filter(|other| other.number == link.number);
                 let Some((first, known)) = before.find_map(|other| {
                     Some((other.address, other.address.value.parse::<IpAddr>().ok()?))

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use cib_model::corosync::{SectionId, Transport};
+use cib_model::corosync::{Member, Transport};
 
-use crate::corosync::{ConfFile, confs};
+use crate::corosync::confs;
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -163,7 +163,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let members = conf.it.members();
-        let numbers = |member: &cib_model::corosync::Member<'_, '_>| -> BTreeSet<u32> {
+        let numbers = |member: &Member<'_, '_>| -> BTreeSet<u32> {
             member.links().iter().map(|link| link.number).collect()
         };
         let all: BTreeSet<u32> = members.iter().flat_map(numbers).collect();
@@ -185,7 +185,7 @@ fn check(cx: &mut Context<'_>) {
             let number = conf.it.link_number(id);
             let is_known = all.iter().any(|link| u64::from(*link) == number);
             // A link that there cannot be is another problem.
-            if is_known || all.is_empty() || number > 7 || !has_settings(conf, id) {
+            if is_known || all.is_empty() || number > 7 || !conf.it.has_settings(id) {
                 continue;
             }
             let Some(entry) = conf.it.value_in(id, "linknumber") else {
@@ -196,17 +196,4 @@ fn check(cx: &mut Context<'_>) {
             cx.report(Finding::of_value(conf, entry, message).help(help));
         }
     }
-}
-
-/// Corosync knows an interface by its settings: one that has none is not there.
-fn has_settings(conf: &ConfFile<'_>, interface: SectionId) -> bool {
-    let mut entries = conf.it.entries().iter();
-    entries.any(|entry| {
-        let is_setting = entry.key != "linknumber"
-            && conf
-                .it
-                .known_key(entry)
-                .is_some_and(|key| key.until.is_none());
-        entry.section == interface && is_setting
-    })
 }

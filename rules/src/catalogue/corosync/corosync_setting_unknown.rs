@@ -147,17 +147,25 @@ fn unknown_key(conf: &ConfFile<'_>, entry: &Entry<'_>) -> Option<Finding> {
         .keys
         .iter()
         .map(|key| key.name.trim_end_matches('*'));
-    let help = match (nearest(entry.key, names), home(&conf.it, entry)) {
-        (Some(meant), _) => format!("did you mean {}?", shown(meant)),
-        (None, Some(home)) => format!("move it into the section {}", shown(home)),
-        (None, None) => "remove the line".to_owned(),
+    let (help, severity) = match (nearest(entry.key, names), home(&conf.it, entry)) {
+        (Some(meant), _) => (format!("did you mean {}?", shown(meant)), Severity::Warning),
+        (None, Some(home)) => (
+            format!("move it into the section {}", shown(home)),
+            Severity::Warning,
+        ),
+        // Perhaps a note that some tool keeps there for itself.
+        (None, None) => ("remove the line".to_owned(), Severity::Info),
     };
     let place = match section.path {
         "" => "outside of all sections".to_owned(),
         path => format!("in {}", shown(path)),
     };
     let message = format!("corosync knows no key {} {place}", shown(entry.key));
-    Some(Finding::of_key(conf, entry, message).help(help))
+    Some(
+        Finding::of_key(conf, entry, message)
+            .help(help)
+            .severity(severity),
+    )
 }
 
 /// The one other section that has such a key.

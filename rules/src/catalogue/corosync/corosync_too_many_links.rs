@@ -170,7 +170,8 @@ fn check(cx: &mut Context<'_>) {
             let Some(entry) = conf.it.value_in(id, "linknumber") else {
                 continue;
             };
-            if number > last.into() && number <= u8::MAX.into() {
+            let is_read = number <= u8::MAX.into() && conf.it.has_settings(id);
+            if number > last.into() && is_read {
                 cx.report(Finding::of_value(conf, entry, message(number)).help(help));
             }
         }

@@ -86,6 +86,17 @@ logging {
             )],
         ),
         Example::with_files(
+            "No version",
+            "",
+            &[(
+                "corosync.conf",
+                "«totem» {
+  token: 5000
+}
+",
+            )],
+        ),
+        Example::with_files(
             "A version that never was",
             "",
             &[(
@@ -162,8 +173,19 @@ quorum {
     check,
 };
 
+const VERSION: &str = "totem.version";
+
 fn check(cx: &mut Context<'_>) {
     for conf in confs(cx) {
+        let totem = conf
+            .it
+            .section("totem")
+            .filter(|_| conf.it.value(VERSION).is_none());
+        if let Some(totem) = totem {
+            let message = "`totem.version` is missing: corosync does not start without it";
+            let finding = Finding::of_setting(conf.file, VERSION, totem.span, message);
+            cx.report(finding.help("write `version: 2`"));
+        }
         // What corosync 2 takes is not known as well; numbers are numbers there too.
         let is_old = conf.it.generation() == Generation::Older;
         for entry in conf.it.entries().iter().filter(|entry| !entry.is_hidden()) {
@@ -181,7 +203,7 @@ fn check(cx: &mut Context<'_>) {
                 }
                 CorosyncValue::Text => false,
             };
-            let is_version = entry.key == "version" && section.path == "totem";
+            let is_version = name(conf, entry) == VERSION;
             if is_version && is_counted && entry.number().is_some_and(|version| version != 2) {
                 let message = format!(
                     "`totem.version` is {}: corosync reads version 2 only",

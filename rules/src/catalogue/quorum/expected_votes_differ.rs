@@ -1,5 +1,7 @@
 //! `expected-votes-differ`: votes that do not add up
 
+use std::cmp::Ordering;
+
 use crate::corosync::confs;
 use crate::finding::Finding;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -239,18 +241,18 @@ fn check(cx: &mut Context<'_>) {
         let (Some(counted), false) = (conf.it.counted_votes(), device == Some(None)) else {
             continue;
         };
-        let finding = if expected < counted {
-            let message = format!(
-                "{expected} votes are expected, but there are {counted}: a part of the cluster can have quorum that is no majority"
-            );
-            Finding::of_value(conf, entry, message)
-        } else if expected > counted {
-            let message = format!(
-                "{expected} votes are expected, but there are {counted}: a majority is harder to reach"
-            );
-            Finding::of_value(conf, entry, message).severity(Severity::Warning)
-        } else {
-            continue;
+        let sum = format!("{expected} votes are expected, but there are {counted}");
+        let finding = match expected.cmp(&counted) {
+            Ordering::Equal => continue,
+            Ordering::Less => {
+                let message =
+                    format!("{sum}: a part of the cluster can have quorum that is no majority");
+                Finding::of_value(conf, entry, message)
+            }
+            Ordering::Greater => {
+                let message = format!("{sum}: a majority is harder to reach");
+                Finding::of_value(conf, entry, message).severity(Severity::Warning)
+            }
         };
         let mut finding = finding.help("remove `expected_votes`: corosync counts the list");
         if let Some(list) = conf.it.section("nodelist") {

@@ -1,4 +1,4 @@
-//! `two-node-in-other-cluster`: two_node for more than two
+//! `two-node-in-other-cluster`: `two_node` for more than two
 
 use crate::corosync::confs;
 use crate::finding::Finding;

@@ -1,6 +1,7 @@
 //! `watchdog-fencing-without-tie-breaker`: halves that both believe the other dead
 
 use cib_model::FileId;
+use cib_model::facts::{FenceAgent, Through};
 
 use crate::corosync::confs;
 use crate::finding::Finding;
@@ -233,11 +234,9 @@ quorum {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     // With a disk the nodes tell each other, whatever the votes.
-    let is_sbd = |agent: &str| matches!(agent, "external/sbd" | "fence_sbd");
-    let has_disk = cluster
-        .fence_devices()
-        .iter()
-        .any(|device| is_sbd(device.agent()));
+    let is_sbd = |agent: &FenceAgent| agent.through == Some(Through::Disk) && !agent.storage;
+    let mut devices = cluster.fence_devices().iter();
+    let has_disk = devices.any(|device| device.known.is_some_and(is_sbd));
     if !cluster.has_watchdog_fencing() || has_disk {
         return;
     }
@@ -255,15 +254,12 @@ fn check(cx: &mut Context<'_>) {
             .it
             .value("quorum.two_node")
             .filter(|_| conf.it.is_two_node());
-        let finding = match two_node {
-            Some(entry) => {
-                let message = "nodes that fence themselves by watchdog never do with `two_node`: both halves of a split keep quorum";
-                Finding::of_value(conf, entry, message)
-            }
-            None => {
-                let message = "nodes that fence themselves by watchdog all do when an even number splits in halves";
-                Finding::of_setting(conf.file, "quorum.auto_tie_breaker", quorum.span, message)
-            }
+        let finding = if let Some(entry) = two_node {
+            let message = "nodes that fence themselves by watchdog never do with `two_node`: both halves of a split keep quorum";
+            Finding::of_value(conf, entry, message)
+        } else {
+            let message = "nodes that fence themselves by watchdog all do when an even number splits in halves";
+            Finding::of_setting(conf.file, "quorum.auto_tie_breaker", quorum.span, message)
         };
         let mut finding =
             finding.help("use a quorum device, or `auto_tie_breaker: 1` in place of `two_node`");
