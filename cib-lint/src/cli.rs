@@ -4,6 +4,7 @@
 
 mod args;
 mod catalogue;
+mod fencing;
 mod fix;
 mod input;
 mod output;
@@ -44,6 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn command(args: Args) -> u8 {
     match args.command {
+        Some(Command::Fencing(show)) => fencing::show(&show, args.color),
         Some(Command::Explain { rule }) => catalogue::explain(&rule, args.color),
         Some(Command::Rules { format }) => catalogue::rules(format, args.color),
         None => lint(&args.lint, args.color),

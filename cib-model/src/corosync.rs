@@ -12,7 +12,7 @@ use crate::facts::{self, CorosyncKey, CorosyncSection, CorosyncValue};
 use crate::{SourceFile, Span};
 pub use nodes::{Link, Member};
 pub(crate) use parse::recognises;
-pub use quorum::QuorumDevice;
+pub use quorum::{EvenSplit, QuorumDevice};
 pub use totem::{Generation, Transport};
 
 /// A corosync.conf.

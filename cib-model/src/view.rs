@@ -24,7 +24,8 @@ mod upgrade;
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
     Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Plug, Split,
-    SplitOutcome, StepDevice, Target, Targets, Verdict, WATCHDOG, Weakness, base_delay_may_be_map,
+    SplitOutcome, StepDevice, Target, Targets, Told, Verdict, WATCHDOG, Weakness,
+    base_delay_may_be_map,
 };
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use machines::{FencedMachine, UrisTo};

@@ -81,6 +81,7 @@ mod fencing {
     pub(super) mod fence_delay_above_limit;
     pub(super) mod fence_delay_in_larger_cluster;
     pub(super) mod fence_delay_unreadable;
+    pub(super) mod fence_delay_uses_up_timeout;
     pub(super) mod fence_delays_equal;
     pub(super) mod fence_device_cloned;
     pub(super) mod fence_device_depends_on_resource;
@@ -98,6 +99,7 @@ mod fencing {
     pub(super) mod fence_domain_of_other_driver;
     pub(super) mod fence_domain_unknown;
     pub(super) mod fence_host_unverified;
+    pub(super) mod fence_list_timeout_too_long;
     pub(super) mod fence_login_without_sudo;
     pub(super) mod fence_method_cycle;
     pub(super) mod fence_parameter_ignored;
@@ -113,6 +115,8 @@ mod fencing {
     pub(super) mod fence_shared_hypervisor;
     pub(super) mod fence_target_not_in_hostlist;
     pub(super) mod fence_target_unknown;
+    pub(super) mod fence_timeout_too_short;
+    pub(super) mod fence_timeout_unit;
     pub(super) mod fence_virsh_default_driver;
     pub(super) mod fenced_by_own_board_only;
     pub(super) mod fencing_disabled;
@@ -162,6 +166,7 @@ mod fencing {
     pub(super) mod priority_fencing_delay_too_short;
     pub(super) mod priority_fencing_delay_without_priority;
     pub(super) mod reboot_method_ignored;
+    pub(super) mod reboot_timeout_ignored;
     pub(super) mod requires_fencing_while_disabled;
     pub(super) mod requires_invalid;
     pub(super) mod requires_unfencing_on_fence_device;
@@ -173,19 +178,25 @@ mod fencing {
     pub(super) mod watchdog_device_refused;
     pub(super) mod watchdog_fencing_of_two_nodes;
     pub(super) mod watchdog_timeout_automatic;
+    pub(super) mod watchdog_timeout_exceeds_fencing_timeout;
     pub(super) mod watchdog_timeout_with_sbd_disk;
     pub(super) mod watchdog_timeout_without_watchdog;
 }
 
 mod fencing_topology {
+    pub(super) mod fence_device_outside_topology;
+    pub(super) mod fencing_level_board_without_power;
     pub(super) mod fencing_level_device_repeated;
     pub(super) mod fencing_level_device_spent;
     pub(super) mod fencing_level_dropped;
+    pub(super) mod fencing_level_fences_nothing;
+    pub(super) mod fencing_level_heuristic_late;
     pub(super) mod fencing_level_never_tried;
     pub(super) mod fencing_level_replaced;
     pub(super) mod fencing_level_unknown_device;
     pub(super) mod fencing_level_unknown_target;
     pub(super) mod fencing_level_wrong_device;
+    pub(super) mod node_without_fencing_level;
 }
 
 mod groups {
@@ -233,6 +244,7 @@ mod quorum {
     pub(super) mod heuristics_without_command;
     pub(super) mod last_man_standing_without_wait_for_all;
     pub(super) mod no_quorum_fences_without_fencing;
+    pub(super) mod no_quorum_frozen_without_fencing;
     pub(super) mod no_quorum_ignored;
     pub(super) mod no_quorum_ignored_in_larger_cluster;
     pub(super) mod no_quorum_ignored_without_fencing;
@@ -356,12 +368,14 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_delay_above_limit::RULE,
     &fencing::fence_delay_in_larger_cluster::RULE,
     &fencing::fence_delay_unreadable::RULE,
+    &fencing::fence_delay_uses_up_timeout::RULE,
     &quorum::fence_delay_with_quorum_device::RULE,
     &fencing::fence_delays_equal::RULE,
     &fencing::fence_device_cloned::RULE,
     &fencing::fence_device_depends_on_resource::RULE,
     &fencing::fence_device_grouped::RULE,
     &fencing::fence_device_node_expression::RULE,
+    &fencing_topology::fence_device_outside_topology::RULE,
     &fencing::fence_device_prefers_target::RULE,
     &fencing::fence_device_stopped::RULE,
     &fencing::fence_device_stops_nothing::RULE,
@@ -374,6 +388,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_domain_of_other_driver::RULE,
     &fencing::fence_domain_unknown::RULE,
     &fencing::fence_host_unverified::RULE,
+    &fencing::fence_list_timeout_too_long::RULE,
     &fencing::fence_login_without_sudo::RULE,
     &fencing::fence_method_cycle::RULE,
     &fencing::fence_parameter_ignored::RULE,
@@ -389,12 +404,17 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_shared_hypervisor::RULE,
     &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,
+    &fencing::fence_timeout_too_short::RULE,
+    &fencing::fence_timeout_unit::RULE,
     &fencing::fence_virsh_default_driver::RULE,
     &fencing::fenced_by_own_board_only::RULE,
     &fencing::fencing_disabled::RULE,
+    &fencing_topology::fencing_level_board_without_power::RULE,
     &fencing_topology::fencing_level_device_repeated::RULE,
     &fencing_topology::fencing_level_device_spent::RULE,
     &fencing_topology::fencing_level_dropped::RULE,
+    &fencing_topology::fencing_level_fences_nothing::RULE,
+    &fencing_topology::fencing_level_heuristic_late::RULE,
     &fencing_topology::fencing_level_never_tried::RULE,
     &fencing_topology::fencing_level_replaced::RULE,
     &fencing_topology::fencing_level_unknown_device::RULE,
@@ -460,6 +480,7 @@ pub static ALL: &[&Rule] = &[
     &schema::missing_element::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
+    &quorum::no_quorum_frozen_without_fencing::RULE,
     &quorum::no_quorum_ignored::RULE,
     &quorum::no_quorum_ignored_in_larger_cluster::RULE,
     &quorum::no_quorum_ignored_without_fencing::RULE,
@@ -472,6 +493,7 @@ pub static ALL: &[&Rule] = &[
     &nodes::node_type_normal::RULE,
     &nodes::node_type_ping::RULE,
     &fencing::node_without_fencing::RULE,
+    &fencing_topology::node_without_fencing_level::RULE,
     &schema::not_in_schema::RULE,
     &schema::nvpair_name_repeated::RULE,
     &schema::nvpair_reference_with_name::RULE,
@@ -495,6 +517,7 @@ pub static ALL: &[&Rule] = &[
     &quorum::quorum_setting_ignored::RULE,
     &quorum::quorum_settings_refused::RULE,
     &fencing::reboot_method_ignored::RULE,
+    &fencing::reboot_timeout_ignored::RULE,
     &schema::remote_clear_port_deprecated::RULE,
     &corosync::remote_node_in_corosync::RULE,
     &schema::repeated_element::RULE,
@@ -528,6 +551,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::watchdog_fencing_of_two_nodes::RULE,
     &quorum::watchdog_fencing_without_tie_breaker::RULE,
     &fencing::watchdog_timeout_automatic::RULE,
+    &fencing::watchdog_timeout_exceeds_fencing_timeout::RULE,
     &fencing::watchdog_timeout_with_sbd_disk::RULE,
     &fencing::watchdog_timeout_without_watchdog::RULE,
     &schema::xml_syntax::RULE,

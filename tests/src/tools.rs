@@ -43,6 +43,8 @@ pub enum Tool {
     Nsenter,
     /// libvirt's daemon, for what it makes of its own file.
     Libvirtd,
+    /// Draws graphs (Graphviz).
+    Dot,
 }
 
 impl Tool {
@@ -62,6 +64,7 @@ impl Tool {
             Self::Ip => "ip",
             Self::Nsenter => "nsenter",
             Self::Libvirtd => "libvirtd",
+            Self::Dot => "dot",
         }
     }
 
@@ -81,6 +84,7 @@ impl Tool {
             Self::Ip => "iproute2",
             Self::Nsenter => "util-linux",
             Self::Libvirtd => "libvirt-daemon",
+            Self::Dot => "graphviz",
         }
     }
 

@@ -10,7 +10,37 @@ pub struct QuorumDevice<'a, 'c> {
     pub model: &'a Entry<'c>,
 }
 
+/// Who has quorum when the nodes fall into two halves with as many votes each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EvenSplit {
+    /// Both of two nodes: `two_node`.
+    Both,
+    /// The half that `auto_tie_breaker` names; by default the one with the lowest node id.
+    TieBreaker,
+    /// The half that the quorum device gives its votes to.
+    Device,
+    /// None of them.
+    Neither,
+}
+
 impl<'c> CorosyncConf<'c> {
+    /// Who has quorum in an even split (votequorum(5)). None where the file is not whole, or votes do not decide.
+    pub fn even_split(&self) -> Option<EvenSplit> {
+        let provider = self.value("quorum.provider")?;
+        if provider.value != "corosync_votequorum" || !self.is_whole() {
+            return None;
+        }
+        Some(if self.quorum_device().is_some() {
+            EvenSplit::Device
+        } else if self.is_on("quorum.auto_tie_breaker") {
+            EvenSplit::TieBreaker
+        } else if self.is_two_node() && self.node_votes().is_none_or(|votes| votes == 2) {
+            EvenSplit::Both
+        } else {
+            EvenSplit::Neither
+        })
+    }
+
     /// The quorum device. A section `device` without a model is none.
     pub fn quorum_device(&self) -> Option<QuorumDevice<'_, 'c>> {
         let model = self.value("quorum.device.model")?;

@@ -203,3 +203,29 @@ proptest! {
         let _ = (conf.token(), conf.crypto(), conf.counted_votes(), recognises(&text));
     }
 }
+
+#[test]
+fn an_even_split_is_decided_by_the_device_or_a_tie_breaker_or_two_node() {
+    let split = |quorum: &str, nodes: &str| {
+        let text = format!("quorum {{\nprovider: corosync_votequorum\n{quorum}\n}}\n{nodes}");
+        CorosyncConf::parse(&source(&text)).even_split()
+    };
+    let device = "device {\nmodel: net\n}\n";
+    assert_eq!(split("", ""), Some(EvenSplit::Neither));
+    assert_eq!(split("two_node: 1", ""), Some(EvenSplit::Both));
+    assert_eq!(
+        split("auto_tie_breaker: 1", ""),
+        Some(EvenSplit::TieBreaker)
+    );
+    assert_eq!(
+        split("two_node: 1\nauto_tie_breaker: 1", ""),
+        Some(EvenSplit::TieBreaker)
+    );
+    assert_eq!(split(device, ""), Some(EvenSplit::Device));
+    // Of four nodes a half is no node that may go on alone.
+    let node = |id: u32| format!("node {{\nring0_addr: n{id}\nnodeid: {id}\n}}\n");
+    let four = format!("nodelist {{\n{}}}\n", (1..5).map(node).collect::<String>());
+    assert_eq!(split("two_node: 1", &four), Some(EvenSplit::Neither));
+    let none = CorosyncConf::parse(&source("totem {\n}\n")).even_split();
+    assert_eq!(none, None);
+}

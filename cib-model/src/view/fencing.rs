@@ -24,6 +24,7 @@ use crate::attr::Attr;
 use crate::facts::{self, FenceAgent, TargetSyntax};
 use crate::libvirt_uri::{LibvirtUri, UriError};
 use crate::value::{Duration, Version};
+pub use action::Told;
 pub use coverage::{NodeFencing, Verdict};
 pub use delay::base_delay_may_be_map;
 pub use endpoint::Endpoint;
@@ -102,10 +103,13 @@ impl<'c> FenceDevice<'c> {
             .map_or(primitive.place.tag, Attr::span)
     }
 
-    /// Whether the device can fence a node. None where only the agent can tell.
+    /// Whether the device can fence a node, as the fencer sees it. None where only the agent can tell.
     pub fn can_fence(&self, node: &str) -> Option<bool> {
         match &self.targets {
-            Targets::Known(targets) => Some(targets.iter().any(|target| target.is(node))),
+            Targets::Known(_) => Some(
+                self.known_names()
+                    .any(|name| name.eq_ignore_ascii_case(node)),
+            ),
             Targets::Any => Some(true),
             Targets::Unknown => None,
         }
@@ -122,6 +126,16 @@ impl<'c> FenceDevice<'c> {
             Targets::Known(targets) => targets,
             Targets::Any | Targets::Unknown => &[],
         }
+    }
+
+    /// The names that the device can be used against, where they are known: those of its targets, and the plugs of
+    /// `pcmk_host_map` too (`daemons/fenced/fenced_commands.c`, `build_port_aliases`; tried with a live fencer).
+    fn known_names(&self) -> impl Iterator<Item = &'c str> {
+        self.known_targets().iter().flat_map(|target| {
+            let is_mapped = target.parameter.starts_with("pcmk_");
+            let plug = target.plug.filter(|_| is_mapped);
+            std::iter::once(target.name).chain(plug)
+        })
     }
 
     /// Whether the device is there to fence more than one node; false where that is not known.

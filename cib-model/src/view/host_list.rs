@@ -57,45 +57,61 @@ pub fn host_list_entries(text: &str) -> Vec<HostEntry<'_>> {
 /// (`daemons/fenced/fenced_commands.c`, `build_port_aliases`).
 ///
 /// A comma belongs to the plug. Up to 3.0.1 the node is what stands between the last separator, `:` or `=` and the
-/// one before the plug; so 2.1.5 reads `a:1,b:2` as the node `1,b` with plug `2`.
+/// one before the plug; so 2.1.5 reads `a:1,b:2` as the node `1,b` with plug `2`. It takes an empty plug, and a
+/// backslash for the sign that the next character means nothing.
 pub fn host_map_entries(text: &str, version: Version) -> Vec<HostEntry<'_>> {
+    if version < Version::new(3, 0, 2) {
+        return old_map_entries(text, version >= ESCAPES);
+    }
     let words = text.split([';', ' ', '\t']);
     let entry = |word| {
-        if version >= Version::new(3, 0, 2) {
-            map_entry_by_first_sign(text, word)
-        } else {
-            map_entry_by_last_sign(text, word)
-        }
+        let (host, plug) = str::split_once(word, [':', '='])?;
+        let is_whole = !host.is_empty() && !plug.is_empty();
+        is_whole.then(|| HostEntry {
+            host,
+            plug: Some(plug),
+            host_range: range_in(text, host),
+            range: range_in(text, word),
+        })
     };
     words.filter_map(entry).collect()
 }
 
-fn map_entry_by_first_sign<'t>(text: &'t str, word: &'t str) -> Option<HostEntry<'t>> {
-    let (host, plug) = word.split_once([':', '='])?;
-    map_entry(text, word, host, plug)
-}
+/// The first release in which a backslash in a map takes the meaning from the next character.
+const ESCAPES: Version = Version::new(2, 1, 2);
 
-fn map_entry_by_last_sign<'t>(text: &'t str, word: &'t str) -> Option<HostEntry<'t>> {
-    let (before, plug) = word.rsplit_once([':', '='])?;
-    let host = before.rsplit([':', '=']).next().unwrap_or(before);
-    map_entry(text, word, host, plug)
-}
-
-fn map_entry<'t>(
-    text: &'t str,
-    word: &'t str,
-    host: &'t str,
-    plug: &'t str,
-) -> Option<HostEntry<'t>> {
-    if host.is_empty() || plug.is_empty() {
-        return None;
+fn old_map_entries(text: &str, escapes: bool) -> Vec<HostEntry<'_>> {
+    let mut entries = Vec::new();
+    // Where the entry and its part that is being read begin, and the node once its sign was read.
+    let (mut entry, mut part, mut node) = (0, 0, None);
+    let mut characters = text.char_indices().chain([(text.len(), ';')]);
+    while let Some((at, c)) = characters.next() {
+        match c {
+            '\\' if escapes => {
+                characters.next();
+            }
+            ':' | '=' => {
+                if at > part {
+                    node = Some(part..at);
+                }
+                part = at + 1;
+            }
+            ';' | ' ' | '\t' => {
+                if let Some(host_range) = node.take() {
+                    entries.push(HostEntry {
+                        host: &text[host_range.clone()],
+                        plug: Some(&text[part..at]),
+                        host_range,
+                        range: entry..at,
+                    });
+                }
+                part = at + 1;
+                entry = part;
+            }
+            _ => {}
+        }
     }
-    Some(HostEntry {
-        host,
-        plug: Some(plug),
-        host_range: range_in(text, host),
-        range: range_in(text, word),
-    })
+    entries
 }
 
 /// `hostlist` of `external/libvirt`: `host[:domain]` with blanks or commas between.
@@ -164,6 +180,21 @@ mod tests {
         assert_eq!(pairs(&host_map_entries(text, OLD)), expected);
         assert_eq!(pairs(&host_map_entries(text, NEW)), expected);
         assert!(host_map_entries("a;b:;:c", NEW).is_empty());
+    }
+
+    #[test]
+    fn older_releases_take_empty_plugs_and_backslashes() {
+        let pair = |text| pairs(&host_map_entries(text, OLD));
+        assert_eq!(pair("a;b:;:c"), [("b", Some(""))]);
+        assert_eq!(pair("a: 1"), [("a", Some(""))]);
+        assert_eq!(pair("a::1"), [("a", Some("1"))]);
+        assert_eq!(pair(r"a:1\;b"), [("a", Some(r"1\;b"))]);
+        assert_eq!(pair(r"a:1\"), []);
+        let older = Version::new(2, 1, 1);
+        assert_eq!(
+            pairs(&host_map_entries(r"a:1\;b", older)),
+            [("a", Some(r"1\"))]
+        );
     }
 
     #[test]

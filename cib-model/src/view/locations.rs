@@ -1,14 +1,14 @@
-//! Which location constraints are about which resource.
+//! Which location constraints are about which resource, and which resources need a ticket.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use regex_lite::Regex;
 
 use super::pattern;
 use crate::attr::Attr;
 use crate::cib::Cib;
-use crate::constraint::Location;
-use crate::value::Role;
+use crate::constraint::{Location, ResourceSet};
+use crate::value::{IdRef, Role};
 
 /// The location constraints that say where a resource may start, found by the names that they use.
 #[derive(Debug, Default)]
@@ -17,6 +17,8 @@ pub(crate) struct Locations<'c> {
     all: Vec<&'c Location<'c>>,
     by_name: HashMap<&'c str, Vec<usize>>,
     patterns: Vec<Pattern>,
+    /// The names that ticket constraints use.
+    ticketed: HashSet<&'c str>,
 }
 
 /// A constraint for every resource whose name matches.
@@ -35,10 +37,7 @@ impl<'c> Locations<'c> {
         for location in cib.locations().filter(|location| is_for_starting(location)) {
             let at = locations.all.len();
             locations.all.push(location);
-            let sets = location.resource_sets.iter();
-            let sets = sets.filter(|set| is_ordinary(set.role.as_ref()));
-            let in_sets = sets.flat_map(|set| &set.references);
-            let in_sets = in_sets.filter_map(|reference| reference.id.as_ref());
+            let in_sets = names_in(&location.resource_sets);
             for name in location.rsc.iter().chain(in_sets) {
                 locations.by_name.entry(name.as_str()).or_default().push(at);
             }
@@ -46,7 +45,20 @@ impl<'c> Locations<'c> {
                 locations.patterns.push(Pattern::new(at, pattern.as_str()));
             }
         }
+        for ticket in cib
+            .tickets()
+            .filter(|ticket| is_ordinary(ticket.rsc_role.as_ref()))
+        {
+            let in_sets = names_in(&ticket.resource_sets);
+            let names = ticket.rsc.iter().chain(in_sets);
+            locations.ticketed.extend(names.map(Attr::as_str));
+        }
         locations
+    }
+
+    /// Whether the resource of these names needs a ticket to run at all.
+    pub(crate) fn needs_ticket(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.ticketed.contains(name))
     }
 
     /// The constraints about a resource, in the order of the document, each with whether that is certain.
@@ -101,4 +113,11 @@ fn is_for_starting(location: &Location<'_>) -> bool {
 fn is_ordinary(role: Option<&Attr<'_, Role>>) -> bool {
     let role = role.and_then(|role| role.get().ok());
     matches!(role, None | Some(Role::Started | Role::Unpromoted))
+}
+
+/// The resources in those sets that are for the ordinary role.
+fn names_in<'c>(sets: &'c [ResourceSet<'c>]) -> impl Iterator<Item = &'c Attr<'c, IdRef>> {
+    let sets = sets.iter().filter(|set| is_ordinary(set.role.as_ref()));
+    let references = sets.flat_map(|set| &set.references);
+    references.filter_map(|reference| reference.id.as_ref())
 }

@@ -2,6 +2,7 @@
 
 use super::settings::Layers;
 use super::{Cluster, ClusterNode, Setting};
+use crate::attributes::NvPair;
 
 impl<'c> Cluster<'c> {
     /// The value of an attribute that `<nodes>` lists for the node.
@@ -14,13 +15,23 @@ impl<'c> Cluster<'c> {
     /// Whether `<nodes>` lists the attribute with this value, in any set and whatever wins: what the fencer looks for
     /// when a level of its topology is for an attribute (`daemons/fenced/fenced_cib.c`, `node_has_attr`).
     pub(crate) fn node_lists(&self, node: &ClusterNode<'_>, name: &str, value: &str) -> bool {
-        let element = self.nodes.element(&node.name);
-        let sets = element
-            .into_iter()
-            .flat_map(|element| &element.instance_attributes);
-        let mut pairs = sets.flat_map(|set| &set.pairs);
-        pairs.any(|pair| {
-            pair.is_named(name) && pair.value.as_ref().is_some_and(|own| own.as_str() == value)
+        self.listed(node).any(|pair| {
+            let own = pair.value.as_ref();
+            pair.is_named(name) && own.is_some_and(|own| own.as_str() == value)
         })
+    }
+
+    /// Whether `<nodes>` lists any health of the node.
+    pub(crate) fn lists_health(&self, node: &ClusterNode<'_>) -> bool {
+        self.listed(node).any(|pair| {
+            let name = pair.name.as_ref();
+            name.is_some_and(|name| name.as_str().starts_with("#health"))
+        })
+    }
+
+    fn listed(&self, node: &ClusterNode<'_>) -> impl Iterator<Item = &'c NvPair<'c>> {
+        let element = self.nodes.element(&node.name).into_iter();
+        let sets = element.flat_map(|element| &element.instance_attributes);
+        sets.flat_map(|set| &set.pairs)
     }
 }

@@ -40,13 +40,14 @@ impl Placement<'_> {
 
 impl<'c> Cluster<'c> {
     /// How much a resource likes a node by its location constraints and `symmetric-cluster`. Colocations, which
-    /// move it further, are not counted.
+    /// move it further, are not counted; that it needs a ticket, or the node's health counts, is not decided.
     pub fn placement(&self, of: &ResolvedPrimitive<'c>, node: &ClusterNode<'_>) -> Placement<'c> {
         let mut reasons = Vec::new();
         let names = self.names_of(of);
-        for (location, certain) in self.locations.concerning(&names, of.top_level_id()) {
+        let concerning = self.locations.concerning(&names, of.top_level_id());
+        for (location, certain) in &concerning {
             if let Some(score) = self.location_score(location, node) {
-                let score = score.filter(|_| certain);
+                let score = score.filter(|_| *certain);
                 reasons.push(LocationScore { location, score });
             }
         }
@@ -55,8 +56,14 @@ impl<'c> Cluster<'c> {
             reasons,
         };
         // A ban that is certain decides, whatever else is not known.
-        placement.score = if placement.is_banned() {
+        let is_excluded = self.is_excluded(&concerning, node);
+        placement.score = if placement.is_banned() || is_excluded == Some(true) {
             Some(Score::MINUS_INFINITY)
+        } else if is_excluded.is_none()
+            || self.locations.needs_ticket(&names)
+            || self.is_health_counted(node)
+        {
+            None
         } else {
             let sum =
                 |sum: Option<Score>, reason: &LocationScore<'_>| Some(sum?.plus(reason.score?));
@@ -64,6 +71,45 @@ impl<'c> Cluster<'c> {
             placement.reasons.iter().fold(base, sum)
         };
         placement
+    }
+
+    /// Whether other nodes have the resource for themselves (`resource-discovery="exclusive"`): it may run nowhere but
+    /// on the nodes of such constraints, if there are any of those (tried with `crm_simulate` and a live fencer).
+    fn is_excluded(
+        &self,
+        concerning: &[(&'c Location<'c>, bool)],
+        node: &ClusterNode<'_>,
+    ) -> Option<bool> {
+        let exclusive = concerning.iter().filter(|(location, _)| {
+            let discovery = location.resource_discovery.as_ref();
+            discovery.is_some_and(|text| text.as_str().eq_ignore_ascii_case("exclusive"))
+        });
+        let mut for_others = Some(false);
+        for (location, certain) in exclusive {
+            match self.location_score(location, node) {
+                // For the node too, or only perhaps.
+                Some(score) => return score.filter(|_| *certain).map(|_| false),
+                None if !certain => for_others = None,
+                None => for_others = for_others.map(|other| other || self.is_for_some(location)),
+            }
+        }
+        for_others
+    }
+
+    /// Whether the constraint keeps a resource for its nodes: a rule does even where it holds on none, a node that there
+    /// is not does nothing.
+    fn is_for_some(&self, location: &Location<'_>) -> bool {
+        match &location.node {
+            Some(name) => self.node(name.as_str()).is_some() || self.nodes().is_none(),
+            None => true,
+        }
+    }
+
+    /// Whether resources avoid nodes by their health, and the document lists health of this one.
+    fn is_health_counted(&self, node: &ClusterNode<'_>) -> bool {
+        let strategy = self.option("node-health-strategy");
+        strategy.is_some_and(|strategy| !strategy.value.as_str().eq_ignore_ascii_case("none"))
+            && self.lists_health(node)
     }
 
     /// What counts before any preference. In a cluster that is not symmetric a positive preference opts in.

@@ -157,16 +157,20 @@ impl<'c> ResolvedPrimitive<'c> {
     }
 
     /// The ids under which a constraint can mean this primitive, tags aside: its own, its template's, its
-    /// container's.
+    /// container's. What is in a clone can be meant by the clone alone, as its instances have other names (tried with
+    /// `crm_simulate` and a live fencer).
     pub(crate) fn addresses(&self) -> impl Iterator<Item = &'c str> {
+        let is_instance = matches!(
+            self.container,
+            Some(Resource::Clone(_) | Resource::Master(_))
+        );
         let own = self.primitive.id.as_ref();
         let template = self.template.and_then(|template| template.id.as_ref());
         let group = self.inner_group.and_then(|group| group.id.as_ref());
         let container = self.container.and_then(Resource::id);
-        [own, template, group, container]
-            .into_iter()
-            .flatten()
-            .map(Attr::as_str)
+        let inner = [own, template, group];
+        let inner = inner.into_iter().filter(move |_| !is_instance);
+        inner.chain([container]).flatten().map(Attr::as_str)
     }
 
     /// The id of the resource at the top level: the only one that patterns of location constraints are held against.

@@ -185,7 +185,6 @@ impl<'c> Cluster<'c> {
     ) -> StepDevice<'v, 'c> {
         let is_watchdog = device.is_none() && name == WATCHDOG && self.has_watchdog_fencing();
         let told = self.told(device, together);
-        let (action, timeout) = told.unzip();
         let target = device.and_then(|device| device.target(&node.name));
         let fixed = || Some(self.fixed_plug(device?)?.value.as_str());
         let mut found = StepDevice {
@@ -204,8 +203,8 @@ impl<'c> Cluster<'c> {
                 Some(device) => self.fencing_delay(device, &node.name),
                 None => Some((Duration::ZERO, Duration::ZERO)),
             },
-            action,
-            timeout,
+            timeout: told.as_ref().and_then(|told| told.timeout),
+            action: told.map(|told| told.action),
             endpoint: device.and_then(|device| self.endpoint(device)),
             usable: [Some(is_watchdog); 2],
         };

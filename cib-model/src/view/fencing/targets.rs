@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{Target, Targets};
-use crate::facts::{FenceAgent, TargetSyntax};
+use crate::facts::{FenceAction, FenceAgent, TargetSyntax};
 use crate::value::Version;
 use crate::view::Setting;
 use crate::view::host_list::{self, HostEntry};
@@ -40,6 +40,7 @@ impl<'c> TargetSource<'_, 'c> {
         match check.as_deref() {
             None if has_list => self.static_targets(list, map),
             None if agent == "fence_watchdog" => Targets::Unknown,
+            None if known.is_some_and(is_never_asked) => Targets::Any,
             None => self.agent_targets(known),
             Some("static-list") => self.static_targets(list, map),
             Some("dynamic-list") if map.is_none() => self.agent_targets(known),
@@ -100,8 +101,17 @@ impl<'c> TargetSource<'_, 'c> {
             })
         };
         let entries: Vec<_> = entries.into_iter().flat_map(as_read).collect();
+        // When nothing is listed the fencer asks the agent for the status of whoever is to be fenced.
+        if entries.is_empty() {
+            return Targets::Unknown;
+        }
         Targets::Known(entries.iter().map(|entry| target(setting, entry)).collect())
     }
+}
+
+/// An agent that has neither a list nor a status to ask for is taken to fence any node.
+fn is_never_asked(agent: &FenceAgent) -> bool {
+    !agent.can(FenceAction::List) && !agent.can(FenceAction::Status)
 }
 
 fn offset(by: usize, range: &Range<usize>) -> Range<usize> {

@@ -23,11 +23,11 @@ impl Usable {
                 continue;
             }
             match &device.targets {
-                Targets::Known(targets) => {
-                    for target in targets {
+                Targets::Known(_) => {
+                    for name in device.known_names() {
                         let devices = usable
                             .by_target
-                            .entry(target.name.to_ascii_lowercase())
+                            .entry(name.to_ascii_lowercase())
                             .or_default();
                         if devices.last() != Some(&at) {
                             devices.push(at);
