@@ -96,6 +96,8 @@ pub struct Cluster<'c> {
     topology: Topology<'c>,
     // For each device and each member, whether it may run it; what only coverage asks for.
     runners: OnceLock<Vec<Vec<Option<bool>>>>,
+    // What every way to fence any member leads through.
+    endpoint_of_all: OnceLock<Option<(facts::Through, String)>>,
 }
 
 impl<'c> Cluster<'c> {
@@ -126,6 +128,7 @@ impl<'c> Cluster<'c> {
             usable: Usable::default(),
             topology: Topology::new(cib),
             runners: OnceLock::new(),
+            endpoint_of_all: OnceLock::new(),
         };
         cluster.usable = Usable::new(&cluster);
         cluster

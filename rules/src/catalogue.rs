@@ -75,6 +75,7 @@ mod fencing {
     pub(super) mod domain_defined_twice;
     pub(super) mod domain_definition_invalid;
     pub(super) mod domain_without_fence_device;
+    pub(super) mod fence_action_stops_nothing;
     pub(super) mod fence_agent_for_testing;
     pub(super) mod fence_agent_not_shipped;
     pub(super) mod fence_board_shared;
@@ -98,10 +99,12 @@ mod fencing {
     pub(super) mod fence_domain_of_another_node;
     pub(super) mod fence_domain_of_other_driver;
     pub(super) mod fence_domain_unknown;
+    pub(super) mod fence_endpoint_on_target;
     pub(super) mod fence_host_unverified;
     pub(super) mod fence_list_timeout_too_long;
     pub(super) mod fence_login_without_sudo;
     pub(super) mod fence_method_cycle;
+    pub(super) mod fence_monitor_proves_nothing;
     pub(super) mod fence_parameter_ignored;
     pub(super) mod fence_parameter_missing;
     pub(super) mod fence_parameter_misspelt;
@@ -112,6 +115,7 @@ mod fencing {
     pub(super) mod fence_plugs_differ;
     pub(super) mod fence_provides_unknown;
     pub(super) mod fence_race;
+    pub(super) mod fence_scsi_without_devices;
     pub(super) mod fence_shared_hypervisor;
     pub(super) mod fence_target_not_in_hostlist;
     pub(super) mod fence_target_unknown;
@@ -362,6 +366,7 @@ pub static ALL: &[&Rule] = &[
     &rules::expression_on_role::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
+    &fencing::fence_action_stops_nothing::RULE,
     &fencing::fence_agent_for_testing::RULE,
     &fencing::fence_agent_not_shipped::RULE,
     &fencing::fence_board_shared::RULE,
@@ -387,10 +392,12 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_domain_of_another_node::RULE,
     &fencing::fence_domain_of_other_driver::RULE,
     &fencing::fence_domain_unknown::RULE,
+    &fencing::fence_endpoint_on_target::RULE,
     &fencing::fence_host_unverified::RULE,
     &fencing::fence_list_timeout_too_long::RULE,
     &fencing::fence_login_without_sudo::RULE,
     &fencing::fence_method_cycle::RULE,
+    &fencing::fence_monitor_proves_nothing::RULE,
     &fencing::fence_parameter_ignored::RULE,
     &fencing::fence_parameter_missing::RULE,
     &fencing::fence_parameter_misspelt::RULE,
@@ -401,6 +408,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_plugs_differ::RULE,
     &fencing::fence_provides_unknown::RULE,
     &fencing::fence_race::RULE,
+    &fencing::fence_scsi_without_devices::RULE,
     &fencing::fence_shared_hypervisor::RULE,
     &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,

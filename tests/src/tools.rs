@@ -43,6 +43,8 @@ pub enum Tool {
     Nsenter,
     /// libvirt's daemon, for what it makes of its own file.
     Libvirtd,
+    /// libvirt's client, with the driver that only pretends.
+    Virsh,
     /// Draws graphs (Graphviz).
     Dot,
 }
@@ -64,6 +66,7 @@ impl Tool {
             Self::Ip => "ip",
             Self::Nsenter => "nsenter",
             Self::Libvirtd => "libvirtd",
+            Self::Virsh => "virsh",
             Self::Dot => "dot",
         }
     }
@@ -84,6 +87,7 @@ impl Tool {
             Self::Ip => "iproute2",
             Self::Nsenter => "util-linux",
             Self::Libvirtd => "libvirt-daemon",
+            Self::Virsh => "libvirt-clients",
             Self::Dot => "graphviz",
         }
     }
@@ -195,6 +199,15 @@ pub fn libvirtd(conf: &str) -> Result<Ran, RunError> {
         .arg(file.path())
         .arg("-p")
         .arg(pid.path())
+        .run()
+}
+
+/// `virsh define` in the test driver, which needs no daemon: 0 when libvirt takes the domain.
+pub fn define_domain(xml: &str) -> Result<Ran, RunError> {
+    let file = file_with(xml.as_bytes())?;
+    Invocation::new("virsh")
+        .args(["--quiet", "--connect", "test:///default", "define"])
+        .arg(file.path())
         .run()
 }
 

@@ -265,30 +265,6 @@ impl<'c> Cluster<'c> {
         })
     }
 
-    /// The plug that the device switches whoever is to be fenced.
-    ///
-    /// Pacemaker supplies one parameter, `port` or what `pcmk_host_argument` names, unless it is set; with `none` it
-    /// supplies nothing. Of `port` and `plug` an agent takes the one that it reads last, and that is `plug` (tried with
-    /// a live fencer of 2.1.5 and fence-agents 4.12.1). The word `dynamic` is meant to stand for the target.
-    pub fn fixed_plug(&self, device: &FenceDevice<'c>) -> Option<Setting<'c>> {
-        if !device.agent().starts_with("fence_") {
-            return None;
-        }
-        let argument = self.device_parameter(device, "pcmk_host_argument");
-        if argument.is_some_and(|argument| argument.conditional || argument.is_hidden()) {
-            return None;
-        }
-        let argument = argument.map_or("port", |argument| argument.value.as_str());
-        let fixing = match argument {
-            "plug" => &["plug"][..],
-            "port" => &["plug", "port"],
-            none if none.eq_ignore_ascii_case("none") => &["plug", "port"],
-            other => &[other],
-        };
-        let setting = self.first_parameter(device, fixing)?;
-        (setting.value.as_str() != "dynamic" && !setting.conditional).then_some(setting)
-    }
-
     /// The two members that fence each other in a split, where nothing but the delays of their devices decides who is
     /// first.
     pub fn split_of_two(&self) -> Option<[&ClusterNode<'c>; 2]> {

@@ -96,7 +96,10 @@ impl<'c> Cluster<'c> {
             Some(true) => Verdict::Covered,
             None => Verdict::Undecided,
             Some(false) if self.is_fenced_by_watchdog(node) => Verdict::ByWatchdog,
-            Some(false) if steps.iter().any(FencingStep::works_by_target) => Verdict::OnlyByItself,
+            // Whether it can be fenced at all may not be known; that nobody else may do it is.
+            Some(false) if any(steps.iter().map(FencingStep::works_by_target)) != Some(false) => {
+                Verdict::OnlyByItself
+            }
             Some(false) if !self.knows_resources() => Verdict::Undecided,
             Some(false) => Verdict::Uncovered,
         }
