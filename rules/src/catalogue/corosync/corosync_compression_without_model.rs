@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Info,
     since: "0.1.0",
     summary: "A level or a threshold of compression without `knet_compression_model`",
-    why: "Corosync compresses only with a model; the default is `none`. A level or a threshold by \
+    why: "Corosync compresses only with a model, and has none by default. A level or a threshold by \
           itself changes nothing.",
     remedy: "Set `knet_compression_model` as well, or remove the line.",
     references: &[sources::COROSYNC_CONF],
@@ -30,13 +30,12 @@ pub(crate) static RULE: Rule = Rule {
             )],
         ),
         Example::with_files(
-            "A threshold, and no model",
+            "A threshold",
             "",
             &[(
                 "corosync.conf",
                 "totem {
   version: 2
-  knet_compression_model: none
   «knet_compression_threshold»: 200
 }
 ",
@@ -61,8 +60,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     for conf in confs(cx) {
-        let model = conf.it.value("totem.knet_compression_model");
-        if model.is_some_and(|model| model.value != "none") {
+        if conf.it.value("totem.knet_compression_model").is_some() {
             continue;
         }
         for key in ["knet_compression_level", "knet_compression_threshold"] {
