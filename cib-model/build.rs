@@ -1,7 +1,11 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
+#[path = "build/corosync.rs"]
+mod corosync;
 #[path = "build/grammar.rs"]
 mod grammar;
+#[path = "build/libvirtd.rs"]
+mod libvirtd;
 #[path = "build/upgrade.rs"]
 mod upgrade;
 
@@ -161,6 +165,29 @@ struct Agent {
     testing: bool,
     #[serde(default)]
     heuristic: bool,
+    #[serde(default)]
+    confirms: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FenceParameters {
+    parameters: Vec<String>,
+    actions: Vec<String>,
+    action_parameters: Vec<String>,
+    host_checks: Vec<String>,
+    leave_running: Vec<String>,
+    answered_by_agent: Vec<String>,
+    ignored: Vec<IgnoredFenceParameter>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "what derives Debug writes the table")]
+struct IgnoredFenceParameter {
+    name: String,
+    agents: String,
+    instead: String,
 }
 
 #[derive(Deserialize)]
@@ -169,6 +196,7 @@ struct Secrets {
     contains: Vec<String>,
     exact: Vec<String>,
     except: Vec<String>,
+    settings: Vec<String>,
 }
 
 fn yes() -> bool {
@@ -183,9 +211,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
+    libvirtd::write(&mut code)?;
     fence_agents(&mut code)?;
+    fence_parameters(&mut code)?;
     secrets(&mut code)?;
     upgrade::write(&mut code)?;
+    corosync::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     let mut code = String::new();
@@ -346,7 +377,7 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
         for name in std::iter::once(&agent.name).chain(&agent.also) {
             writeln!(
                 code,
-                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {} }},",
+                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
                 slices(&agent.required),
                 agent.endpoint,
                 agent.libvirt,
@@ -354,10 +385,34 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
                 agent.unfences,
                 agent.testing,
                 agent.heuristic,
+                agent.confirms,
             )?;
         }
     }
     writeln!(code, "];")?;
+    Ok(())
+}
+
+fn fence_parameters(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let table = table::<FenceParameters>("fence_params.toml")?;
+    let mut names = table.parameters;
+    for action in &table.actions {
+        let parameters = table.action_parameters.iter();
+        names.extend(parameters.map(|parameter| format!("pcmk_{action}_{parameter}")));
+    }
+    writeln!(code, "static FENCE_PARAMETERS: &[&str] = &{names:?};")?;
+    for (name, words) in [
+        ("HOST_CHECKS", table.host_checks),
+        ("LEAVE_RUNNING", table.leave_running),
+        ("ANSWERED_BY_AGENT", table.answered_by_agent),
+    ] {
+        writeln!(code, "static {name}: &[&str] = &{words:?};")?;
+    }
+    let ignored = table.ignored;
+    writeln!(
+        code,
+        "static IGNORED_FENCE_PARAMETERS: &[IgnoredFenceParameter] = &{ignored:?};"
+    )?;
     Ok(())
 }
 
@@ -367,6 +422,7 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
         ("SECRET_PARTS", secrets.contains),
         ("SECRET_NAMES", secrets.exact),
         ("SECRET_EXCEPTIONS", secrets.except),
+        ("SECRET_SETTINGS", secrets.settings),
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }

@@ -4,6 +4,7 @@
 
 mod args;
 mod catalogue;
+mod fencing;
 mod fix;
 mod input;
 mod output;
@@ -13,14 +14,14 @@ use std::error::Error;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use cib_model::SourceFile;
+use cib_model::{FileKind, SourceFile};
 use cib_rules::Category;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::render::hint;
-use crate::{Config, Fixed, Linter, Report, Safety};
-use args::{Args, Command, Format, LintArgs};
+use crate::{Config, Linter};
+use args::{Args, Command, LintArgs};
 use input::{Input, InputError};
 use output::Stream;
 
@@ -44,6 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn command(args: Args) -> u8 {
     match args.command {
+        Some(Command::Fencing(show)) => fencing::show(&show, args.color),
         Some(Command::Explain { rule }) => catalogue::explain(&rule, args.color),
         Some(Command::Rules { format }) => catalogue::rules(format, args.color),
         None => lint(&args.lint, args.color),
@@ -58,18 +60,13 @@ fn usage(error: &clap::Error) -> u8 {
 }
 
 fn lint(args: &LintArgs, color: args::Color) -> u8 {
-    let inputs = Input::all(&args.paths, args.live);
-    if let Err(error) = is_possible(args, &inputs) {
+    if let Err(error) = is_possible(args) {
         return usage(&error);
     }
-    let config = config(args);
-    let mut report = Report {
-        files: Vec::new(),
-        rules: config.rules.clone(),
-    };
-    let linter = Linter::new(config);
+    let (inputs, mut is_complete) = inputs(args);
+    let linter = Linter::new(config(args));
     if args.fixes.diff {
-        return fix::diff(&linter, &inputs, args, color);
+        return fix::diff(&linter, &inputs, args, is_complete, color);
     }
     // Where stdout has the fixed text, the report would be in the way.
     let stream = if args.fixes.fix && inputs.contains(&Input::Stdin) {
@@ -80,20 +77,23 @@ fn lint(args: &LintArgs, color: args::Color) -> u8 {
     let format = args.format;
     let format = format.unwrap_or_else(|| output::default_format(stream));
     let mut sources = Vec::new();
-    let mut is_complete = true;
     for input in inputs {
-        match judge(&linter, &input, args, stream) {
-            Ok((source, found)) => {
-                report.append(found);
-                // Only people are shown the lines; what is not needed may be large.
-                sources.extend((format == Format::Fancy).then_some(source));
-            }
+        match text(&linter, &input, args, stream) {
+            Ok(source) => sources.extend(source),
             Err(error) => {
                 is_complete = false;
                 output::complain(&error);
             }
         }
     }
+    if sources.is_empty() && is_complete {
+        output::complain(&InputError::Nothing);
+        return TROUBLE;
+    }
+    if let Some(note) = apart(&sources) {
+        output::complain(&note);
+    }
+    let report = linter.lint_cluster(&sources);
     if let Err(error) = output::report(stream, &report, &sources, format, color) {
         output::complain(&error);
         return TROUBLE;
@@ -106,6 +106,37 @@ fn lint(args: &LintArgs, color: args::Color) -> u8 {
         (true, true) => FINDINGS,
         (true, false) => CLEAN,
     }
+}
+
+/// What the arguments name, and whether all of it is there.
+fn inputs(args: &LintArgs) -> (Vec<Input>, bool) {
+    let mut inputs = Vec::new();
+    let mut is_complete = true;
+    for input in Input::all(&args.paths, args.live) {
+        match input {
+            Ok(input) => inputs.push(input),
+            Err(error) => {
+                is_complete = false;
+                output::complain(&error);
+            }
+        }
+    }
+    (inputs, is_complete)
+}
+
+/// What to say where files cannot be linted together.
+fn apart(sources: &[SourceFile]) -> Option<String> {
+    let kinds = sources.iter().map(FileKind::of);
+    let (cibs, others): (Vec<_>, Vec<_>) =
+        kinds.partition(|kind| matches!(kind, Some(FileKind::Cib) | None));
+    let unclear = cibs.len() > 1 && !others.is_empty();
+    unclear.then(|| {
+        format!(
+            "there are {} CIBs, and the other files could belong to any of them: each CIB is linted alone, and so are \
+             they; name the files of one cluster at a time",
+            cibs.len()
+        )
+    })
 }
 
 fn config(args: &LintArgs) -> Config {
@@ -124,8 +155,8 @@ fn config(args: &LintArgs) -> Config {
     }
 }
 
-fn is_possible(args: &LintArgs, inputs: &[Input]) -> Result<(), clap::Error> {
-    let (kind, message) = if inputs.is_empty() {
+fn is_possible(args: &LintArgs) -> Result<(), clap::Error> {
+    let (kind, message) = if args.paths.is_empty() && !args.live {
         let message = "nothing to lint: name a file, `-` for standard input, or --live";
         (ErrorKind::MissingRequiredArgument, message.to_owned())
     } else if args.fixes.fix && args.live {
@@ -141,43 +172,25 @@ fn is_possible(args: &LintArgs, inputs: &[Input]) -> Result<(), clap::Error> {
     Err(Args::command().error(kind, message))
 }
 
-/// What is wrong with an input, after fixing it where that is asked for.
-fn judge(
+/// The text of an input, after fixing it where that is asked for. None where it is passed over.
+fn text(
     linter: &Linter,
     input: &Input,
     args: &LintArgs,
     stream: Stream,
-) -> Result<(SourceFile, Report), Box<dyn Error>> {
-    if args.fixes.fix {
-        let (before, fixed) = fixed(linter, input, args.fixes.least_safety())?;
-        fix::keep(input, &before, &fixed)?;
-        // A report for programs stands alone.
-        if stream == Stream::Stdout {
-            fix::tell_applied(&fixed);
-        }
-        fix::tell_refused(&fixed);
-        return Ok((fixed.source, fixed.report));
+) -> Result<Option<SourceFile>, Box<dyn Error>> {
+    let Some(before) = input.read()? else {
+        return Ok(None);
+    };
+    if !args.fixes.fix {
+        return Ok(Some(before));
     }
-    let source = input.read()?;
-    let report = linter.lint(&source);
-    is_native(&report, &source)?;
-    Ok((source, report))
-}
-
-/// An input, and what it is after its fixes.
-fn fixed(linter: &Linter, input: &Input, least: Safety) -> Result<(SourceFile, Fixed), InputError> {
-    let before = input.read()?;
-    let fixed = linter.fix(&before, least);
-    is_native(&fixed.report, &before)?;
-    Ok((before, fixed))
-}
-
-fn is_native(report: &Report, source: &SourceFile) -> Result<(), InputError> {
-    let foreign = report
-        .findings()
-        .find(|finding| finding.rule.id == cib_rules::reading::FOREIGN_DOCUMENT.id);
-    match foreign {
-        Some(foreign) => Err(InputError::foreign(source.name(), foreign)),
-        None => Ok(()),
+    let fixed = linter.fix(&before, args.fixes.least_safety());
+    fix::keep(input, &before, &fixed)?;
+    // A report for programs stands alone.
+    if stream == Stream::Stdout {
+        fix::tell_applied(&fixed);
     }
+    fix::tell_refused(&fixed);
+    Ok(Some(fixed.source))
 }

@@ -22,6 +22,8 @@
 pub mod cli;
 #[cfg(feature = "diff")]
 pub mod diff;
+#[cfg(feature = "fencing")]
+pub mod fencing;
 mod fix;
 mod linter;
 #[cfg(feature = "live")]

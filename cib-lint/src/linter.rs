@@ -2,7 +2,10 @@
 
 use cib_model::facts::Schema;
 use cib_model::schema::Judgement;
-use cib_model::{Cluster, Root, SourceFile, Span, Upgrade, Version, parse};
+use cib_model::{
+    Cluster, Companions, FileId, FileKind, Root, SourceFile, Span, Upgrade, Version, XmlError,
+    parse,
+};
 use cib_rules::{Context, Finding, Rule, Subject, reading};
 
 use crate::report::{FileReport, Report, ReportedFinding};
@@ -51,47 +54,114 @@ impl Linter {
 
     /// Everything that is wrong with one source. Never fails: a text that cannot be read is a finding too.
     pub fn lint(&self, source: &SourceFile) -> Report {
+        self.lint_cluster(std::slice::from_ref(source))
+    }
+
+    /// Everything that is wrong with the files of one cluster, in any order: its CIB, and those that stand beside it,
+    /// told by their content ([`FileKind`]). Of several CIBs each is a cluster of its own, and nobody knows which of
+    /// them the other files belong to: then these are judged without one.
+    pub fn lint_cluster(&self, sources: &[SourceFile]) -> Report {
+        let mut files: Vec<_> = sources
+            .iter()
+            .map(|source| FileReport {
+                name: source.name().to_owned(),
+                findings: Vec::new(),
+            })
+            .collect();
+        let companions = Companions::read(sources);
+        let cibs = sources
+            .iter()
+            .enumerate()
+            .filter(|(_, source)| is_cib(source));
+        let cibs: Vec<_> = cibs.map(|(at, _)| at).collect();
+        match cibs[..] {
+            [cib] => self.judge(sources, Some(cib), &companions, &mut files),
+            ref cibs => {
+                for cib in cibs {
+                    self.judge(sources, Some(*cib), &Companions::default(), &mut files);
+                }
+                if cibs.len() < sources.len() {
+                    self.judge(sources, None, &companions, &mut files);
+                }
+            }
+        }
+        Report {
+            files,
+            rules: self.config.rules.clone(),
+        }
+    }
+
+    /// Adds what is wrong with one cluster to the reports of its files.
+    fn judge(
+        &self,
+        sources: &[SourceFile],
+        cib: Option<usize>,
+        companions: &Companions<'_>,
+        files: &mut [FileReport],
+    ) {
+        let nothing = nothing_known();
+        let source = cib.and_then(|at| sources.get(at)).unwrap_or(&nothing);
+        let mut findings = self.findings(source, companions);
+        findings.sort_by_key(|(rule, finding)| (finding.primary.span, rule.id));
+        let at = |file| match file {
+            FileId::Cib => cib,
+            FileId::Companion(at) => Some(at),
+        };
+        for (rule, finding) in findings {
+            let Some(home) = at(finding.primary.file) else {
+                continue;
+            };
+            let source_of = |file| at(file).and_then(|at| sources.get(at));
+            if let (Some(source), Some(file)) = (sources.get(home), files.get_mut(home)) {
+                let finding = ReportedFinding::new(rule, finding, source, source_of);
+                file.findings.push(finding);
+            }
+        }
+    }
+
+    fn findings(
+        &self,
+        source: &SourceFile,
+        companions: &Companions<'_>,
+    ) -> Vec<(&'static Rule, Finding)> {
         let mut findings = Vec::new();
         match parse(source) {
             Err(error) => {
-                let subject = Subject::new("document", "");
-                let finding = Finding::new(subject, error.span, error.message).help(
-                    "mend the XML here; Pacemaker reads nothing of a document that is not well-formed",
-                );
+                let finding = xml_syntax(&error, "Pacemaker");
                 self.keep(&mut findings, reading::XML_SYNTAX, finding);
+                findings.extend(self.beside(companions));
             }
             Ok(parsed) if parsed.root == Root::Unknown => {
                 let finding = foreign_document(source, parsed.root_tag);
                 self.keep(&mut findings, reading::FOREIGN_DOCUMENT, finding);
+                findings.extend(self.beside(companions));
             }
             Ok(parsed) => {
+                for malformed in &companions.malformed {
+                    let finding = xml_syntax(&malformed.it, "libvirt").in_file(malformed.file);
+                    self.keep(&mut findings, reading::XML_SYNTAX, finding);
+                }
                 let cluster = Cluster::new(&parsed, self.config.pacemaker);
                 let judgement = Judgement::new(&parsed, self.config.schema, self.config.pacemaker);
                 let target = self.config.target;
                 let upgrade = target.map(|target| Upgrade::new(&parsed, target));
                 for rule in &self.config.rules {
-                    let mut context = Context::new(&cluster, &judgement, upgrade);
+                    let mut context = Context::new(&cluster, &judgement, companions, upgrade);
                     (rule.check)(&mut context);
-                    findings.extend(
-                        context
-                            .into_findings()
-                            .into_iter()
-                            .map(|finding| (*rule, finding)),
-                    );
+                    let found = context.into_findings().into_iter();
+                    findings.extend(found.map(|finding| (*rule, finding)));
                 }
             }
         }
-        findings.sort_by_key(|(rule, finding)| (finding.primary.span, rule.id));
-        let findings = findings
-            .into_iter()
-            .map(|(rule, finding)| ReportedFinding::new(rule, finding, source));
-        Report {
-            files: vec![FileReport {
-                name: source.name().to_owned(),
-                findings: findings.collect(),
-            }],
-            rules: self.config.rules.clone(),
+        findings
+    }
+
+    /// What is wrong with the companions of a CIB that cannot be read.
+    fn beside(&self, companions: &Companions<'_>) -> Vec<(&'static Rule, Finding)> {
+        if companions.is_empty() {
+            return Vec::new();
         }
+        self.findings(&nothing_known(), companions)
     }
 
     fn keep(
@@ -104,6 +174,23 @@ impl Linter {
             findings.push((rule, finding));
         }
     }
+}
+
+/// The configuration of a cluster of which none is given: no rule finds anything in it.
+fn nothing_known() -> SourceFile {
+    SourceFile::new("", "<tags/>")
+}
+
+/// What cannot be told from a CIB is read as one, and said to be none.
+fn is_cib(source: &SourceFile) -> bool {
+    matches!(FileKind::of(source), Some(FileKind::Cib) | None)
+}
+
+fn xml_syntax(error: &XmlError, reader: &str) -> Finding {
+    let subject = Subject::new("document", "");
+    let help =
+        format!("mend the XML here; {reader} reads nothing of a document that is not well-formed");
+    Finding::new(subject, error.span, error.message.as_str()).help(help)
 }
 
 fn foreign_document(source: &SourceFile, tag: Span) -> Finding {

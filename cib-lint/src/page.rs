@@ -11,6 +11,8 @@ use cib_rules::{Category, Example, Rule};
 pub(crate) use terminal::severity;
 pub use terminal::terminal;
 
+use example::Text;
+
 /// The page of a rule as Markdown.
 ///
 /// ```
@@ -30,8 +32,11 @@ pub fn markdown(rule: &'static Rule) -> String {
         for part in section.parts {
             let _ = match part {
                 Part::Words(words) => write!(page, "\n{words}\n"),
-                Part::Example { title, text } => {
-                    write!(page, "\n{title}:\n\n```xml\n{text}```\n")
+                Part::Example { title, texts } => {
+                    let _ = write!(page, "\n{title}:\n");
+                    texts
+                        .iter()
+                        .try_for_each(|text| example_text(text, &mut page))
                 }
                 Part::Link(link) => write!(page, "\n- <{link}>"),
             };
@@ -41,6 +46,13 @@ pub fn markdown(rule: &'static Rule) -> String {
         }
     }
     page
+}
+
+fn example_text(text: &Text, page: &mut String) -> std::fmt::Result {
+    if let Some(name) = text.name {
+        write!(page, "\n`{name}`:\n")?;
+    }
+    write!(page, "\n```{}\n{}```\n", text.language(), text.text)
 }
 
 /// The list of these rules as Markdown, with links to their pages.
@@ -96,10 +108,10 @@ struct Section {
 enum Part {
     /// Markdown.
     Words(&'static str),
-    /// A configuration, every line with its line end.
+    /// A configuration, and the files beside it.
     Example {
         title: String,
-        text: String,
+        texts: Vec<Text>,
     },
     Link(&'static str),
 }
@@ -107,11 +119,11 @@ enum Part {
 fn sections(rule: &'static Rule) -> impl Iterator<Item = Section> {
     let bad = rule.bad.iter().map(|example| Part::Example {
         title: title(example),
-        text: example::with_findings(rule, example),
+        texts: example::with_findings(rule, example),
     });
     let good = rule.good.iter().map(|example| Part::Example {
         title: title(example),
-        text: example::lines(example.xml),
+        texts: example::texts(example),
     });
     let links = rule.references.iter().copied().map(Part::Link);
     let sections = [

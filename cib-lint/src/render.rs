@@ -31,7 +31,7 @@ pub use json::json;
 pub use sarif::sarif;
 
 /// The name and version that every report carries.
-const TOOL: (&str, &str) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+pub(crate) const TOOL: (&str, &str) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
 
 /// A text on one line, with nothing in it that a terminal would obey.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {

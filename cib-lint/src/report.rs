@@ -2,8 +2,8 @@
 
 mod fix;
 
-use cib_model::{Position, SourceFile, Span};
-use cib_rules::{Finding, Label, Rule, Severity, Subject};
+use cib_model::{FileId, Position, SourceFile, Span};
+use cib_rules::{Finding, Rule, Severity, Subject};
 
 pub use fix::ReportedFix;
 
@@ -49,6 +49,8 @@ pub struct ReportedFinding {
 /// A place with a few words about it.
 #[derive(Debug)]
 pub struct Location {
+    /// The name of the file, where it is not the one that the finding is in.
+    pub elsewhere: Option<String>,
     /// The bytes of the source.
     pub span: Span,
     /// Where they begin.
@@ -105,14 +107,27 @@ impl Report {
 }
 
 impl ReportedFinding {
-    pub(crate) fn new(rule: &'static Rule, finding: Finding, source: &SourceFile) -> Self {
-        let place = |label| Location::new(label, source);
+    /// `source` is the file that the finding is in, `source_of` tells those that its other places are in.
+    pub(crate) fn new<'s>(
+        rule: &'static Rule,
+        finding: Finding,
+        source: &'s SourceFile,
+        source_of: impl Fn(FileId) -> Option<&'s SourceFile>,
+    ) -> Self {
+        let home = finding.primary.file;
+        let related = finding.related.into_iter().filter_map(|label| {
+            let file = label.file;
+            let other = source_of(file)?;
+            let mut location = Location::new(label.span, label.text, other);
+            location.elsewhere = (file != home).then(|| other.name().to_owned());
+            Some(location)
+        });
         Self {
             rule,
             severity: finding.severity.unwrap_or(rule.severity),
             message: finding.message,
-            primary: place(finding.primary),
-            related: finding.related.into_iter().map(place).collect(),
+            primary: Location::new(finding.primary.span, finding.primary.text, source),
+            related: related.collect(),
             help: finding.help,
             subject: bounded(finding.subject),
             fix: finding.fix.map(|fix| ReportedFix::new(fix, source)),
@@ -131,12 +146,13 @@ fn bounded(mut subject: Subject) -> Subject {
 }
 
 impl Location {
-    fn new(label: Label, source: &SourceFile) -> Self {
+    fn new(span: Span, text: String, source: &SourceFile) -> Self {
         Self {
-            span: label.span,
-            start: source.position(label.span.start()),
-            end: source.position(label.span.end()),
-            text: label.text,
+            elsewhere: None,
+            span,
+            start: source.position(span.start()),
+            end: source.position(span.end()),
+            text,
         }
     }
 }

@@ -257,7 +257,7 @@ fn fixes_without_end_come_to_one() {
 
 #[test]
 fn a_text_that_cannot_be_read_stays_as_it_is() {
-    for text in ["<cib>", "", "<domain><nvpair value='odd'/></domain>"] {
+    for text in ["<cib>", "", "<network><nvpair value='odd'/></network>"] {
         let fixed = fix(text, Safety::Unsafe);
         assert_eq!((fixed.source.text(), fixed.applied.len()), (text, 0));
     }

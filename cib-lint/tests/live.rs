@@ -29,6 +29,21 @@ fn the_running_cluster_is_linted() {
 }
 
 #[test]
+fn the_fencing_of_the_running_cluster_is_shown() {
+    let Some(cluster) = OneNodeCluster::require("fencing --live on a running cluster", None) else {
+        return;
+    };
+    let ran = cluster
+        .invocation(env!("CARGO_BIN_EXE_cib-lint"))
+        .args(["fencing", "--live", "--format", "json"])
+        .run()
+        .unwrap();
+    assert!(ran.code < 2 && ran.stderr.is_empty(), "{ran:?}");
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["summary"]["nodes"], 1);
+}
+
+#[test]
 fn a_machine_without_a_cluster_gives_a_clear_error() {
     if !require("--live without a cluster", &[Tool::Cibadmin]) {
         return;

@@ -1,7 +1,16 @@
 //! Pacemaker's and libvirt's vocabulary as static tables, made from `facts/*.toml` when this crate is built.
 
+mod corosync;
+mod libvirtd;
 mod retired;
 
+pub use corosync::{
+    CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections,
+};
+pub use libvirtd::{
+    DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
+    domain_type, domain_types, libvirt_daemon, libvirt_daemons,
+};
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };
@@ -138,6 +147,8 @@ pub struct FenceAgent {
     pub testing: bool,
     /// Whether it stops nothing, and only finds something out or tells others.
     pub heuristic: bool,
+    /// Whether it reports success only when it has found out that the node has stopped.
+    pub confirms: bool,
 }
 
 impl FenceAgent {
@@ -184,6 +195,17 @@ pub enum FenceAction {
     List,
     /// Say whether a node runs.
     Status,
+}
+
+/// A parameter of fence devices that Pacemaker does not pass on.
+#[derive(Debug, Clone, Copy)]
+pub struct IgnoredFenceParameter {
+    /// As written in an nvpair.
+    pub name: &'static str,
+    /// How the names of the agents begin for which that is so.
+    agents: &'static str,
+    /// What to do instead, imperative.
+    pub instead: &'static str,
 }
 
 /// A parameter that names nodes.
@@ -356,6 +378,38 @@ pub fn fence_agent(name: &str) -> Option<&'static FenceAgent> {
     FENCE_AGENTS.iter().find(|agent| agent.name == name)
 }
 
+/// Whether the value of that name in `corosync.conf`, or in the file of a daemon of libvirt, is a secret.
+pub(crate) fn is_secret_setting(name: &str) -> bool {
+    SECRET_SETTINGS.contains(&name)
+}
+
+/// The parameters of fence devices that Pacemaker itself reads.
+pub fn fence_parameters() -> &'static [&'static str] {
+    FENCE_PARAMETERS
+}
+
+/// The values of `pcmk_host_check`; case does not count.
+pub fn host_checks() -> &'static [&'static str] {
+    HOST_CHECKS
+}
+
+/// Whether a node runs as before after an agent has done that.
+pub fn leaves_node_running(action: &str) -> bool {
+    LEAVE_RUNNING.contains(&action)
+}
+
+/// Whether an agent does that without asking what it fences through.
+pub fn is_answered_by_agent(action: &str) -> bool {
+    ANSWERED_BY_AGENT.contains(&action)
+}
+
+/// The parameter of that name, if Pacemaker does not pass it on to an agent of that name.
+pub fn ignored_fence_parameter(name: &str, agent: &str) -> Option<&'static IgnoredFenceParameter> {
+    IGNORED_FENCE_PARAMETERS
+        .iter()
+        .find(|ignored| ignored.name == name && agent.starts_with(ignored.agents))
+}
+
 /// Whether the value of a parameter of that name is a secret.
 ///
 /// ```
@@ -425,5 +479,7 @@ mod tests {
         assert!(idrac.is_onboard() && !idrac.can(FenceAction::List) && idrac.can(FenceAction::Off));
         assert!(fence_agent("null").unwrap().testing);
         assert!(fence_agent("fence_kdump").unwrap().heuristic);
+        assert!(fence_agent("fence_kdump").unwrap().confirms);
+        assert!(!fence_agent("fence_heuristics_ping").unwrap().confirms);
     }
 }

@@ -7,12 +7,16 @@ mod acl;
 mod attr;
 mod attributes;
 mod cib;
+mod companions;
 mod constraint;
+pub mod corosync;
+mod domain;
 mod edit;
 mod element;
 pub mod facts;
 mod held;
 mod libvirt_uri;
+mod libvirtd;
 mod mask;
 mod nearest;
 mod parse;
@@ -38,13 +42,17 @@ pub use cib::{
     ObjRef, OpDefaults, Recipient, RscDefaults, Select, SelectAll, SelectAttributes,
     SelectedAttribute, Tag, Tags,
 };
+pub use companions::{Companions, FileId, FileKind, InFile};
 pub use constraint::{
     Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket,
 };
+pub use corosync::CorosyncConf;
+pub use domain::{Domain, DomainText, is_readable_uuid};
 pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use held::{HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
+pub use libvirtd::{DaemonProblem, DaemonProblemKind, DaemonValue, LibvirtdConf, WrittenSetting};
 pub use mask::{is_harmless, masked_text, password_in_uri};
 pub use nearest::nearest;
 pub use parse::{Parsed, Root, parse};
@@ -59,13 +67,15 @@ pub use status::{
     TransientAttributes,
 };
 pub use value::{
-    Boolean, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Role, Scalar, Score, Text,
-    Version, is_ncname, is_ncname_character, is_ncname_start,
+    Boolean, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score,
+    Text, Version, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
-    Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencingStep, Half, HostEntry,
-    HypervisorUri, LocationScore, NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, Placement,
-    Reason, ResolvedPrimitive, RetiredOption, Setting, Split, SplitOutcome, StepDevice, Target,
-    Targets, Upgrade, Verdict, Weakness, host_domain_entries, host_list_entries, host_map_entries,
+    Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencedMachine, FencingStep,
+    Half, HostEntry, HypervisorUri, LocationScore, NoQuorumPolicy, NodeFencing, NodeKind,
+    OnOwnTarget, Placement, Plug, Reason, ResolvedPrimitive, RetiredOption, Setting, SharedStorage,
+    Split, SplitOutcome, StepDevice, Target, Targets, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
+    WatchdogTimeout, Weakness, base_delay_may_be_map, host_domain_entries, host_list_entries,
+    host_map_entries,
 };
 pub use xml::XmlError;

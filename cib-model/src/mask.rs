@@ -5,13 +5,14 @@
 //! at all, and those are just the ones that are shown where they break. So this does not parse: it goes from `<` to
 //! `<`, is exact where the tag between them is well-formed, and hides too much where it is not.
 
+mod settings;
 mod tag;
 mod uri;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::{SourceFile, facts};
+use crate::{FileKind, SourceFile, facts};
 use tag::{Quoted, Tag};
 
 /// Whether a terminal shows `c` as a character: no control character, and none that turns the direction of writing.
@@ -58,7 +59,10 @@ fn password_in(value: &str, closed: bool) -> Option<Range<usize>> {
 /// ```
 pub fn masked_text(source: &SourceFile) -> Cow<'_, str> {
     let text = source.text();
-    let secrets = secrets(text);
+    let secrets = match FileKind::of(source) {
+        Some(FileKind::Corosync | FileKind::Libvirtd) => settings::secrets(text),
+        Some(FileKind::Cib | FileKind::Domain) | None => secrets(text),
+    };
     if secrets.is_empty() {
         return Cow::Borrowed(text);
     }

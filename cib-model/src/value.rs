@@ -135,6 +135,42 @@ impl Scalar for Percentage {
     }
 }
 
+/// What must be so before a resource may start, in any case (`lib/pengine/complex.c`, `unpack_requires`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Requires {
+    /// Nothing at all.
+    Nothing,
+    /// A majority of the cluster's nodes.
+    Quorum,
+    /// That, and every lost node was fenced.
+    Fencing,
+    /// That, and the node was let in again.
+    Unfencing,
+}
+
+impl Requires {
+    /// The words for them.
+    pub const NAMES: [&str; 4] = ["nothing", "quorum", "fencing", "unfencing"];
+}
+
+impl Scalar for Requires {
+    type Value = Self;
+
+    fn read(text: &str) -> Result<Self, InvalidValue> {
+        const ALL: [Requires; 4] = [
+            Requires::Nothing,
+            Requires::Quorum,
+            Requires::Fencing,
+            Requires::Unfencing,
+        ];
+        let mut known = ALL.into_iter().zip(Self::NAMES);
+        let found = known.find(|(_, name)| text.eq_ignore_ascii_case(name));
+        found.map(|(requires, _)| requires).ok_or(InvalidValue {
+            expected: "nothing, quorum, fencing or unfencing",
+        })
+    }
+}
+
 /// What a resource is asked to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {

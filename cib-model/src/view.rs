@@ -8,6 +8,7 @@ mod dropped;
 mod fencing;
 mod host_list;
 mod locations;
+mod machines;
 mod node_attributes;
 mod nodes;
 mod options;
@@ -17,20 +18,24 @@ mod references;
 mod resources;
 mod retired;
 mod settings;
+mod shared_storage;
 mod upgrade;
 
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
-    Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Split,
-    SplitOutcome, StepDevice, Target, Targets, Verdict, Weakness,
+    Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Plug, Split,
+    SplitOutcome, StepDevice, Target, Targets, Told, Verdict, WATCHDOG, Weakness,
+    base_delay_may_be_map,
 };
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
+pub use machines::{FencedMachine, UrisTo};
 pub use nodes::{ClusterNode, NodeKind};
-pub use options::NoQuorumPolicy;
+pub use options::{NoQuorumPolicy, WatchdogTimeout};
 pub use placement::{LocationScore, Placement};
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
 pub use settings::Setting;
+pub use shared_storage::SharedStorage;
 pub use upgrade::Upgrade;
 
 use std::collections::BTreeSet;

@@ -18,6 +18,7 @@ mod clones {
 }
 
 mod cluster_options {
+    pub(super) mod have_watchdog_by_hand;
     pub(super) mod option_deprecated;
     pub(super) mod option_dropped;
     pub(super) mod option_moved;
@@ -32,22 +33,65 @@ mod colocation {
 }
 
 mod fencing {
+    pub(super) mod domain_defined_twice;
+    pub(super) mod domain_definition_invalid;
+    pub(super) mod domain_without_fence_device;
+    pub(super) mod fence_action_stops_nothing;
+    pub(super) mod fence_agent_for_testing;
+    pub(super) mod fence_agent_not_shipped;
+    pub(super) mod fence_board_shared;
+    pub(super) mod fence_delay_above_limit;
+    pub(super) mod fence_delay_in_larger_cluster;
+    pub(super) mod fence_delay_unreadable;
+    pub(super) mod fence_delay_uses_up_timeout;
     pub(super) mod fence_delays_equal;
+    pub(super) mod fence_device_cloned;
+    pub(super) mod fence_device_depends_on_resource;
+    pub(super) mod fence_device_grouped;
     pub(super) mod fence_device_node_expression;
     pub(super) mod fence_device_prefers_target;
     pub(super) mod fence_device_stopped;
+    pub(super) mod fence_device_stops_nothing;
     pub(super) mod fence_device_unusable;
+    pub(super) mod fence_device_with_rules;
+    pub(super) mod fence_device_with_several_sets;
     pub(super) mod fence_device_without_ban;
     pub(super) mod fence_device_without_monitor;
+    pub(super) mod fence_domain_of_another_node;
+    pub(super) mod fence_domain_of_other_driver;
+    pub(super) mod fence_domain_unknown;
+    pub(super) mod fence_endpoint_on_target;
+    pub(super) mod fence_host_unverified;
+    pub(super) mod fence_list_timeout_too_long;
+    pub(super) mod fence_login_without_sudo;
+    pub(super) mod fence_method_cycle;
+    pub(super) mod fence_monitor_proves_nothing;
+    pub(super) mod fence_parameter_ignored;
     pub(super) mod fence_parameter_missing;
+    pub(super) mod fence_parameter_misspelt;
+    pub(super) mod fence_parameter_quoted;
     pub(super) mod fence_parameter_renamed;
     pub(super) mod fence_plug_fixed;
+    pub(super) mod fence_plug_shared;
+    pub(super) mod fence_plugs_differ;
+    pub(super) mod fence_provides_unknown;
     pub(super) mod fence_race;
+    pub(super) mod fence_scsi_without_devices;
     pub(super) mod fence_shared_hypervisor;
     pub(super) mod fence_target_not_in_hostlist;
     pub(super) mod fence_target_unknown;
+    pub(super) mod fence_timeout_too_short;
+    pub(super) mod fence_timeout_unit;
+    pub(super) mod fence_virsh_default_driver;
+    pub(super) mod fenced_by_own_board_only;
     pub(super) mod fencing_disabled;
+    pub(super) mod host_check_invalid;
+    pub(super) mod host_check_unanswered;
+    pub(super) mod host_check_without_list;
+    pub(super) mod host_list_cut;
+    pub(super) mod host_list_unread;
     pub(super) mod host_map_ignored;
+    pub(super) mod host_map_malformed;
     pub(super) mod host_map_read_differently;
     pub(super) mod hostlist_detached_domain;
     pub(super) mod hostlist_duplicate;
@@ -60,6 +104,7 @@ mod fencing {
     pub(super) mod hypervisor_uri_local;
     pub(super) mod hypervisor_uri_malformed;
     pub(super) mod hypervisor_uri_on_target;
+    pub(super) mod hypervisor_uri_socket;
     pub(super) mod hypervisor_uri_test_driver;
     pub(super) mod hypervisor_uri_unencrypted;
     pub(super) mod hypervisor_uri_unknown_driver;
@@ -67,15 +112,56 @@ mod fencing {
     pub(super) mod hypervisor_uri_without_command;
     pub(super) mod hypervisor_uri_without_host;
     pub(super) mod hypervisor_uri_wrong_path;
+    pub(super) mod libvirt_off_unverified;
+    pub(super) mod libvirtd_asks_for_credentials;
+    pub(super) mod libvirtd_conf_malformed;
+    pub(super) mod libvirtd_listen_ignored;
+    pub(super) mod libvirtd_listens_elsewhere;
+    pub(super) mod libvirtd_not_listening;
+    pub(super) mod libvirtd_open_without_need;
+    pub(super) mod libvirtd_port_mismatch;
+    pub(super) mod libvirtd_setting_invalid;
+    pub(super) mod libvirtd_setting_repeated;
+    pub(super) mod libvirtd_setting_unknown;
+    pub(super) mod libvirtd_tcp_without_authentication;
+    pub(super) mod libvirtd_tls_without_verification;
+    pub(super) mod missing_counts_as_off;
     pub(super) mod no_fence_device;
     pub(super) mod node_without_fencing;
+    pub(super) mod priority_fencing_delay_too_short;
+    pub(super) mod priority_fencing_delay_without_priority;
     pub(super) mod reboot_method_ignored;
+    pub(super) mod reboot_timeout_ignored;
+    pub(super) mod requires_fencing_while_disabled;
+    pub(super) mod requires_invalid;
+    pub(super) mod requires_unfencing_on_fence_device;
+    pub(super) mod requires_unfencing_without_device;
     pub(super) mod reset_method_invalid;
     pub(super) mod reset_method_reboot;
+    pub(super) mod shared_storage_without_fencing;
+    pub(super) mod startup_fencing_disabled;
+    pub(super) mod watchdog_device_refused;
+    pub(super) mod watchdog_fencing_of_two_nodes;
+    pub(super) mod watchdog_timeout_automatic;
+    pub(super) mod watchdog_timeout_exceeds_fencing_timeout;
+    pub(super) mod watchdog_timeout_with_sbd_disk;
+    pub(super) mod watchdog_timeout_without_watchdog;
 }
 
 mod fencing_topology {
+    pub(super) mod fence_device_outside_topology;
+    pub(super) mod fencing_level_board_without_power;
+    pub(super) mod fencing_level_device_repeated;
+    pub(super) mod fencing_level_device_spent;
     pub(super) mod fencing_level_dropped;
+    pub(super) mod fencing_level_fences_nothing;
+    pub(super) mod fencing_level_heuristic_late;
+    pub(super) mod fencing_level_never_tried;
+    pub(super) mod fencing_level_replaced;
+    pub(super) mod fencing_level_unknown_device;
+    pub(super) mod fencing_level_unknown_target;
+    pub(super) mod fencing_level_wrong_device;
+    pub(super) mod node_without_fencing_level;
 }
 
 mod groups {
@@ -118,6 +204,7 @@ mod primitives {
 
 mod quorum {
     pub(super) mod no_quorum_fences_without_fencing;
+    pub(super) mod no_quorum_frozen_without_fencing;
     pub(super) mod no_quorum_ignored;
     pub(super) mod no_quorum_ignored_in_larger_cluster;
     pub(super) mod no_quorum_ignored_without_fencing;
@@ -182,31 +269,86 @@ pub static ALL: &[&Rule] = &[
     &rules::date_spec_with_moon::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
+    &fencing::domain_defined_twice::RULE,
+    &fencing::domain_definition_invalid::RULE,
+    &fencing::domain_without_fence_device::RULE,
     &primitives::dropped_with_resource::RULE,
     &schema::duplicate_id::RULE,
     &rules::expression_on_role::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
+    &fencing::fence_action_stops_nothing::RULE,
+    &fencing::fence_agent_for_testing::RULE,
+    &fencing::fence_agent_not_shipped::RULE,
+    &fencing::fence_board_shared::RULE,
+    &fencing::fence_delay_above_limit::RULE,
+    &fencing::fence_delay_in_larger_cluster::RULE,
+    &fencing::fence_delay_unreadable::RULE,
+    &fencing::fence_delay_uses_up_timeout::RULE,
     &fencing::fence_delays_equal::RULE,
+    &fencing::fence_device_cloned::RULE,
+    &fencing::fence_device_depends_on_resource::RULE,
+    &fencing::fence_device_grouped::RULE,
     &fencing::fence_device_node_expression::RULE,
+    &fencing_topology::fence_device_outside_topology::RULE,
     &fencing::fence_device_prefers_target::RULE,
     &fencing::fence_device_stopped::RULE,
+    &fencing::fence_device_stops_nothing::RULE,
     &fencing::fence_device_unusable::RULE,
+    &fencing::fence_device_with_rules::RULE,
+    &fencing::fence_device_with_several_sets::RULE,
     &fencing::fence_device_without_ban::RULE,
     &fencing::fence_device_without_monitor::RULE,
+    &fencing::fence_domain_of_another_node::RULE,
+    &fencing::fence_domain_of_other_driver::RULE,
+    &fencing::fence_domain_unknown::RULE,
+    &fencing::fence_endpoint_on_target::RULE,
+    &fencing::fence_host_unverified::RULE,
+    &fencing::fence_list_timeout_too_long::RULE,
+    &fencing::fence_login_without_sudo::RULE,
+    &fencing::fence_method_cycle::RULE,
+    &fencing::fence_monitor_proves_nothing::RULE,
+    &fencing::fence_parameter_ignored::RULE,
     &fencing::fence_parameter_missing::RULE,
+    &fencing::fence_parameter_misspelt::RULE,
+    &fencing::fence_parameter_quoted::RULE,
     &fencing::fence_parameter_renamed::RULE,
     &fencing::fence_plug_fixed::RULE,
+    &fencing::fence_plug_shared::RULE,
+    &fencing::fence_plugs_differ::RULE,
+    &fencing::fence_provides_unknown::RULE,
     &fencing::fence_race::RULE,
+    &fencing::fence_scsi_without_devices::RULE,
     &fencing::fence_shared_hypervisor::RULE,
     &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,
+    &fencing::fence_timeout_too_short::RULE,
+    &fencing::fence_timeout_unit::RULE,
+    &fencing::fence_virsh_default_driver::RULE,
+    &fencing::fenced_by_own_board_only::RULE,
     &fencing::fencing_disabled::RULE,
+    &fencing_topology::fencing_level_board_without_power::RULE,
+    &fencing_topology::fencing_level_device_repeated::RULE,
+    &fencing_topology::fencing_level_device_spent::RULE,
     &fencing_topology::fencing_level_dropped::RULE,
+    &fencing_topology::fencing_level_fences_nothing::RULE,
+    &fencing_topology::fencing_level_heuristic_late::RULE,
+    &fencing_topology::fencing_level_never_tried::RULE,
+    &fencing_topology::fencing_level_replaced::RULE,
+    &fencing_topology::fencing_level_unknown_device::RULE,
+    &fencing_topology::fencing_level_unknown_target::RULE,
+    &fencing_topology::fencing_level_wrong_device::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
     &groups::group_apart::RULE,
+    &cluster_options::have_watchdog_by_hand::RULE,
+    &fencing::host_check_invalid::RULE,
+    &fencing::host_check_unanswered::RULE,
+    &fencing::host_check_without_list::RULE,
+    &fencing::host_list_cut::RULE,
+    &fencing::host_list_unread::RULE,
     &fencing::host_map_ignored::RULE,
+    &fencing::host_map_malformed::RULE,
     &fencing::host_map_read_differently::RULE,
     &fencing::hostlist_detached_domain::RULE,
     &fencing::hostlist_duplicate::RULE,
@@ -219,6 +361,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_local::RULE,
     &fencing::hypervisor_uri_malformed::RULE,
     &fencing::hypervisor_uri_on_target::RULE,
+    &fencing::hypervisor_uri_socket::RULE,
     &fencing::hypervisor_uri_test_driver::RULE,
     &fencing::hypervisor_uri_unencrypted::RULE,
     &fencing::hypervisor_uri_unknown_driver::RULE,
@@ -228,6 +371,19 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_wrong_path::RULE,
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
+    &fencing::libvirt_off_unverified::RULE,
+    &fencing::libvirtd_asks_for_credentials::RULE,
+    &fencing::libvirtd_conf_malformed::RULE,
+    &fencing::libvirtd_listen_ignored::RULE,
+    &fencing::libvirtd_listens_elsewhere::RULE,
+    &fencing::libvirtd_not_listening::RULE,
+    &fencing::libvirtd_open_without_need::RULE,
+    &fencing::libvirtd_port_mismatch::RULE,
+    &fencing::libvirtd_setting_invalid::RULE,
+    &fencing::libvirtd_setting_repeated::RULE,
+    &fencing::libvirtd_setting_unknown::RULE,
+    &fencing::libvirtd_tcp_without_authentication::RULE,
+    &fencing::libvirtd_tls_without_verification::RULE,
     &location::location_with_several_rules::RULE,
     &clones::master_element::RULE,
     &clones::meta_attribute_renamed::RULE,
@@ -235,9 +391,11 @@ pub static ALL: &[&Rule] = &[
     &primitives::migration_threshold_negative::RULE,
     &schema::misplaced_element::RULE,
     &schema::missing_attribute::RULE,
+    &fencing::missing_counts_as_off::RULE,
     &schema::missing_element::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
+    &quorum::no_quorum_frozen_without_fencing::RULE,
     &quorum::no_quorum_ignored::RULE,
     &quorum::no_quorum_ignored_in_larger_cluster::RULE,
     &quorum::no_quorum_ignored_without_fencing::RULE,
@@ -248,6 +406,7 @@ pub static ALL: &[&Rule] = &[
     &nodes::node_type_normal::RULE,
     &nodes::node_type_ping::RULE,
     &fencing::node_without_fencing::RULE,
+    &fencing_topology::node_without_fencing_level::RULE,
     &schema::not_in_schema::RULE,
     &schema::nvpair_name_repeated::RULE,
     &schema::nvpair_reference_with_name::RULE,
@@ -261,9 +420,16 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::option_value_renamed::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
+    &fencing::priority_fencing_delay_too_short::RULE,
+    &fencing::priority_fencing_delay_without_priority::RULE,
     &fencing::reboot_method_ignored::RULE,
+    &fencing::reboot_timeout_ignored::RULE,
     &schema::remote_clear_port_deprecated::RULE,
     &schema::repeated_element::RULE,
+    &fencing::requires_fencing_while_disabled::RULE,
+    &fencing::requires_invalid::RULE,
+    &fencing::requires_unfencing_on_fence_device::RULE,
+    &fencing::requires_unfencing_without_device::RULE,
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
     &primitives::resource_defaults_for_agents::RULE,
@@ -276,11 +442,19 @@ pub static ALL: &[&Rule] = &[
     &colocation::set_order_listed::RULE,
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
+    &fencing::shared_storage_without_fencing::RULE,
+    &fencing::startup_fencing_disabled::RULE,
     &schema::unexpected_text::RULE,
     &schema::unknown_attribute::RULE,
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
     &schema::valid_by_other_schema::RULE,
+    &fencing::watchdog_device_refused::RULE,
+    &fencing::watchdog_fencing_of_two_nodes::RULE,
+    &fencing::watchdog_timeout_automatic::RULE,
+    &fencing::watchdog_timeout_exceeds_fencing_timeout::RULE,
+    &fencing::watchdog_timeout_with_sbd_disk::RULE,
+    &fencing::watchdog_timeout_without_watchdog::RULE,
     &schema::xml_syntax::RULE,
 ];
 

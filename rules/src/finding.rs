@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use cib_model::{
-    FenceDevice, HeldSet, Holder, NvPair, Setting, Span, is_harmless, password_in_uri,
+    FenceDevice, FileId, HeldSet, Holder, NvPair, Setting, Span, is_harmless, password_in_uri,
 };
 
 use crate::fix::Fix;
@@ -32,6 +32,8 @@ pub struct Finding {
 /// A place and what to say of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
+    /// The file that the place is in.
+    pub file: FileId,
     /// The place.
     pub span: Span,
     /// A few words, or none.
@@ -48,12 +50,15 @@ pub struct Subject {
 }
 
 impl Finding {
-    /// A finding at `span`.
+    /// A finding at `span` of the CIB.
     pub fn new(subject: Subject, span: Span, message: impl Into<String>) -> Self {
-        let text = String::new();
         Self {
             message: message.into(),
-            primary: Label { span, text },
+            primary: Label {
+                file: FileId::Cib,
+                span,
+                text: String::new(),
+            },
             related: Vec::new(),
             help: None,
             subject,
@@ -104,12 +109,26 @@ impl Finding {
         self
     }
 
-    /// Names another place. One that stands in no text is left out.
+    /// Says that the place is not in the CIB, but in this file.
     #[must_use]
-    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub fn in_file(mut self, file: FileId) -> Self {
+        self.primary.file = file;
+        self
+    }
+
+    /// Names another place in the same file. One that stands in no text is left out.
+    #[must_use]
+    pub fn related(self, span: Span, text: impl Into<String>) -> Self {
+        let file = self.primary.file;
+        self.related_in(file, span, text)
+    }
+
+    /// Names a place in another file. One that stands in no text is left out.
+    #[must_use]
+    pub fn related_in(mut self, file: FileId, span: Span, text: impl Into<String>) -> Self {
         if !span.is_none() {
             let text = text.into();
-            self.related.push(Label { span, text });
+            self.related.push(Label { file, span, text });
         }
         self
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cib_model::schema::Judgement;
-use cib_model::{Cluster, Upgrade, Version};
+use cib_model::{Cluster, Companions, Upgrade, Version};
 
 use crate::finding::Finding;
 
@@ -46,6 +46,8 @@ pub struct Example {
     pub title: &'static str,
     /// The configuration, or a section of it. In a bad example `«` and `»` stand around what the rule points at.
     pub xml: &'static str,
+    /// The files beside it, each with its name; one of them may have the marks instead.
+    pub files: &'static [(&'static str, &'static str)],
     /// The release to judge it for, where that matters.
     pub pacemaker: Option<Version>,
     /// The release that the cluster is to be upgraded to, where that is the question.
@@ -58,9 +60,29 @@ impl Example {
         Self {
             title,
             xml,
+            files: &[],
             pacemaker: None,
             target: None,
         }
+    }
+
+    /// A configuration and the files beside it, each with its name. The configuration may be empty: then there is
+    /// none.
+    pub const fn with_files(
+        title: &'static str,
+        xml: &'static str,
+        files: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self {
+            files,
+            ..Self::new(title, xml)
+        }
+    }
+
+    /// All texts with their names, the configuration first.
+    pub fn texts(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let cib = (!self.xml.is_empty()).then_some(("cib.xml", self.xml));
+        cib.into_iter().chain(self.files.iter().copied())
     }
 
     /// The same configuration as this release of Pacemaker reads it.
@@ -89,6 +111,8 @@ pub struct Context<'c> {
     pub cluster: &'c Cluster<'c>,
     /// What the schema says against it.
     pub judgement: &'c Judgement<'c>,
+    /// The files that stand beside it.
+    pub companions: &'c Companions<'c>,
     /// The upgrade that is planned, where that is the question.
     pub upgrade: Option<Upgrade>,
     findings: Vec<Finding>,
@@ -99,11 +123,13 @@ impl<'c> Context<'c> {
     pub fn new(
         cluster: &'c Cluster<'c>,
         judgement: &'c Judgement<'c>,
+        companions: &'c Companions<'c>,
         upgrade: Option<Upgrade>,
     ) -> Self {
         Self {
             cluster,
             judgement,
+            companions,
             upgrade,
             findings: Vec::new(),
         }

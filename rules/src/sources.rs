@@ -22,6 +22,10 @@ pub(crate) const ACLS: &str = explained!("acls");
 pub(crate) const LIBVIRT_URI: &str = "https://libvirt.org/uri.html";
 pub(crate) const LIBVIRT_REMOTE: &str = "https://libvirt.org/remote.html";
 pub(crate) const LIBVIRT_DAEMONS: &str = "https://libvirt.org/daemons.html";
+pub(crate) const LIBVIRT_AUTH: &str = "https://libvirt.org/auth.html";
+pub(crate) const LIBVIRT_TLS: &str = "https://libvirt.org/kbase/tlscerts.html";
+pub(crate) const LIBVIRT_DOMAIN: &str = "https://libvirt.org/formatdomain.html";
+pub(crate) const VIRSH: &str = "https://libvirt.org/manpages/virsh.html";
 pub(crate) const EXTERNAL_LIBVIRT: &str =
     "https://github.com/ClusterLabs/cluster-glue/blob/main/lib/plugins/stonith/external/libvirt";
 pub(crate) const VOTEQUORUM: &str = "https://manpages.debian.org/votequorum.5";

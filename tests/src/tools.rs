@@ -2,7 +2,7 @@
 //!
 //! A test asks [`require`](crate::not_checked::require) for them first.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -41,6 +41,10 @@ pub enum Tool {
     Ip,
     /// Enters the namespaces of a live cluster.
     Nsenter,
+    /// libvirt's daemon, for what it makes of its own file.
+    Libvirtd,
+    /// Draws graphs (Graphviz).
+    Dot,
 }
 
 impl Tool {
@@ -59,6 +63,8 @@ impl Tool {
             Self::Corosync => "corosync",
             Self::Ip => "ip",
             Self::Nsenter => "nsenter",
+            Self::Libvirtd => "libvirtd",
+            Self::Dot => "dot",
         }
     }
 
@@ -77,6 +83,8 @@ impl Tool {
             Self::Corosync => "corosync",
             Self::Ip => "iproute2",
             Self::Nsenter => "util-linux",
+            Self::Libvirtd => "libvirt-daemon",
+            Self::Dot => "graphviz",
         }
     }
 
@@ -163,6 +171,21 @@ pub fn stonith(agent: &str, params: &[(&str, &str)], action: &[&str]) -> Result<
         .run()
 }
 
+/// `libvirtd -f FILE`: what the daemon makes of its configuration file.
+///
+/// Our first line sends its sockets into a folder that is not there. So it ends at once and serves nobody: with `Failed
+/// to bind socket` on stderr where it took the file, with `Can't load config file` where it did not.
+pub fn libvirtd(conf: &str) -> Result<Ran, RunError> {
+    let file = file_with(format!("unix_sock_dir = \"/nonexistent\"\n{conf}").as_bytes())?;
+    let pid = NamedTempFile::new().map_err(no_input)?;
+    Invocation::new("libvirtd")
+        .arg("-f")
+        .arg(file.path())
+        .arg("-p")
+        .arg(pid.path())
+        .run()
+}
+
 /// Where the schema is that `validate-with` names so, if Pacemaker's package has it.
 pub fn schema_file(schema: &str) -> PathBuf {
     Path::new(SCHEMAS).join(format!("{schema}.rng"))
@@ -171,8 +194,12 @@ pub fn schema_file(schema: &str) -> PathBuf {
 pub(crate) fn file_with(bytes: &[u8]) -> Result<NamedTempFile, RunError> {
     NamedTempFile::new()
         .and_then(|mut file| file.write_all(bytes).map(|()| file))
-        .map_err(|source| RunError::Io {
-            program: "(its input)".to_owned(),
-            source,
-        })
+        .map_err(no_input)
+}
+
+fn no_input(source: io::Error) -> RunError {
+    RunError::Io {
+        program: "(its input)".to_owned(),
+        source,
+    }
 }

@@ -21,33 +21,61 @@ fn linter(rules: &[&'static Rule], example: &Example) -> Linter {
     Linter::new(config)
 }
 
-fn lint(rule: &'static Rule, example: &Example, text: &str) -> Report {
-    linter(&[rule], example).lint(&SourceFile::new("example.xml", text))
+fn lint(rule: &'static Rule, example: &Example, sources: &[SourceFile]) -> Report {
+    linter(&[rule], example).lint_cluster(sources)
+}
+
+/// The texts of an example, and of a bad one the marked place.
+struct Texts {
+    sources: Vec<SourceFile>,
+    mark: Option<Mark>,
+}
+
+/// A place in the text of that number.
+struct Mark {
+    at: usize,
+    span: Span,
 }
 
 /// The text without its marks, and the place between them.
-fn unmark(marked: &str) -> Option<(String, Span)> {
-    let (before, rest) = marked.split_once('«')?;
-    let (inside, after) = rest.split_once('»')?;
-    let start = u32::try_from(before.len()).ok()?;
-    let end = start + u32::try_from(inside.len()).ok()?;
-    Some((format!("{before}{inside}{after}"), Span::new(start, end)))
+fn unmark(marked: &str) -> (String, Option<Span>) {
+    let place = || {
+        let (before, rest) = marked.split_once('«')?;
+        let (inside, after) = rest.split_once('»')?;
+        let start = u32::try_from(before.len()).ok()?;
+        let end = start + u32::try_from(inside.len()).ok()?;
+        Some((format!("{before}{inside}{after}"), Span::new(start, end)))
+    };
+    place().map_or_else(
+        || (marked.to_owned(), None),
+        |(text, span)| (text, Some(span)),
+    )
 }
 
-/// The ways to write the same document that no rule may care about.
-fn disguises(text: &str) -> [(String, usize); 3] {
+/// The ways to write the same texts that no rule may care about: these are to stand in front of the XML.
+fn disguises(example: &Example) -> [Texts; 3] {
     let comment = "<!-- une étoile ★ -->\n";
-    let declared = text.starts_with("<?xml");
-    let prefix = if declared {
-        String::new()
-    } else {
-        comment.to_owned()
+    let declared = example.xml.starts_with("<?xml");
+    ["", "\u{feff}", if declared { "" } else { comment }].map(|front| disguised(example, front))
+}
+
+fn disguised(example: &Example, front: &str) -> Texts {
+    let mut texts = Texts {
+        sources: Vec::new(),
+        mark: None,
     };
-    [
-        (text.to_owned(), 0),
-        (format!("\u{feff}{text}"), '\u{feff}'.len_utf8()),
-        (format!("{prefix}{text}"), prefix.len()),
-    ]
+    for (at, (name, marked)) in example.texts().enumerate() {
+        let (text, span) = unmark(marked);
+        let front = if text.starts_with('<') { front } else { "" };
+        let shift = u32::try_from(front.len()).unwrap();
+        if let Some(span) = span {
+            let span = Span::new(span.start() + shift, span.end() + shift);
+            texts.mark = Some(Mark { at, span });
+        }
+        let text = format!("{front}{text}");
+        texts.sources.push(SourceFile::new(name, text));
+    }
+    texts
 }
 
 #[test]
@@ -55,22 +83,17 @@ fn every_bad_example_is_found_once_at_its_mark() {
     for rule in ALL {
         for example in rule.bad {
             let title = format!("{}: {}", rule.id, example.title);
-            let (text, span) = unmark(example.xml).unwrap_or_else(|| panic!("{title}: no mark"));
-            for (text, shift) in disguises(&text) {
-                let report = lint(rule, example, &text);
+            for Texts { sources, mark } in disguises(example) {
+                let mark = mark.unwrap_or_else(|| panic!("{title}: no mark"));
+                let report = lint(rule, example, &sources);
                 let found: Vec<_> = report.findings().collect();
                 assert_eq!(found.len(), 1, "{title}: {found:#?}");
-                let shift = u32::try_from(shift).unwrap();
-                let expected = Span::new(span.start() + shift, span.end() + shift);
+                let file = &report.files[mark.at];
+                assert_eq!(file.findings.len(), 1, "{title}: not in {}", file.name);
                 let place = found[0].primary.span;
-                let shown = |span: Span| text.get(span.range()).unwrap_or_default().to_owned();
-                assert_eq!(
-                    place,
-                    expected,
-                    "{title}: {} not {}",
-                    shown(place),
-                    shown(expected)
-                );
+                let shown = |span: Span| sources[mark.at].slice(span).to_owned();
+                let expected = shown(mark.span);
+                assert_eq!(place, mark.span, "{title}: {} not {expected}", shown(place));
             }
         }
     }
@@ -80,8 +103,8 @@ fn every_bad_example_is_found_once_at_its_mark() {
 fn no_good_example_is_found() {
     for rule in ALL {
         for example in rule.good {
-            for (text, _) in disguises(example.xml) {
-                let report = lint(rule, example, &text);
+            for Texts { sources, .. } in disguises(example) {
+                let report = lint(rule, example, &sources);
                 let found: Vec<_> = report.findings().collect();
                 assert!(
                     found.is_empty(),
@@ -92,6 +115,13 @@ fn no_good_example_is_found() {
             }
         }
     }
+}
+
+/// Where no configuration is given, this is judged in its place.
+#[test]
+fn nothing_is_found_where_nothing_is_known() {
+    let report = Linter::new(Config::default()).lint(&SourceFile::new("none", "<tags/>"));
+    assert_eq!(report.findings().count(), 0, "{report:#?}");
 }
 
 /// The text after a fix, made without the engine that the fix is for.
@@ -117,27 +147,27 @@ fn every_fix_mends_its_example_and_breaks_nothing() {
     for rule in ALL {
         for example in rule.bad {
             let title = format!("{}: {}", rule.id, example.title);
-            let (text, _) = unmark(example.xml).unwrap();
-            for (text, _) in disguises(&text) {
-                let report = lint(rule, example, &text);
+            for Texts { sources, .. } in disguises(example) {
+                let report = lint(rule, example, &sources);
                 let Some(fix) = report.findings().find_map(|finding| finding.fix.as_ref()) else {
                     continue;
                 };
+                assert!(example.files.is_empty(), "{title}: fixes see one file only");
                 assert!(!fix.edits.is_empty() && !fix.has_secret, "{title}");
-                let expected = after(fix, &text);
-                let source = SourceFile::new("example.xml", text);
-                let fixed = linter(ALL, example).fix(&source, fix.safety);
+                let source = &sources[0];
+                let expected = after(fix, source.text());
+                let fixed = linter(ALL, example).fix(source, fix.safety);
                 if fix.safety == Safety::Manual {
                     assert_eq!(fixed.source.text(), source.text(), "{title}");
                     continue;
                 }
                 count += 1;
                 assert!(fixed.refused.is_empty(), "{title}: {:?}", fixed.refused);
-                let alone = linter(&[*rule], example).fix(&source, fix.safety);
+                let alone = linter(&[*rule], example).fix(source, fix.safety);
                 assert_eq!(alone.source.text(), expected, "{title}");
                 assert_eq!(alone.report.findings().count(), 0, "{title}: still found");
                 assert!(parse(&alone.source).is_ok(), "{title}");
-                let before = counts(&linter(ALL, example).lint(&source));
+                let before = counts(&linter(ALL, example).lint(source));
                 for (other, found) in counts(&linter(ALL, example).lint(&alone.source)) {
                     let had = before.get(other).copied().unwrap_or_default();
                     assert!(found <= had, "{title}: {other} finds more");
@@ -152,8 +182,7 @@ fn every_fix_mends_its_example_and_breaks_nothing() {
 fn every_message_is_one_line_that_starts_low_and_does_not_stop() {
     for rule in ALL {
         for example in rule.bad {
-            let (text, _) = unmark(example.xml).unwrap();
-            let report = lint(rule, example, &text);
+            let report = lint(rule, example, &disguised(example, "").sources);
             for finding in report.findings() {
                 let message = &finding.message;
                 assert!(
@@ -205,8 +234,9 @@ fn pacemaker_s_schema_accepts_every_example() {
         return;
     }
     for rule in ALL.iter().filter(|rule| rule.area != Area::Schema) {
-        for example in rule.bad.iter().chain(rule.good) {
-            let text = unmark(example.xml).map_or_else(|| example.xml.to_owned(), |(text, _)| text);
+        let examples = rule.bad.iter().chain(rule.good);
+        for example in examples.filter(|example| !example.xml.is_empty()) {
+            let (text, _) = unmark(example.xml);
             let (document, schema) = whole_document(&text);
             if schema == "none" {
                 continue;

@@ -17,7 +17,7 @@ use crate::render::hint;
     version,
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
-    override_usage = "cib-lint [OPTIONS] [PATH]...\n       cib-lint [OPTIONS] --live\n       cib-lint explain RULE\n       cib-lint rules",
+    override_usage = "cib-lint [OPTIONS] [PATH]...\n       cib-lint [OPTIONS] --live\n       cib-lint fencing PATH...\n       cib-lint explain RULE\n       cib-lint rules",
     after_help = "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or unreadable input.\n\
                   A file that is called like a command is written with its folder: ./rules"
 )]
@@ -33,7 +33,9 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct LintArgs {
-    /// Files to lint: a CIB or one section of it, as `cibadmin --query` prints it; `-` is standard input
+    /// Files of a cluster, linted together: its CIB or one section of it, as `cibadmin --query` prints it, and beside
+    /// it corosync.conf, libvirtd.conf, and domains as `virsh dumpxml` prints them; or a directory with them; `-` is
+    /// standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Lint the configuration of the running cluster
@@ -110,6 +112,12 @@ fn category() -> impl TypedValueParser<Value = Category> {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Show how every node is fenced: by what, from where, through what, and what would stop it
+    #[command(
+        override_usage = "cib-lint fencing [OPTIONS] PATH...\n       cib-lint fencing [OPTIONS] --live",
+        after_help = "Exit status: 0 no node is known to stay unfenced, 1 some node is not fenced, 2 wrong usage or unreadable input."
+    )]
+    Fencing(FencingArgs),
     /// Print the page of a rule: what it finds, why that is bad, and what to do
     Explain {
         /// The id of the rule, as reports name it
@@ -121,6 +129,37 @@ pub(super) enum Command {
         #[arg(long, default_value = "text")]
         format: ListFormat,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct FencingArgs {
+    /// The CIB of the cluster, as `cibadmin --query` prints it, and perhaps its corosync.conf, which says who keeps quorum
+    /// in a split; or their directory; `-` is standard input
+    #[arg(value_name = "PATH", required_unless_present = "live")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Show the running cluster
+    #[arg(long)]
+    pub(super) live: bool,
+    /// How to show it
+    #[arg(long, default_value = "table")]
+    pub(super) format: FencingFormat,
+    /// Judge for this release of Pacemaker, not for the one that wrote the configuration
+    #[arg(long, value_name = "VERSION")]
+    pub(super) pacemaker: Option<Version>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FencingFormat {
+    /// For people, in a terminal
+    Table,
+    /// For programs
+    Json,
+    /// A picture that needs nothing but itself, light or dark as its reader likes
+    Svg,
+    /// For Graphviz
+    Dot,
+    /// For Markdown on code hosts
+    Mermaid,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -23,16 +23,15 @@ pub(super) enum KeepError {
 pub(super) fn keep(input: &Input, before: &SourceFile, fixed: &Fixed) -> Result<(), KeepError> {
     let (old, new) = (before.text(), fixed.source.text());
     match input {
-        Input::File(path) if old != new => {
-            write::replace(path, old, new).map_err(|reason| KeepError::File {
+        Input::File(path) | Input::Found(path) if old != new => write::replace(path, old, new)
+            .map_err(|reason| KeepError::File {
                 name: plain(before.name()).into_owned(),
                 reason,
-            })
-        }
+            }),
         Input::Stdin => Ok(output::print(Stream::Stdout, |out| {
             out.write_all(new.as_bytes())
         })?),
-        Input::File(_) | Input::Live => Ok(()),
+        Input::File(_) | Input::Found(_) | Input::Live => Ok(()),
     }
 }
 
@@ -58,15 +57,21 @@ fn named(fixed: &Fixed, attempt: &Attempt) -> String {
 }
 
 /// Prints what fixing would change. Something to change counts as a finding.
-pub(super) fn diff(linter: &Linter, inputs: &[Input], args: &LintArgs, color: Color) -> u8 {
+pub(super) fn diff(
+    linter: &Linter,
+    inputs: &[Input],
+    args: &LintArgs,
+    mut is_complete: bool,
+    color: Color,
+) -> u8 {
     let color = output::look(Stream::Stdout, color).color;
     let mut differences = String::new();
-    let mut is_complete = true;
     let mut is_same = true;
     for input in inputs {
-        let fixed = super::fixed(linter, input, args.fixes.least_safety());
-        match fixed {
-            Ok((before, fixed)) => {
+        match input.read() {
+            Ok(None) => {}
+            Ok(Some(before)) => {
+                let fixed = linter.fix(&before, args.fixes.least_safety());
                 tell_refused(&fixed);
                 is_same &= before.text() == fixed.source.text();
                 differences.push_str(&diff::unified(&before, &fixed.source, color));

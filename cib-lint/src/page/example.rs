@@ -1,58 +1,105 @@
-//! An example of a rule, with what the rule says about it.
+//! The texts of an example of a rule, with what the rule says about them.
 
 use cib_model::SourceFile;
 use cib_rules::{Example, Rule};
 
-use crate::{Config, Linter, Location, ReportedFinding};
+use crate::{Config, FileReport, Linter, Location};
+
+/// One text of an example.
+pub(super) struct Text {
+    /// Its name, where the example has several.
+    pub(super) name: Option<&'static str>,
+    /// Every line with its line end.
+    pub(super) text: String,
+}
+
+impl Text {
+    /// How Markdown calls the language.
+    pub(super) fn language(&self) -> &'static str {
+        if self.text.starts_with('<') {
+            "xml"
+        } else {
+            "text"
+        }
+    }
+}
 
 /// The lines of a bad example, and under each what the rule finds in it.
-pub(super) fn with_findings(rule: &'static Rule, example: &Example) -> String {
-    let source = SourceFile::new("example", example.xml.replace(['«', '»'], ""));
+pub(super) fn with_findings(rule: &'static Rule, example: &Example) -> Vec<Text> {
+    let source = |(name, text): (&str, &str)| SourceFile::new(name, text.replace(['«', '»'], ""));
+    let sources: Vec<_> = example.texts().map(source).collect();
     let config = Config {
         pacemaker: example.pacemaker,
         target: example.target,
         rules: vec![rule],
         ..Config::default()
     };
-    let report = Linter::new(config).lint(&source);
-    let mut marks: Vec<Mark<'_>> = report.findings().flat_map(Mark::of).collect();
-    marks.sort_by_key(|mark| (mark.place.start, mark.sign));
-    let mut text = String::new();
-    for (line, number) in lines(source.text()).lines().zip(1..) {
-        text.push_str(line);
-        text.push('\n');
-        for mark in marks.iter().filter(|mark| mark.place.start.line == number) {
-            mark.draw(line, &mut text);
+    let report = Linter::new(config).lint_cluster(&sources);
+    let marks: Vec<Mark<'_>> = report.files.iter().flat_map(Mark::all).collect();
+    let marked = |(source, name): (&SourceFile, _)| {
+        let mut marks: Vec<_> = marks
+            .iter()
+            .filter(|mark| mark.file == source.name())
+            .collect();
+        marks.sort_by_key(|mark| (mark.place.start, mark.sign));
+        let mut text = String::new();
+        for (line, number) in lines(source.text()).lines().zip(1..) {
+            text.push_str(line);
+            text.push('\n');
+            for mark in marks.iter().filter(|mark| mark.place.start.line == number) {
+                mark.draw(line, &mut text);
+            }
         }
-    }
-    text
+        Text { name, text }
+    };
+    sources.iter().zip(names(example)).map(marked).collect()
 }
 
-/// A configuration whose last line ends.
-pub(super) fn lines(xml: &str) -> String {
-    format!("{}\n", xml.trim_end())
+/// The texts of a good example.
+pub(super) fn texts(example: &Example) -> Vec<Text> {
+    let text = |((_, text), name): ((&str, &str), _)| Text {
+        name,
+        text: lines(text),
+    };
+    example.texts().zip(names(example)).map(text).collect()
+}
+
+/// What to call the texts: a configuration that stands alone needs no name.
+fn names(example: &Example) -> impl Iterator<Item = Option<&'static str>> {
+    let has_files = !example.files.is_empty();
+    example
+        .texts()
+        .map(move |(name, _)| has_files.then_some(name))
+}
+
+/// A text whose last line ends.
+fn lines(text: &str) -> String {
+    format!("{}\n", text.trim_end())
 }
 
 /// A place to underline, and what to say of it.
 struct Mark<'r> {
+    file: &'r str,
     place: &'r Location,
     sign: char,
     words: &'r str,
 }
 
 impl<'r> Mark<'r> {
-    fn of(finding: &'r ReportedFinding) -> impl Iterator<Item = Self> {
-        let primary = Self {
-            place: &finding.primary,
-            sign: '^',
-            words: &finding.message,
-        };
-        let related = finding.related.iter().map(|place| Self {
+    /// The places of the findings in a file, some of them in others.
+    fn all(report: &'r FileReport) -> impl Iterator<Item = Self> {
+        let mark = |place: &'r Location, sign, words| Self {
+            file: place.elsewhere.as_ref().unwrap_or(&report.name),
             place,
-            sign: '-',
-            words: &place.text,
-        });
-        std::iter::once(primary).chain(related)
+            sign,
+            words,
+        };
+        report.findings.iter().flat_map(move |finding| {
+            let primary = mark(&finding.primary, '^', &*finding.message);
+            let related = finding.related.iter();
+            let related = related.map(move |place| mark(place, '-', &*place.text));
+            std::iter::once(primary).chain(related)
+        })
     }
 
     fn draw(&self, line: &str, text: &mut String) {

@@ -30,11 +30,14 @@ pub fn terminal(rule: &'static Rule, color: bool, width: usize) -> String {
         for part in section.parts {
             match part {
                 Part::Words(words) => wrap(words, width, &mut page),
-                Part::Example { title, text } => {
+                Part::Example { title, texts } => {
                     page.push_str(if is_first { "" } else { "\n" });
                     wrap(&format!("{title}:"), width, &mut page);
-                    page.push('\n');
-                    page.extend(text.lines().map(|line| format!("      {line}\n")));
+                    for text in texts {
+                        page.push('\n');
+                        page.extend(text.name.map(|name| format!("    {name}:\n\n")));
+                        page.extend(text.text.lines().map(|line| format!("      {line}\n")));
+                    }
                 }
                 Part::Link(link) => page.extend(["  ", link, "\n"]),
             }

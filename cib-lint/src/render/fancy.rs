@@ -15,7 +15,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan};
 
 use super::{hint, plain};
 use crate::{Location, Report, ReportedFinding, ReportedFix};
-use excerpt::{Excerpt, Lines};
+use excerpt::{Excerpt, Sources};
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,15 +41,12 @@ pub fn fancy(
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(look.width.max(40))
         .with_urls(false);
-    for (file, source) in report.files.iter().zip(sources) {
-        if file.findings.is_empty() {
-            continue;
-        }
-        let lines = Lines::new(source);
+    let sources = Sources::new(sources);
+    for (home, file) in report.files.iter().enumerate() {
         for finding in &file.findings {
             let mut text = String::new();
             // Writing to a string does not fail.
-            let _ = handler.render_report(&mut text, &Shown::new(finding, &lines));
+            let _ = handler.render_report(&mut text, &Shown::new(finding, home, &sources));
             write!(out, "{text}")?;
             if let Some(ReportedFix { title, safety, .. }) = &finding.fix {
                 writeln!(out, "  fix: {} ({safety})", plain(title))?;
@@ -96,8 +93,8 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn new(finding: &'a ReportedFinding, lines: &Lines<'_>) -> Self {
-        let excerpt = lines.excerpt(places(finding));
+    fn new(finding: &'a ReportedFinding, home: usize, sources: &Sources<'_>) -> Self {
+        let excerpt = sources.excerpt(home, places(finding));
         Self { finding, excerpt }
     }
 }

@@ -99,6 +99,8 @@ struct JsonSubject<'a> {
 
 #[derive(Serialize)]
 struct JsonLocation<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
     start: JsonPosition,
     end: JsonPosition,
     label: Option<&'a str>,
@@ -173,6 +175,7 @@ impl<'a> JsonLocation<'a> {
             offset,
         };
         Self {
+            file: location.elsewhere.as_deref(),
             start: position(location.start, location.span.start()),
             end: position(location.end, location.span.end()),
             label: Some(&*location.text).filter(|text| !text.is_empty()),

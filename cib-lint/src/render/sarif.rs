@@ -253,9 +253,9 @@ impl<'a> SarifResult<'a> {
 }
 
 impl ArtifactLocation {
-    fn of(file: &FileReport) -> Self {
+    fn of(name: &str) -> Self {
         Self {
-            uri: uri::of_path(&file.name),
+            uri: uri::of_path(name),
         }
     }
 }
@@ -278,7 +278,9 @@ impl SarifLocation<'_> {
         Self {
             id: None,
             physical_location: PhysicalLocation {
-                artifact_location: ArtifactLocation::of(file),
+                artifact_location: ArtifactLocation::of(
+                    location.elsewhere.as_ref().unwrap_or(&file.name),
+                ),
                 region: Region::new(location),
             },
             logical_locations: Vec::new(),

@@ -1,7 +1,7 @@
 //! A fix as a report has it: with its places worked out, and what may be shown of it.
 
 use cib_model::{Edit, SourceFile, Span, apply_edits, masked_text};
-use cib_rules::{Fix, Label, Safety};
+use cib_rules::{Fix, Safety};
 
 use super::Location;
 
@@ -22,11 +22,7 @@ pub struct ReportedFix {
 
 impl ReportedFix {
     pub(super) fn new(fix: Fix, source: &SourceFile) -> Self {
-        let place = |edit: &Edit| {
-            let text = String::new();
-            let span = edit.span;
-            Location::new(Label { span, text }, source)
-        };
+        let place = |edit: &Edit| Location::new(edit.span, String::new(), source);
         Self {
             places: fix.edits.iter().map(place).collect(),
             has_secret: writes_secret(&fix.edits, source.text()),

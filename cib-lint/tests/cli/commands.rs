@@ -73,6 +73,7 @@ fn the_help_is_as_it_was_reviewed() {
     for (args, name) in [
         (&["--help"][..], "help.txt"),
         (&["explain", "--help"], "help-explain.txt"),
+        (&["fencing", "--help"], "help-fencing.txt"),
         (&["rules", "--help"], "help-rules.txt"),
     ] {
         let said = place.run(args);

@@ -229,7 +229,7 @@ fn of_standard_input_the_text_goes_to_stdout_and_the_report_to_stderr() {
     assert_eq!((said.code, &*said.stdout, &*said.stderr), (0, CLEAN, ""));
     let said = place.feed(&["--fix", "-"], BROKEN.as_bytes());
     assert_eq!((said.code, &*said.stdout), (1, BROKEN));
-    let said = place.feed(&["--fix", "-"], b"<domain/>");
+    let said = place.feed(&["--fix", "-"], b"<network/>");
     assert_eq!((said.code, &*said.stdout), (2, ""));
 }
 

@@ -7,6 +7,7 @@
 
 mod commands;
 mod exit_codes;
+mod files;
 mod fix;
 mod live;
 mod output;

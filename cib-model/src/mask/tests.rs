@@ -203,3 +203,11 @@ fn many_malformed_tags_on_one_line_take_no_longer_than_they_are_long() {
         text.len()
     );
 }
+
+#[test]
+fn of_the_settings_of_corosync_the_key_is_hidden_and_nothing_else() {
+    let text = "totem {\n  token: 3000 = x\n  key: hunter2 \n}\nquorum {\n#key:old\n}\n";
+    let masked = masked_text(&SourceFile::new("t", text)).into_owned();
+    let expected = text.replace(" hunter2", "********").replace("old", "***");
+    assert_eq!(masked, expected);
+}

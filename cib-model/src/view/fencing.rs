@@ -5,7 +5,8 @@ mod coverage;
 mod delay;
 mod endpoint;
 mod own_target;
-mod plug;
+mod parameters;
+mod plugs;
 mod runners;
 mod split;
 mod step;
@@ -23,11 +24,14 @@ use crate::attr::Attr;
 use crate::facts::{self, FenceAgent, TargetSyntax};
 use crate::libvirt_uri::{LibvirtUri, UriError};
 use crate::value::{Duration, Version};
+pub use action::Told;
 pub use coverage::{NodeFencing, Verdict};
+pub use delay::base_delay_may_be_map;
 pub use endpoint::Endpoint;
 pub use own_target::OnOwnTarget;
+pub use plugs::Plug;
 pub use split::{Half, Split, SplitOutcome};
-pub use step::{FencingStep, StepDevice};
+pub use step::{FencingStep, StepDevice, WATCHDOG};
 use targets::TargetSource;
 pub(crate) use topology::Topology;
 pub(crate) use usable::Usable;
@@ -188,6 +192,11 @@ pub(crate) fn devices<'c>(
 }
 
 impl<'c> Cluster<'c> {
+    /// The fence device of that id.
+    pub fn fence_device(&self, id: &str) -> Option<&FenceDevice<'c>> {
+        self.devices.get(self.device_at(id)?)
+    }
+
     /// The value of a parameter of the device.
     pub fn device_parameter(&self, device: &FenceDevice<'c>, name: &str) -> Option<Setting<'c>> {
         self.parameter(&device.resource, name)

@@ -17,6 +17,13 @@ pub struct HostEntry<'t> {
     pub range: Range<usize>,
 }
 
+impl HostEntry<'_> {
+    /// The bytes of what the agent calls the host; every list has that at the end of an entry.
+    pub fn plug_range(&self) -> Option<Range<usize>> {
+        Some(self.range.end - self.plug?.len()..self.range.end)
+    }
+}
+
 /// `pcmk_host_list`: names with commas, semicolons or blanks between (`lib/fencing/st_client.c`,
 /// `stonith__parse_targets`).
 ///

@@ -6,10 +6,12 @@ use super::{Cluster, Setting, read};
 use crate::attributes::AttributeSet;
 use crate::cib::Cib;
 use crate::facts;
-use crate::value::{Boolean, Duration, Integer, Scalar as _, Score, Version};
+use crate::value::{Boolean, Duration, Scalar as _, Score, Version};
 
 /// The set whose options win over those of all others (`lib/common/nvpair.c`).
 const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";
+/// The default of `fencing-timeout`, which also holds where the value is no duration (`lib/common/options.c`).
+const FENCING_TIMEOUT: Duration = Duration::from_seconds(60);
 
 /// What a part of the cluster does without quorum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,16 @@ pub enum NoQuorumPolicy {
     Demote,
     /// Fences its own nodes; `suicide` is the old name.
     Fence,
+}
+
+/// How long a node that only its own watchdog can fence is given until it is taken for dead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WatchdogTimeout {
+    /// This long.
+    Fixed(Duration),
+    /// Twice what SBD says on the node that waits (`SBD_WATCHDOG_TIMEOUT`): what a negative value means, and one that
+    /// is no time.
+    Automatic,
 }
 
 impl<'c> Cluster<'c> {
@@ -101,14 +113,33 @@ impl<'c> Cluster<'c> {
         self.has_watchdog() && self.sets_watchdog_timeout()
     }
 
-    fn sets_watchdog_timeout(&self) -> bool {
-        let Some(timeout) = self.option("fencing-watchdog-timeout") else {
-            return false;
+    /// Whether the cluster counts on watchdogs: `stonith-watchdog-timeout` is positive, or is to be worked out.
+    pub fn sets_watchdog_timeout(&self) -> bool {
+        self.watchdog_timeout().is_some()
+    }
+
+    /// How long a node is given to fence itself, and where that is set (`fencing-watchdog-timeout`). None where it is
+    /// not set, or zero: then no node is taken for dead because of its watchdog.
+    pub fn watchdog_timeout(&self) -> Option<(WatchdogTimeout, Setting<'c>)> {
+        let setting = self.option("fencing-watchdog-timeout")?;
+        let text = setting.value.as_str();
+        // As in `lib/common/watchdog.c`: what is no time is -1.
+        let timeout = match Duration::read(text) {
+            Ok(Duration::ZERO) => return None,
+            Ok(timeout) => WatchdogTimeout::Fixed(timeout),
+            Err(_) => WatchdogTimeout::Automatic,
         };
-        let text = timeout.value.as_str();
-        // Negative means twice the time of SBD itself.
-        let negative = Integer::read(text).is_ok_and(|number| number < 0);
-        negative || Duration::read(text).is_ok_and(|timeout| timeout > Duration::ZERO)
+        Some((timeout, setting))
+    }
+
+    /// How long the fencer lets a device try, unless the device says so itself (`fencing-timeout`). None where a rule
+    /// decides, or the document has no options.
+    pub fn fencing_timeout(&self) -> Option<Duration> {
+        let Some(setting) = self.option("fencing-timeout") else {
+            return self.knows_options().then_some(FENCING_TIMEOUT);
+        };
+        let timeout = Duration::read(setting.value.as_str()).unwrap_or(FENCING_TIMEOUT);
+        (!setting.conditional).then_some(timeout)
     }
 
     fn boolean_option(&self, name: &str, default: bool) -> Option<bool> {

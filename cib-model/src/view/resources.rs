@@ -1,5 +1,7 @@
 //! Primitives with what their templates and containers add.
 
+use std::collections::HashSet;
+
 use super::references::References;
 use super::settings::Layers;
 use super::{Cluster, Setting};
@@ -19,7 +21,7 @@ pub struct ResolvedPrimitive<'c> {
     /// The group, clone or bundle that it is in; of a group in a clone, the clone.
     pub container: Option<&'c Resource<'c>>,
     /// The group that it is in, where that is in a clone.
-    inner_group: Option<&'c Group<'c>>,
+    pub inner_group: Option<&'c Group<'c>>,
     parameters: Layers<'c>,
     meta: Layers<'c>,
 }
@@ -146,6 +148,10 @@ impl<'c> ResolvedPrimitive<'c> {
         self.parameters.get(name, references)
     }
 
+    pub(crate) fn all_parameters(&self, references: &References<'c>) -> Vec<Setting<'c>> {
+        self.parameters.all(references)
+    }
+
     pub(crate) fn own_meta(&self, name: &str, references: &References<'c>) -> Option<Setting<'c>> {
         self.meta.get(name, references)
     }
@@ -195,6 +201,25 @@ impl<'c> Cluster<'c> {
                 .get(name, &self.references)
         };
         of.meta.get(name, &self.references).or_else(default)
+    }
+
+    /// The value of a meta-attribute that the primitive or what it is in has; the defaults of the cluster do not count.
+    pub fn own_meta(&self, of: &ResolvedPrimitive<'c>, name: &str) -> Option<Setting<'c>> {
+        of.meta.get(name, &self.references)
+    }
+
+    /// The values of a meta-attribute that are in force for resources of the document, each pair once, with the first
+    /// primitive that it holds for.
+    pub fn metas_in_force(
+        &self,
+        name: &str,
+    ) -> impl Iterator<Item = (&ResolvedPrimitive<'c>, Setting<'c>)> {
+        let mut seen = HashSet::new();
+        self.primitives().iter().filter_map(move |primitive| {
+            let setting = self.meta(primitive, name)?;
+            let first = seen.insert(std::ptr::from_ref(setting.pair));
+            first.then_some((primitive, setting))
+        })
     }
 
     /// Whether the resource is told to stay stopped (`target-role`).

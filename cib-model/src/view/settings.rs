@@ -1,5 +1,7 @@
 //! Which of several values of a name counts.
 
+use std::collections::HashSet;
+
 use super::references::References;
 use crate::attr::Attr;
 use crate::attributes::{AttributeSet, NvPair};
@@ -67,6 +69,28 @@ impl<'c> Layers<'c> {
             settings.push(found);
             if !found.conditional {
                 break;
+            }
+        }
+        settings
+    }
+
+    /// Every value that may be in force, of all names, in the order in which Pacemaker looks for them.
+    pub(crate) fn all(&self, references: &References<'c>) -> Vec<Setting<'c>> {
+        let mut decided = HashSet::new();
+        let mut settings = Vec::new();
+        for set in &self.0 {
+            let mut names = HashSet::new();
+            for pair in &set.pairs {
+                let Some(found) = resolve(set, pair, references) else {
+                    continue;
+                };
+                // Of two pairs of one name in a set the first counts.
+                if !decided.contains(found.name) && names.insert(found.name) {
+                    settings.push(found);
+                }
+            }
+            if set.rules.is_empty() {
+                decided.extend(names);
             }
         }
         settings

@@ -1,9 +1,10 @@
-//! The lines of a source that a finding is about, as they can be shown: no secrets, no control characters, no line
+//! The lines of the sources that a finding is about, as they can be shown: no secrets, no control characters, no line
 //! without an end.
 
 mod line;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -14,17 +15,20 @@ use crate::Location;
 use crate::render::plain;
 use line::ShownLine;
 
+/// The sources of a report.
+pub(super) struct Sources<'a>(Vec<(&'a SourceFile, OnceCell<Lines<'a>>)>);
+
 /// A source whose secrets are masked.
-pub(super) struct Lines<'a> {
+struct Lines<'a> {
     source: &'a SourceFile,
     text: Cow<'a, str>,
     last: u32,
 }
 
-/// Some lines of a source, one after the other, and places in them.
+/// Some lines of one or several sources, one after the other, and places in them.
 #[derive(Debug, Default)]
 pub(super) struct Excerpt {
-    name: String,
+    names: Vec<String>,
     text: String,
     lines: Vec<ExcerptLine>,
     labels: Vec<Label>,
@@ -32,6 +36,8 @@ pub(super) struct Excerpt {
 
 #[derive(Debug)]
 struct ExcerptLine {
+    /// Which of the names.
+    name: usize,
     number: u32,
     /// The bytes of the excerpt, with the line end.
     range: Range<usize>,
@@ -45,8 +51,50 @@ struct Label {
     start: Position,
 }
 
+impl<'a> Sources<'a> {
+    pub(super) fn new(sources: &'a [SourceFile]) -> Self {
+        Self(
+            sources
+                .iter()
+                .map(|source| (source, OnceCell::new()))
+                .collect(),
+        )
+    }
+
+    /// The lines of these places, and one more before and after each, first those of the source `home`.
+    pub(super) fn excerpt<'l>(
+        &self,
+        home: usize,
+        places: impl Iterator<Item = &'l Location>,
+    ) -> Excerpt {
+        let places: Vec<&Location> = places.collect();
+        let mut of_file: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+        for (at, place) in places.iter().enumerate() {
+            let elsewhere = place.elsewhere.as_deref();
+            let file = elsewhere
+                .and_then(|name| self.0.iter().position(|(source, _)| source.name() == name));
+            of_file.entry(file).or_default().push(at);
+        }
+        let label = |place: &&Location| Label {
+            range: 0..0,
+            start: place.start,
+        };
+        let mut excerpt = Excerpt {
+            labels: places.iter().map(label).collect(),
+            ..Excerpt::default()
+        };
+        for (file, wanted) in of_file {
+            if let Some((source, lines)) = self.0.get(file.unwrap_or(home)) {
+                let lines = lines.get_or_init(|| Lines::new(source));
+                lines.add_all(&mut excerpt, &wanted, &places);
+            }
+        }
+        excerpt
+    }
+}
+
 impl<'a> Lines<'a> {
-    pub(super) fn new(source: &'a SourceFile) -> Self {
+    fn new(source: &'a SourceFile) -> Self {
         let end = source.position(u32::MAX);
         // Behind a line end at the end of a file stands no line.
         let is_empty = end.column == 1;
@@ -57,34 +105,24 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The lines of these places, and one more before and after each.
-    pub(super) fn excerpt<'l>(&self, places: impl Iterator<Item = &'l Location>) -> Excerpt {
-        let mut wanted: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        let places: Vec<&Location> = places.collect();
-        for (at, place) in places.iter().enumerate() {
-            let line = place.start.line;
-            wanted.entry(line).or_default().push(at);
+    /// Adds the lines of the wanted ones of these places.
+    fn add_all(&self, excerpt: &mut Excerpt, wanted: &[usize], places: &[&Location]) {
+        let mut labels_of: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for at in wanted {
+            let line = places[*at].start.line;
+            labels_of.entry(line).or_default().push(*at);
             let neighbours = [line.saturating_sub(1), line.saturating_add(1)];
             for near in neighbours
                 .into_iter()
                 .filter(|near| (1..=self.last).contains(near))
             {
-                wanted.entry(near).or_default();
+                labels_of.entry(near).or_default();
             }
         }
-        let label = |place: &&Location| Label {
-            range: 0..0,
-            start: place.start,
-        };
-        let mut excerpt = Excerpt {
-            name: plain(self.source.name()).into_owned(),
-            labels: places.iter().map(label).collect(),
-            ..Excerpt::default()
-        };
-        for (number, labels) in wanted {
-            self.add(&mut excerpt, number, &labels, &places);
+        excerpt.names.push(plain(self.source.name()).into_owned());
+        for (number, labels) in labels_of {
+            self.add(excerpt, number, &labels, places);
         }
-        excerpt
     }
 
     fn add(&self, excerpt: &mut Excerpt, number: u32, labels: &[usize], places: &[&Location]) {
@@ -108,6 +146,7 @@ impl<'a> Lines<'a> {
         excerpt.text.push_str(shown.text());
         excerpt.text.push('\n');
         excerpt.lines.push(ExcerptLine {
+            name: excerpt.names.len() - 1,
             number,
             range: offset..excerpt.text.len(),
         });
@@ -127,19 +166,18 @@ impl Excerpt {
         after.saturating_sub(1)
     }
 
-    /// Where in the source the label at `offset` begins, for the header over its lines.
+    /// Where in its source the label at `offset` begins, for the header over its lines.
     fn start_of_label(&self, offset: usize) -> Position {
         let label = self.labels.iter().find(|label| label.range.start == offset);
         label.map_or(Position { line: 1, column: 1 }, |label| label.start)
     }
 
-    /// The next line that way, if it is the next one in the source, too.
+    /// The next line that way, if it is the next one in its source, too.
     fn neighbour(&self, line: usize, way: isize) -> Option<usize> {
         let next = line.checked_add_signed(way)?;
-        let distance = self.lines[line]
-            .number
-            .abs_diff(self.lines.get(next)?.number);
-        (distance == 1).then_some(next)
+        let (here, there) = (&self.lines[line], self.lines.get(next)?);
+        let is_near = here.name == there.name && here.number.abs_diff(there.number) == 1;
+        is_near.then_some(next)
     }
 
     fn contents(
@@ -150,7 +188,7 @@ impl Excerpt {
     ) -> Box<dyn SpanContents<'_> + '_> {
         let data = self.text[range.clone()].as_bytes();
         let (line, column) = (start.line as usize - 1, start.column as usize - 1);
-        let name = self.name.clone();
+        let name = self.names[self.lines[self.line_at(range.start)].name].clone();
         Box::new(MietteSpanContents::new_named(
             name,
             data,

@@ -49,7 +49,7 @@ impl<'a> SarifFix<'a> {
                 inserted_content: Content { text },
             });
             let change = ArtifactChange {
-                artifact_location: ArtifactLocation::of(file),
+                artifact_location: ArtifactLocation::of(&file.name),
                 replacements: replacements.collect(),
             };
             Self {

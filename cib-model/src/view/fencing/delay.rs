@@ -7,6 +7,11 @@ const MAPS: Version = Version::new(2, 1, 2);
 /// The first release that compares whole names in such a map, and not only as many letters as the map has.
 const WHOLE_NAMES: Version = Version::new(3, 0, 2);
 
+/// Whether `pcmk_delay_base` may give each node a delay of its own.
+pub fn base_delay_may_be_map(version: Version) -> bool {
+    version >= MAPS
+}
+
 /// A delay counts whole seconds; what cannot be read is none.
 pub(super) fn read(text: &str) -> Duration {
     let milliseconds = Duration::read(text).map_or(0, Duration::milliseconds);
@@ -17,7 +22,7 @@ pub(super) fn read(text: &str) -> Duration {
 ///
 /// For a node that is not in the map the first entry counts, if it is a duration alone.
 pub(super) fn base(text: &str, node: &str, version: Version) -> Duration {
-    if version < MAPS {
+    if !base_delay_may_be_map(version) {
         return read(text);
     }
     let mut entries = text

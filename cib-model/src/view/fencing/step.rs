@@ -7,7 +7,7 @@ use crate::value::Duration;
 use crate::view::{Cluster, ClusterNode};
 
 /// What stands in a level for the watchdog of the node itself; no device may be called so.
-const WATCHDOG: &str = "watchdog";
+pub const WATCHDOG: &str = "watchdog";
 
 /// One way to fence a node.
 #[derive(Debug, Clone)]
@@ -165,7 +165,7 @@ impl<'c> Cluster<'c> {
         let names: Vec<_> = level.device_names().collect();
         let together = names.len() > 1;
         let device = |(name, span)| {
-            let device = self.device_at(name).and_then(|at| self.devices.get(at));
+            let device = self.fence_device(name);
             self.step_device(name, span, device, node, together)
         };
         FencingStep {
@@ -185,7 +185,6 @@ impl<'c> Cluster<'c> {
     ) -> StepDevice<'v, 'c> {
         let is_watchdog = device.is_none() && name == WATCHDOG && self.has_watchdog_fencing();
         let told = self.told(device, together);
-        let (action, timeout) = told.unzip();
         let mut found = StepDevice {
             name,
             span,
@@ -202,8 +201,8 @@ impl<'c> Cluster<'c> {
                 Some(device) => self.fencing_delay(device, &node.name),
                 None => Some((Duration::ZERO, Duration::ZERO)),
             },
-            action,
-            timeout,
+            timeout: told.as_ref().and_then(|told| told.timeout),
+            action: told.map(|told| told.action),
             endpoint: device.and_then(|device| self.endpoint(device)),
             usable: [Some(is_watchdog); 2],
         };

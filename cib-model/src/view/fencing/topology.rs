@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use regex_lite::Regex;
 
+use super::FenceDevice;
 use crate::cib::{Cib, FencingLevel};
 use crate::view::{Cluster, ClusterNode, pattern};
 use crate::{Attr, Span};
@@ -106,6 +107,36 @@ impl<'c> FencingLevel<'c> {
         u8::try_from(index).ok()
     }
 
+    /// The place to point at when the level as a whole is meant: its id, else its tag.
+    pub fn span(&self) -> Span {
+        self.id.as_ref().map_or(self.place.tag, Attr::span)
+    }
+
+    /// Whether the level is for the same nodes as another, by the same words.
+    pub fn is_for_same(&self, other: &Self) -> bool {
+        let words = |level: &'_ Self| {
+            [
+                level
+                    .target
+                    .as_ref()
+                    .map(|name| name.as_str().to_ascii_lowercase()),
+                level
+                    .target_pattern
+                    .as_ref()
+                    .map(|text| text.as_str().to_owned()),
+                level
+                    .target_attribute
+                    .as_ref()
+                    .map(|name| name.as_str().to_owned()),
+                level
+                    .target_value
+                    .as_ref()
+                    .map(|value| value.as_str().to_owned()),
+            ]
+        };
+        words(self) == words(other)
+    }
+
     /// The devices that the level names, each with its place: what stands between commas.
     pub fn device_names(&'c self) -> impl Iterator<Item = (&'c str, Span)> {
         self.devices.iter().flat_map(|devices: &'c Attr<'c>| {
@@ -140,6 +171,45 @@ impl<'c> Cluster<'c> {
             }
         }
         Some(found.map(levels).unwrap_or_default())
+    }
+
+    /// Whether a device is never used, since all nodes that it can fence have levels and it is in none of them. False
+    /// where that is not known, and for the watchdog, of which levels speak by another name.
+    pub fn is_outside_topology(&self, device: &FenceDevice<'c>) -> bool {
+        let mut levels = self.cib.fencing_levels().peekable();
+        let is_own = |level: &FencingLevel<'c>| {
+            let mut names = level.device_names();
+            names.any(|(name, _)| name == device.id())
+        };
+        if levels.peek().is_none() || levels.any(is_own) || device.agent() == "fence_watchdog" {
+            return false;
+        }
+        let targets = device.known_targets().iter();
+        let mut nodes = targets
+            .filter_map(|target| self.node(target.name))
+            .peekable();
+        let has_levels = |node: &ClusterNode<'_>| {
+            let levels = self.levels_for(node);
+            levels.is_some_and(|levels| !levels.is_empty())
+        };
+        self.nodes().is_some() && nodes.peek().is_some() && nodes.all(has_levels)
+    }
+
+    /// The nodes that a level is written for, whatever other levels there are: the one that it names, or those whose
+    /// name or attribute fits. None where that is not known.
+    pub fn meant_by(&self, level: &FencingLevel<'c>) -> Option<Vec<&ClusterNode<'c>>> {
+        let nodes = self.nodes()?;
+        if let Some(name) = &level.target {
+            return Some(self.node(name.as_str()).into_iter().collect());
+        }
+        let selector = Selector::new(level)?;
+        let mut meant = Vec::new();
+        for node in nodes {
+            if selector.selects(node, self)? {
+                meant.push(node);
+            }
+        }
+        Some(meant)
     }
 
     /// The members and remote nodes that a level is in force for, or None where that is not known.

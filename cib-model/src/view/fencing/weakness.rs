@@ -83,7 +83,7 @@ impl<'c> Cluster<'c> {
     }
 
     /// The primitive that holds the address which an endpoint has: an `ip` of `IPaddr2` or its like.
-    fn holder_of(&self, endpoint: &Endpoint<'_>) -> Option<&ResolvedPrimitive<'c>> {
+    pub fn holder_of(&self, endpoint: &Endpoint<'_>) -> Option<&ResolvedPrimitive<'c>> {
         self.primitives().iter().find(|primitive| {
             primitive.class() == "ocf"
                 && primitive

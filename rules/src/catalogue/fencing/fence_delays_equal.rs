@@ -1,6 +1,6 @@
 //! `fence-delays-equal`: both wait equally long
 
-use cib_model::{ClusterNode, Duration};
+use cib_model::{Duration, NodeFencing};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -255,24 +255,15 @@ fn check(cx: &mut Context<'_>) {
     let Some([one, other]) = cluster.split_of_two() else {
         return;
     };
-    let only = |node: &ClusterNode<'_>| match cluster.devices_for(&node.name)?.as_slice() {
-        [device] => Some(*device),
-        _ => None,
-    };
-    let (Some(first), Some(second)) = (only(one), only(other)) else {
-        return;
-    };
-    let delays = (
-        cluster.fencing_delay(first, &one.name),
-        cluster.fencing_delay(second, &other.name),
-    );
-    let (Some((base, most)), Some(same)) = delays else {
+    let fencing = [one, other].map(|node| cluster.fencing_of(node));
+    let [of_one, of_other] = fencing.each_ref().map(only_shot);
+    let (Some((first, (base, most))), Some((second, same))) = (of_one, of_other) else {
         return;
     };
     if same != (base, most) || most != base || base == Duration::ZERO {
         return;
     }
-    let delay_of = |device| cluster.device_parameter(device, "pcmk_delay_base");
+    let delay_of = |id| cluster.device_parameter(cluster.fence_device(id)?, "pcmk_delay_base");
     let Some(place) = delay_of(second) else {
         return;
     };
@@ -283,10 +274,18 @@ fn check(cx: &mut Context<'_>) {
     );
     let mut finding = Finding::new(Subject::new("cluster", ""), place.value.span(), message)
         .help("keep the delay only on the device that fences the more important node");
-    if first.id() != second.id()
+    if first != second
         && let Some(earlier) = delay_of(first)
     {
         finding = finding.related(earlier.value.span(), "the same delay");
     }
     cx.report(finding);
+}
+
+/// The only device that is used first, and how long it waits.
+fn only_shot<'c>(fencing: &NodeFencing<'_, 'c>) -> Option<(&'c str, (Duration, Duration))> {
+    match fencing.tried_first()?.as_slice() {
+        [shot] => Some((shot.device?.id(), shot.delay?)),
+        _ => None,
+    }
 }

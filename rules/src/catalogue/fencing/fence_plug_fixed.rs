@@ -1,5 +1,8 @@
 //! `fence-plug-fixed`: one plug for several nodes
 
+use cib_model::facts::FenceAgent;
+use cib_model::{Cluster, FenceDevice, Targets};
+
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -46,6 +49,18 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "A plug, and no target",
+            r#"<resources>
+  <primitive id="f" class="stonith" type="fence_virsh">
+    <instance_attributes id="f-params">
+      <nvpair id="f-ip" name="ip" value="host1"/>
+      <nvpair id="f-plug" name="plug" value="«vm1»"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "A plug, and any node",
             r#"<resources>
   <primitive id="f" class="stonith" type="fence_xvm">
@@ -59,6 +74,23 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::new(
+            "A plug, and a level that says whose it is",
+            r#"<configuration>
+  <resources>
+    <primitive id="f" class="stonith" type="fence_virsh">
+      <instance_attributes id="f-params">
+        <nvpair id="f-ip" name="ip" value="host1"/>
+        <nvpair id="f-plug" name="plug" value="vm1"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+  <fencing-topology>
+    <fencing-level id="l" target="node1" index="1" devices="f"/>
+  </fencing-topology>
+</configuration>
+"#,
+        ),
         Example::new(
             "A plug only while a rule holds",
             r##"<resources>
@@ -135,22 +167,45 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for device in cluster.fence_devices() {
-        let Some(plug) = cluster
-            .fixed_plug(device)
-            .filter(|_| device.fences_several())
-        else {
+        let Some(plug) = cluster.fixed_plug(device) else {
             continue;
         };
         let (id, value) = (shown(device.id()), shown(plug.value.as_str()));
-        let message =
-            format!("the fence device {id} switches {value} whichever node is to be fenced");
-        let mut finding = Finding::of_device(device, plug.value.span(), message).help(format!(
-            "remove `{}`, and map each node to its plug in `pcmk_host_map`",
-            plug.name
-        ));
+        let (message, help) = if device.fences_several() {
+            (
+                format!("the fence device {id} switches {value} whichever node is to be fenced"),
+                "map each node to its plug in `pcmk_host_map`",
+            )
+        } else if names_nobody(cluster, device) {
+            (
+                format!(
+                    "the fence device {id} does not say which node {value} is, and switches it whichever node is to be fenced"
+                ),
+                "name the one node in `pcmk_host_list`, or map each node to its plug in `pcmk_host_map`",
+            )
+        } else {
+            continue;
+        };
+        let help = format!("remove `{}` and {help}", plug.name);
+        let mut finding = Finding::of_device(device, plug.value.span(), message).help(help);
         for target in device.known_targets().iter().take(3) {
             finding = finding.related(target.span, "a target");
         }
         cx.report(finding);
     }
+}
+
+/// Whether nothing says whom the device is for, so that the fencer asks the agent. That knows no nodes: it lists plugs,
+/// or gives the status of its fixed one.
+fn names_nobody(cluster: &Cluster<'_>, device: &FenceDevice<'_>) -> bool {
+    const TOLD: [&str; 3] = ["pcmk_host_list", "pcmk_host_map", "pcmk_host_check"];
+    // A board has no plugs, and a device for disks is asked for keys.
+    let has_plugs = |agent: &FenceAgent| {
+        !agent.is_onboard() && !agent.storage && !agent.heuristic && !agent.testing
+    };
+    device.known.is_some_and(has_plugs)
+        && device.targets == Targets::Unknown
+        && cluster.first_parameter(device, &TOLD).is_none()
+        && !cluster.is_in_topology(device)
+        && cluster.nodes().is_none_or(|nodes| nodes.len() > 1)
 }

@@ -15,11 +15,11 @@ pub(crate) static RULE: Rule = Rule {
     remedy: "Name the file that `cibadmin --query` wrote.",
     references: &[crate::sources::CLUSTER_OPTIONS],
     bad: &[Example::new(
-        "The definition of a libvirt domain",
-        r#"<«domain» type="lxc">
-  <name>node1</name>
-</domain>
-"#,
+        "The definition of a libvirt network",
+        "<«network»>
+  <name>default</name>
+</network>
+",
     )],
     good: &[Example::new("One section of a CIB", "<nodes/>")],
     check: |_| {},

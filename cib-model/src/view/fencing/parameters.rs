@@ -1,0 +1,45 @@
+//! The parameters of fence devices, as the fencer and the agents read them.
+
+use std::collections::HashSet;
+
+use super::FenceDevice;
+use crate::view::{Cluster, Setting};
+
+impl<'c> Cluster<'c> {
+    /// Every parameter that may be in force for some device, once, with the first device that has it.
+    pub fn fence_parameters(&self) -> Vec<(&FenceDevice<'c>, Setting<'c>)> {
+        let mut seen = HashSet::new();
+        let mut all = Vec::new();
+        for device in &self.devices {
+            let settings = device.resource.all_parameters(&self.references);
+            let new = settings
+                .into_iter()
+                .filter(|setting| seen.insert(std::ptr::from_ref(setting.pair)));
+            all.extend(new.map(|setting| (device, setting)));
+        }
+        all
+    }
+
+    /// Of several names for one boolean parameter of a `fence_` agent the first that is set, if it says yes for certain.
+    ///
+    /// Source: fence-agents, `lib/fencing.py.py`.
+    pub fn agent_flag(&self, device: &FenceDevice<'c>, names: &[&str]) -> Option<Setting<'c>> {
+        let setting = self.first_parameter(device, names)?;
+        let value = setting.value.as_str().to_ascii_lowercase();
+        let is_on = matches!(value.as_str(), "1" | "yes" | "on" | "true");
+        (is_on && !setting.conditional).then_some(setting)
+    }
+
+    /// Whether some level of the fencing topology names the device.
+    pub fn is_in_topology(&self, device: &FenceDevice<'c>) -> bool {
+        let configuration = self.cib.configuration.as_ref();
+        let topology = configuration.and_then(|c| c.fencing_topology.as_ref());
+        topology.is_some_and(|topology| {
+            let mut names = topology
+                .levels
+                .iter()
+                .flat_map(crate::cib::FencingLevel::device_names);
+            names.any(|(name, _)| name == device.id())
+        })
+    }
+}
