@@ -32,6 +32,45 @@ mod colocation {
     pub(super) mod set_order_listed;
 }
 
+mod corosync {
+    pub(super) mod cluster_name_differs;
+    pub(super) mod corosync_address_families_mixed;
+    pub(super) mod corosync_address_ignored;
+    pub(super) mod corosync_address_repeated;
+    pub(super) mod corosync_compression_without_model;
+    pub(super) mod corosync_consensus_short;
+    pub(super) mod corosync_crypto_refused;
+    pub(super) mod corosync_debug_left_on;
+    pub(super) mod corosync_files_differ;
+    pub(super) mod corosync_interface_refused;
+    pub(super) mod corosync_key_in_file;
+    pub(super) mod corosync_knet_setting_ignored;
+    pub(super) mod corosync_link_half_tuned;
+    pub(super) mod corosync_link_over_sctp;
+    pub(super) mod corosync_links_uneven;
+    pub(super) mod corosync_malformed;
+    pub(super) mod corosync_multicast;
+    pub(super) mod corosync_node_id_repeated;
+    pub(super) mod corosync_node_name_repeated;
+    pub(super) mod corosync_node_not_in_cib;
+    pub(super) mod corosync_node_without_address;
+    pub(super) mod corosync_node_without_id;
+    pub(super) mod corosync_node_without_name;
+    pub(super) mod corosync_nodelist_missing;
+    pub(super) mod corosync_setting_removed;
+    pub(super) mod corosync_setting_unknown;
+    pub(super) mod corosync_single_link;
+    pub(super) mod corosync_timeout_refused;
+    pub(super) mod corosync_too_many_links;
+    pub(super) mod corosync_transport_outdated;
+    pub(super) mod corosync_unencrypted;
+    pub(super) mod corosync_value_ignored;
+    pub(super) mod corosync_value_refused;
+    pub(super) mod node_id_differs_from_corosync;
+    pub(super) mod node_not_in_corosync;
+    pub(super) mod remote_node_in_corosync;
+}
+
 mod fencing {
     pub(super) mod domain_defined_twice;
     pub(super) mod domain_definition_invalid;
@@ -203,6 +242,11 @@ mod primitives {
 }
 
 mod quorum {
+    pub(super) mod expected_votes_differ;
+    pub(super) mod fence_delay_with_quorum_device;
+    pub(super) mod heuristics_command_relative;
+    pub(super) mod heuristics_without_command;
+    pub(super) mod last_man_standing_without_wait_for_all;
     pub(super) mod no_quorum_fences_without_fencing;
     pub(super) mod no_quorum_frozen_without_fencing;
     pub(super) mod no_quorum_ignored;
@@ -210,6 +254,17 @@ mod quorum {
     pub(super) mod no_quorum_ignored_without_fencing;
     pub(super) mod no_quorum_not_frozen_with_dlm;
     pub(super) mod no_quorum_policy_invalid;
+    pub(super) mod qdevice_setting_refused;
+    pub(super) mod qdevice_votes_mismatch;
+    pub(super) mod qdevice_without_model;
+    pub(super) mod qnetd_on_member;
+    pub(super) mod quorum_provider_missing;
+    pub(super) mod quorum_setting_ignored;
+    pub(super) mod quorum_settings_refused;
+    pub(super) mod two_node_in_other_cluster;
+    pub(super) mod two_node_missing;
+    pub(super) mod wait_for_all_off;
+    pub(super) mod watchdog_fencing_without_tie_breaker;
 }
 
 mod rules {
@@ -259,11 +314,44 @@ pub static ALL: &[&Rule] = &[
     &primitives::agent_removed::RULE,
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
+    &corosync::cluster_name_differs::RULE,
     &colocation::colocation_score_attribute::RULE,
     &schema::conflicting_attributes::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
     &primitives::controld_parameter_renamed::RULE,
+    &corosync::corosync_address_families_mixed::RULE,
+    &corosync::corosync_address_ignored::RULE,
+    &corosync::corosync_address_repeated::RULE,
+    &corosync::corosync_compression_without_model::RULE,
+    &corosync::corosync_consensus_short::RULE,
+    &corosync::corosync_crypto_refused::RULE,
+    &corosync::corosync_debug_left_on::RULE,
+    &corosync::corosync_files_differ::RULE,
+    &corosync::corosync_interface_refused::RULE,
+    &corosync::corosync_key_in_file::RULE,
+    &corosync::corosync_knet_setting_ignored::RULE,
+    &corosync::corosync_link_half_tuned::RULE,
+    &corosync::corosync_link_over_sctp::RULE,
+    &corosync::corosync_links_uneven::RULE,
+    &corosync::corosync_malformed::RULE,
+    &corosync::corosync_multicast::RULE,
+    &corosync::corosync_node_id_repeated::RULE,
+    &corosync::corosync_node_name_repeated::RULE,
+    &corosync::corosync_node_not_in_cib::RULE,
+    &corosync::corosync_node_without_address::RULE,
+    &corosync::corosync_node_without_id::RULE,
+    &corosync::corosync_node_without_name::RULE,
+    &corosync::corosync_nodelist_missing::RULE,
+    &corosync::corosync_setting_removed::RULE,
+    &corosync::corosync_setting_unknown::RULE,
+    &corosync::corosync_single_link::RULE,
+    &corosync::corosync_timeout_refused::RULE,
+    &corosync::corosync_too_many_links::RULE,
+    &corosync::corosync_transport_outdated::RULE,
+    &corosync::corosync_unencrypted::RULE,
+    &corosync::corosync_value_ignored::RULE,
+    &corosync::corosync_value_refused::RULE,
     &schema::dangling_reference::RULE,
     &rules::date_part_ignored::RULE,
     &rules::date_spec_with_moon::RULE,
@@ -274,6 +362,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::domain_without_fence_device::RULE,
     &primitives::dropped_with_resource::RULE,
     &schema::duplicate_id::RULE,
+    &quorum::expected_votes_differ::RULE,
     &rules::expression_on_role::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
@@ -285,6 +374,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_delay_in_larger_cluster::RULE,
     &fencing::fence_delay_unreadable::RULE,
     &fencing::fence_delay_uses_up_timeout::RULE,
+    &quorum::fence_delay_with_quorum_device::RULE,
     &fencing::fence_delays_equal::RULE,
     &fencing::fence_device_cloned::RULE,
     &fencing::fence_device_depends_on_resource::RULE,
@@ -342,6 +432,8 @@ pub static ALL: &[&Rule] = &[
     &schema::foreign_namespace::RULE,
     &groups::group_apart::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
+    &quorum::heuristics_command_relative::RULE,
+    &quorum::heuristics_without_command::RULE,
     &fencing::host_check_invalid::RULE,
     &fencing::host_check_unanswered::RULE,
     &fencing::host_check_without_list::RULE,
@@ -371,6 +463,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_wrong_path::RULE,
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
+    &quorum::last_man_standing_without_wait_for_all::RULE,
     &fencing::libvirt_off_unverified::RULE,
     &fencing::libvirtd_asks_for_credentials::RULE,
     &fencing::libvirtd_conf_malformed::RULE,
@@ -403,6 +496,8 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_policy_invalid::RULE,
     &nodes::node_discovery_attribute::RULE,
     &rules::node_expression_in_operation::RULE,
+    &corosync::node_id_differs_from_corosync::RULE,
+    &corosync::node_not_in_corosync::RULE,
     &nodes::node_type_normal::RULE,
     &nodes::node_type_ping::RULE,
     &fencing::node_without_fencing::RULE,
@@ -422,9 +517,17 @@ pub static ALL: &[&Rule] = &[
     &ordering::order_with_score::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
+    &quorum::qdevice_setting_refused::RULE,
+    &quorum::qdevice_votes_mismatch::RULE,
+    &quorum::qdevice_without_model::RULE,
+    &quorum::qnetd_on_member::RULE,
+    &quorum::quorum_provider_missing::RULE,
+    &quorum::quorum_setting_ignored::RULE,
+    &quorum::quorum_settings_refused::RULE,
     &fencing::reboot_method_ignored::RULE,
     &fencing::reboot_timeout_ignored::RULE,
     &schema::remote_clear_port_deprecated::RULE,
+    &corosync::remote_node_in_corosync::RULE,
     &schema::repeated_element::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
     &fencing::requires_invalid::RULE,
@@ -444,13 +547,17 @@ pub static ALL: &[&Rule] = &[
     &schema::sets_not_by_score::RULE,
     &fencing::shared_storage_without_fencing::RULE,
     &fencing::startup_fencing_disabled::RULE,
+    &quorum::two_node_in_other_cluster::RULE,
+    &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,
     &schema::unknown_attribute::RULE,
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
     &schema::valid_by_other_schema::RULE,
+    &quorum::wait_for_all_off::RULE,
     &fencing::watchdog_device_refused::RULE,
     &fencing::watchdog_fencing_of_two_nodes::RULE,
+    &quorum::watchdog_fencing_without_tie_breaker::RULE,
     &fencing::watchdog_timeout_automatic::RULE,
     &fencing::watchdog_timeout_exceeds_fencing_timeout::RULE,
     &fencing::watchdog_timeout_with_sbd_disk::RULE,

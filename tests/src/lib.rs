@@ -6,6 +6,7 @@
 //! - [`cib_file`]: a CIB in a file that `cibadmin` works on, without a cluster.
 //! - [`cluster`]: a real cluster of one node, alive, in namespaces of its own.
 //! - [`corpus`]: real CIBs, where somebody has some.
+//! - [`libvirt_host`]: libvirt's daemon, alive, in namespaces of its own.
 //! - [`not_checked`]: what happens on a machine that lacks one of these.
 //! - [`run`]: how every program is run: with nothing inherited, and within a time limit.
 //!
@@ -38,6 +39,7 @@
 pub mod cib_file;
 pub mod cluster;
 pub mod corpus;
+pub mod libvirt_host;
 pub mod not_checked;
 pub mod run;
 pub mod tools;

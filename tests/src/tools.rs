@@ -43,6 +43,8 @@ pub enum Tool {
     Nsenter,
     /// libvirt's daemon, for what it makes of its own file.
     Libvirtd,
+    /// libvirt's client, with the driver that only pretends.
+    Virsh,
     /// Draws graphs (Graphviz).
     Dot,
 }
@@ -64,6 +66,7 @@ impl Tool {
             Self::Ip => "ip",
             Self::Nsenter => "nsenter",
             Self::Libvirtd => "libvirtd",
+            Self::Virsh => "virsh",
             Self::Dot => "dot",
         }
     }
@@ -84,6 +87,7 @@ impl Tool {
             Self::Ip => "iproute2",
             Self::Nsenter => "util-linux",
             Self::Libvirtd => "libvirt-daemon",
+            Self::Virsh => "libvirt-clients",
             Self::Dot => "graphviz",
         }
     }
@@ -160,6 +164,18 @@ pub fn relax_ng_files(folder: &Path, files: &[String], schema: &str) -> Result<R
         .run()
 }
 
+/// `corosync -t -c FILE`: whether corosync could start with this corosync.conf. 0 is yes, 7 and 8 no; the signal 6 is a
+/// failed assertion, which is no as well.
+///
+/// It looks for its own node in the list, by the name or an address of this machine, and reads the key of the cluster.
+pub fn corosync_test(conf: &[u8]) -> Result<Ran, RunError> {
+    let file = file_with(conf)?;
+    Invocation::new("corosync")
+        .args(["-t", "-c"])
+        .arg(file.path())
+        .run()
+}
+
 /// `stonith -t AGENT NAME=VALUE... ACTION...`: a fence agent of cluster-glue, as the fencer calls it.
 ///
 /// The actions `-l` (list the targets) and `-S` (status) change nothing; `-l` of `external/libvirt` contacts no host.
@@ -183,6 +199,15 @@ pub fn libvirtd(conf: &str) -> Result<Ran, RunError> {
         .arg(file.path())
         .arg("-p")
         .arg(pid.path())
+        .run()
+}
+
+/// `virsh define` in the test driver, which needs no daemon: 0 when libvirt takes the domain.
+pub fn define_domain(xml: &str) -> Result<Ran, RunError> {
+    let file = file_with(xml.as_bytes())?;
+    Invocation::new("virsh")
+        .args(["--quiet", "--connect", "test:///default", "define"])
+        .arg(file.path())
         .run()
 }
 

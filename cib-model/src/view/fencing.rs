@@ -301,4 +301,22 @@ impl<'c> Cluster<'c> {
         };
         Some((base, base.max(max)))
     }
+
+    /// The parameter that makes a device wait before it fences some node, and how long at most. None where it waits
+    /// for no node, or the nodes are not known.
+    pub fn longest_delay(&self, device: &FenceDevice<'c>) -> Option<(Setting<'c>, Duration)> {
+        let nodes = self.nodes()?.iter();
+        let targets = nodes.filter(|node| device.can_fence(&node.name) != Some(false));
+        let delays = targets.map(|node| self.fencing_delay(device, &node.name));
+        let (base, most) = delays.flatten().max_by_key(|(_, most)| *most)?;
+        if most == Duration::ZERO {
+            return None;
+        }
+        let name = if most > base {
+            "pcmk_delay_max"
+        } else {
+            "pcmk_delay_base"
+        };
+        Some((self.device_parameter(device, name)?, most))
+    }
 }

@@ -1,7 +1,7 @@
 //! What fence devices call the domains that they stop, and which hypervisors they ask for them.
 
 use super::host_list::HostEntry;
-use super::{Cluster, FenceDevice, HypervisorUri, Setting};
+use super::{Cluster, FenceDevice, HypervisorUri, Plug, Setting};
 use crate::Span;
 use crate::companions::{Companions, InFile};
 use crate::domain::Domain;
@@ -19,11 +19,14 @@ pub struct FencedMachine<'v, 'c> {
     pub domain: &'c str,
     /// Where that stands.
     pub span: Span,
-    /// The parameter that it stands in.
-    pub parameter: &'c str,
 }
 
 impl<'c> Companions<'c> {
+    /// The daemons that may listen on the network.
+    pub fn network_daemons(&self) -> impl Iterator<Item = &InFile<LibvirtdConf<'c>>> {
+        self.daemons.iter().filter(|daemon| daemon.it.may_listen())
+    }
+
     /// The domains that libvirt takes for the one called so.
     pub fn domains_called(&self, called: &str) -> impl Iterator<Item = &InFile<Domain<'c>>> {
         let domains = self.domains.iter();
@@ -97,47 +100,26 @@ impl<'c> Cluster<'c> {
         machines
     }
 
-    /// The domains that a device is given as a plug.
+    /// The domains that a device is given as plugs: of each target what the file says, else the target's name.
     fn plugged<'v>(&'v self, device: &'v FenceDevice<'c>) -> Vec<FencedMachine<'v, 'c>> {
-        let fixed = self.fixed_plug(device).filter(|plug| !plug.is_hidden());
-        let machine = |node, domain, span, parameter| FencedMachine {
+        let plugs = self.plugs(device);
+        let is_fixed = self.fixed_plug(device).is_some();
+        let machine = |node, domain, span| FencedMachine {
             device,
             node,
             domain,
             span,
-            parameter,
         };
         let targets = device.known_targets().iter();
-        let machines = targets.flat_map(|target| {
-            if let Some(plug) = fixed {
-                let value = plug.value;
-                return vec![machine(
-                    target.name,
-                    value.as_str(),
-                    value.span(),
-                    plug.name,
-                )];
-            }
-            let Some(plugs) = target.plug else {
-                return vec![machine(
-                    target.name,
-                    target.name,
-                    target.span,
-                    target.parameter,
-                )];
-            };
-            let is_verbatim = target.span.len() as usize == target.name.len();
-            let mut start = target.span.end() + 1;
-            let parts = plugs.split(',').map(|plug| {
-                let length = u32::try_from(plug.len()).unwrap_or(u32::MAX);
-                let written = Span::new(start, start.saturating_add(length));
-                start = written.end().saturating_add(1);
-                let span = if is_verbatim { written } else { target.span };
-                machine(target.name, plug, span, target.parameter)
-            });
-            parts.filter(|machine| !machine.domain.is_empty()).collect()
+        let bare =
+            targets.filter(|target| !is_fixed && !plugs.iter().any(|plug| target.is(plug.node)));
+        let bare = bare.map(|target| machine(target.name, target.name, target.span));
+        // An agent takes several plugs with commas between.
+        let named = plugs.iter().flat_map(|plug| {
+            let names = plug.name.split(',').filter(|name| !name.is_empty());
+            names.map(|name| machine(plug.node, name, part_of(plug, name)))
         });
-        machines.collect()
+        bare.chain(named).collect()
     }
 
     /// The URIs that may lead to the daemon with this file: those that name the address at which it listens, if any do,
@@ -159,6 +141,15 @@ impl<'c> Cluster<'c> {
         } else {
             all
         }))
+    }
+
+    /// Whether all devices that fence through libvirt are known to go through one host.
+    pub fn has_one_hypervisor(&self) -> bool {
+        let devices = self.fence_devices().iter();
+        let libvirt = devices.filter(|device| device.known.is_some_and(|agent| agent.libvirt));
+        let mut hosts = libvirt.map(|device| Some(self.endpoint(device)?.host));
+        let first = hosts.next().flatten();
+        first.is_some() && hosts.all(|host| host == first)
     }
 
     fn hides_a_uri(&self) -> bool {
@@ -226,23 +217,28 @@ impl HypervisorUri<'_, '_> {
     }
 }
 
+/// Where one of the names of a plug stands; the whole plug where the text writes it with escapes.
+fn part_of(plug: &Plug<'_>, name: &str) -> Span {
+    if plug.span.len() as usize != plug.name.len() {
+        return plug.span;
+    }
+    let start = name.as_ptr() as usize - plug.name.as_ptr() as usize;
+    plug.span.part(&(start..start + name.len()))
+}
+
 /// The domain of an entry of `hostlist`; what stands alone names both.
 fn listed<'v, 'c>(
     device: &'v FenceDevice<'c>,
     setting: Setting<'c>,
     entry: &HostEntry<'c>,
 ) -> Option<FencedMachine<'v, 'c>> {
-    let range = match entry.plug {
-        Some(plug) => entry.range.end - plug.len()..entry.range.end,
-        None => entry.host_range.clone(),
-    };
+    let range = entry.plug_range().unwrap_or(entry.host_range.clone());
     let domain = entry.plug.unwrap_or(entry.host);
     (!domain.is_empty()).then(|| FencedMachine {
         device,
         node: entry.host,
         domain,
         span: setting.value.part(&range),
-        parameter: setting.name,
     })
 }
 

@@ -45,10 +45,13 @@ impl<'c> Cluster<'c> {
             });
             return only.into_iter().collect();
         }
+        let argument = self.device_parameter(device, "pcmk_host_argument");
+        if argument.is_some_and(|argument| argument.value.as_str().eq_ignore_ascii_case("none")) {
+            return Vec::new();
+        }
         let map = self
             .device_parameter(device, "pcmk_host_map")
-            .filter(certain)
-            .filter(|_| self.is_told_plugs(device));
+            .filter(certain);
         map.map_or_else(Vec::new, |map| {
             let entries = host_list::host_map_entries(map.value.as_str(), self.version);
             plugs(map, &entries)
@@ -61,21 +64,9 @@ impl<'c> Cluster<'c> {
         if let Some(fixed) = self.fixed_plug(device) {
             return Some(fixed.value.as_str());
         }
-        if device.agent().starts_with("fence_") {
-            let argument = self.device_parameter(device, "pcmk_host_argument");
-            let is_told = argument
-                .is_none_or(|argument| !argument.value.as_str().eq_ignore_ascii_case("none"));
-            return device.target(node).filter(|_| is_told)?.plug;
-        }
-        // Other agents are told the node alone (`fence_legacy`), and have lists of their own.
-        let list = device.known?.targets?;
-        let setting = self
-            .device_parameter(device, list.name)
-            .filter(|setting| list.syntax == TargetSyntax::HostDomain && !setting.is_hidden())?;
-        let mut entries = host_list::host_domain_entries(setting.value.as_str()).into_iter();
-        entries
-            .find(|entry| entry.host.eq_ignore_ascii_case(node))?
-            .plug
+        let mut plugs = self.plugs(device).into_iter();
+        let plug = plugs.find(|plug| plug.node.eq_ignore_ascii_case(node));
+        plug.map(|plug| plug.name)
     }
 
     /// The plug that the device switches whoever is to be fenced.
@@ -100,12 +91,6 @@ impl<'c> Cluster<'c> {
         };
         let setting = self.first_parameter(device, fixing)?;
         (setting.value.as_str() != "dynamic" && !setting.conditional).then_some(setting)
-    }
-
-    /// Whether Pacemaker supplies the parameter that says what to switch.
-    fn is_told_plugs(&self, device: &FenceDevice<'c>) -> bool {
-        let argument = self.device_parameter(device, "pcmk_host_argument");
-        argument.is_none_or(|argument| !argument.value.as_str().eq_ignore_ascii_case("none"))
     }
 }
 

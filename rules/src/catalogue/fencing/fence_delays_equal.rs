@@ -2,6 +2,7 @@
 
 use cib_model::{Duration, NodeFencing};
 
+use crate::corosync::has_quorum_device;
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -80,6 +81,55 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::with_files(
+            "A quorum device decides",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="node1-pcmk_delay_base" name="pcmk_delay_base" value="5s"/>
+      </instance_attributes>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="node2-pcmk_delay_base" name="pcmk_delay_base" value="5s"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+            &[(
+                "corosync.conf",
+                "totem {
+  version: 2
+  cluster_name: web
+}
+quorum {
+  provider: corosync_votequorum
+  device {
+    model: net
+    votes: 1
+    net {
+      host: qnetd.example.com
+    }
+  }
+}
+",
+            )],
+        ),
         Example::new(
             "No delay at all is another problem",
             r#"<configuration>
@@ -255,6 +305,9 @@ fn check(cx: &mut Context<'_>) {
     let Some([one, other]) = cluster.split_of_two() else {
         return;
     };
+    if has_quorum_device(cx) {
+        return;
+    }
     let fencing = [one, other].map(|node| cluster.fencing_of(node));
     let [of_one, of_other] = fencing.each_ref().map(only_shot);
     let (Some((first, (base, most))), Some((second, same))) = (of_one, of_other) else {

@@ -2,6 +2,7 @@
 
 use cib_model::{Duration, FenceDevice, NodeFencing};
 
+use crate::corosync::has_quorum_device;
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -18,7 +19,8 @@ pub(crate) static RULE: Rule = Rule {
           node that starts again finds the same split and shoots again.",
     remedy: "Let the device that fences the more important node wait: `pcmk_delay_base` on that \
           one device (or `pcmk_delay_max` on a device for both), or set \
-          `priority-fencing-delay`. With corosync's qdevice in place this can be allowed.",
+          `priority-fencing-delay`. Where a quorum device decides, \
+          nobody races: give corosync.conf as well, and nothing is found.",
     references: &[sources::FENCING, sources::VOTEQUORUM],
     bad: &[
         Example::new(
@@ -187,6 +189,53 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::with_files(
+            "A quorum device decides",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+            &[(
+                "corosync.conf",
+                "totem {
+  version: 2
+  cluster_name: web
+}
+quorum {
+  provider: corosync_votequorum
+  device {
+    model: net
+    votes: 1
+    net {
+      host: qnetd.example.com
+    }
+  }
+}
+",
+            )],
+        ),
         Example::new(
             "The first level waits",
             r#"<configuration>
@@ -466,6 +515,9 @@ fn check(cx: &mut Context<'_>) {
     let Some([one, other]) = cluster.split_of_two() else {
         return;
     };
+    if has_quorum_device(cx) {
+        return;
+    }
     let fencing = [one, other].map(|node| cluster.fencing_of(node));
     let [of_one, of_other] = fencing.each_ref().map(NodeFencing::tried_first);
     let (Some(of_one), Some(of_other)) = (of_one, of_other) else {
