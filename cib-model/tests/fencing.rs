@@ -471,6 +471,23 @@ fn delays_decide_who_survives_the_split_of_two() {
 }
 
 #[test]
+fn the_devices_of_a_level_wait_one_after_the_other() {
+    let delayed = |id, host, delay| {
+        let pairs = [("pcmk_host_list", host), ("pcmk_delay_base", delay)];
+        device(id, "fence_x", &pairs)
+    };
+    let resources = delayed("f", "a", "2s") + &delayed("g", "a", "3s") + &delayed("h", "b", "4s");
+    let topology = level("l", r#"target="a""#, "1", "f,g");
+    let document = Document {
+        nodes: TWO,
+        resources: &resources,
+        topology: &topology,
+        ..EMPTY
+    };
+    assert_eq!(document.outcome(&["a"]), SplitOutcome::FirstWins(0));
+}
+
+#[test]
 fn the_smaller_half_fences_nobody() {
     let resources = plain("f", "a b c");
     let document = Document {
