@@ -4,6 +4,7 @@
 //! is tested against the real fencer and scheduler.
 
 mod conditions;
+mod daemons;
 mod dropped;
 mod fencing;
 mod host_list;
@@ -21,6 +22,7 @@ mod settings;
 mod shared_storage;
 mod upgrade;
 
+pub use daemons::UrisTo;
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
     Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Plug, Split,
@@ -28,7 +30,7 @@ pub use fencing::{
     base_delay_may_be_map,
 };
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
-pub use machines::{FencedMachine, UrisTo};
+pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
 pub use options::{NoQuorumPolicy, WatchdogTimeout};
 pub use placement::{LocationScore, Placement};

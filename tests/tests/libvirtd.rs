@@ -142,9 +142,8 @@ fn the_daemon_knows_the_settings_that_we_know() {
         let wrong = match setting.kind {
             facts::DaemonSettingKind::Flag => "2",
             facts::DaemonSettingKind::Unsigned => "-1",
-            facts::DaemonSettingKind::Integer => "\"a\"",
             facts::DaemonSettingKind::Text => "[]",
-            facts::DaemonSettingKind::List => "\"a\"",
+            facts::DaemonSettingKind::Integer | facts::DaemonSettingKind::List => "\"a\"",
         };
         // Our own line for the folder of the sockets comes first, and so counts.
         if setting.name == "unix_sock_dir" {
