@@ -173,6 +173,29 @@ fn a_guest_goes_with_the_resource_that_it_runs_in() {
 }
 
 #[test]
+fn containers_that_can_be_reached_are_guests() {
+    let bundle = |network| {
+        format!(
+            r#"<bundle id="web"><podman image="i" replicas="2"/>{network}<primitive id="p" class="ocf" provider="heartbeat" type="apache"/></bundle>"#
+        )
+    };
+    for (network, guests) in [
+        ("", 0),
+        (r#"<network host-interface="eth0"/>"#, 0),
+        (r#"<network ip-range-start="10.0.0.1"/>"#, 2),
+        (r#"<network control-port="3121"/>"#, 2),
+    ] {
+        let resources = bundle(network);
+        let document = Document {
+            resources: &resources,
+            ..EMPTY
+        };
+        let nodes = document.ask(|cluster| cluster.nodes().unwrap().len());
+        assert_eq!(nodes, 3 + guests, "{network}");
+    }
+}
+
+#[test]
 fn a_watchdog_is_the_last_resort() {
     let options = option("have-watchdog", "true") + &option("stonith-watchdog-timeout", "-1");
     let resources = plain("f", "a");
@@ -445,6 +468,23 @@ fn delays_decide_who_survives_the_split_of_two() {
         ..EMPTY
     };
     assert_eq!(document.outcome(&["a"]), SplitOutcome::ByPriority);
+}
+
+#[test]
+fn the_devices_of_a_level_wait_one_after_the_other() {
+    let delayed = |id, host, delay| {
+        let pairs = [("pcmk_host_list", host), ("pcmk_delay_base", delay)];
+        device(id, "fence_x", &pairs)
+    };
+    let resources = delayed("f", "a", "2s") + &delayed("g", "a", "3s") + &delayed("h", "b", "4s");
+    let topology = level("l", r#"target="a""#, "1", "f,g");
+    let document = Document {
+        nodes: TWO,
+        resources: &resources,
+        topology: &topology,
+        ..EMPTY
+    };
+    assert_eq!(document.outcome(&["a"]), SplitOutcome::FirstWins(0));
 }
 
 #[test]

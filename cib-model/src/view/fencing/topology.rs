@@ -211,16 +211,4 @@ impl<'c> Cluster<'c> {
         }
         Some(meant)
     }
-
-    /// The members and remote nodes that a level is in force for, or None where that is not known.
-    pub fn targets_of(&self, level: &FencingLevel<'c>) -> Option<Vec<&ClusterNode<'c>>> {
-        let mut targets = Vec::new();
-        for node in self.nodes()? {
-            let levels = self.levels_for(node)?;
-            if levels.iter().any(|own| std::ptr::eq(*own, level)) {
-                targets.push(node);
-            }
-        }
-        Some(targets)
-    }
 }
