@@ -176,6 +176,8 @@ struct FenceParameters {
     actions: Vec<String>,
     action_parameters: Vec<String>,
     host_checks: Vec<String>,
+    leave_running: Vec<String>,
+    answered_by_agent: Vec<String>,
     ignored: Vec<IgnoredFenceParameter>,
 }
 
@@ -399,11 +401,13 @@ fn fence_parameters(code: &mut String) -> Result<(), Box<dyn Error>> {
         names.extend(parameters.map(|parameter| format!("pcmk_{action}_{parameter}")));
     }
     writeln!(code, "static FENCE_PARAMETERS: &[&str] = &{names:?};")?;
-    writeln!(
-        code,
-        "static HOST_CHECKS: &[&str] = &{:?};",
-        table.host_checks
-    )?;
+    for (name, words) in [
+        ("HOST_CHECKS", table.host_checks),
+        ("LEAVE_RUNNING", table.leave_running),
+        ("ANSWERED_BY_AGENT", table.answered_by_agent),
+    ] {
+        writeln!(code, "static {name}: &[&str] = &{words:?};")?;
+    }
     let ignored = table.ignored;
     writeln!(
         code,

@@ -1,4 +1,4 @@
-//! The sample in the README is what the command prints. `UPDATE=1` writes it.
+//! The samples in the handbook are what the command prints. `UPDATE=1` writes them.
 
 #![expect(
     clippy::unwrap_used,
@@ -8,16 +8,20 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-const START: &str = "<!-- sample: cib-lint --format fancy docs/example.xml -->\n```\n";
+/// The pages that have samples.
+const PAGES: [&str; 2] = ["README.md", "docs/files.md"];
+
+const START: &str = "<!-- sample: cib-lint ";
+const COMMAND_END: &str = " -->\n```\n";
 const END: &str = "```\n<!-- end of sample -->";
 
 fn workspace() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn printed() -> String {
+fn printed(arguments: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_cib-lint"))
-        .args(["--format", "fancy", "docs/example.xml"])
+        .args(arguments.split(' '))
         .current_dir(workspace())
         .env_clear()
         .output()
@@ -26,16 +30,32 @@ fn printed() -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// The page with every sample made anew.
+fn renewed(page: &str) -> String {
+    let mut parts = page.split(START);
+    let mut renewed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (arguments, rest) = part.split_once(COMMAND_END).unwrap();
+        let (_, after) = rest.split_once(END).unwrap();
+        let sample = printed(arguments);
+        for text in [START, arguments, COMMAND_END, &sample, END, after] {
+            renewed.push_str(text);
+        }
+    }
+    renewed
+}
+
 #[test]
-fn the_sample_in_the_readme_is_what_the_command_prints() {
-    let path = workspace().join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme.split_once(START).unwrap();
-    let (sample, after) = rest.split_once(END).unwrap();
-    let printed = printed();
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, [before, START, &printed, END, after].concat()).unwrap();
-    } else {
-        assert_eq!(sample, printed);
+fn the_samples_in_the_handbook_are_what_the_command_prints() {
+    for page in PAGES {
+        let path = workspace().join(page);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(START), "{page}");
+        let renewed = renewed(&text);
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, renewed).unwrap();
+        } else {
+            assert_eq!(text, renewed, "{page}");
+        }
     }
 }

@@ -30,6 +30,8 @@ pub use totem::{Generation, Transport};
 /// ```
 #[derive(Debug)]
 pub struct CorosyncConf<'c> {
+    /// The text.
+    pub source: &'c SourceFile,
     /// The first is the file itself.
     sections: Vec<Section<'c>>,
     entries: Vec<Entry<'c>>,
@@ -150,7 +152,7 @@ impl<'c> CorosyncConf<'c> {
     /// Reads a file. What corosync would refuse is among the [`problems`](Self::problems); the rest is read as if it
     /// were not there.
     pub fn parse(source: &'c SourceFile) -> Self {
-        parse::parse(source.text())
+        parse::parse(source)
     }
 
     /// For what corosync refuses the form of the file, in the order of the text.
@@ -201,6 +203,16 @@ impl<'c> CorosyncConf<'c> {
                     .section_of(entry)
                     .is_some_and(|section| section.path == path)
         })
+    }
+
+    /// Whether no later line gives the same name another value.
+    pub fn counts(&self, entry: &Entry<'c>) -> bool {
+        let Some(section) = self.section_of(entry) else {
+            return false;
+        };
+        let name = format!("{}.{}", section.path, entry.key);
+        let last = self.value(name.trim_start_matches('.'));
+        last.is_some_and(|last| last.key_span == entry.key_span)
     }
 
     /// The number that counts under a name; none where it is absent or corosync would not take it.

@@ -393,6 +393,16 @@ pub fn host_checks() -> &'static [&'static str] {
     HOST_CHECKS
 }
 
+/// Whether a node runs as before after an agent has done that.
+pub fn leaves_node_running(action: &str) -> bool {
+    LEAVE_RUNNING.contains(&action)
+}
+
+/// Whether an agent does that without asking what it fences through.
+pub fn is_answered_by_agent(action: &str) -> bool {
+    ANSWERED_BY_AGENT.contains(&action)
+}
+
 /// The parameter of that name, if Pacemaker does not pass it on to an agent of that name.
 pub fn ignored_fence_parameter(name: &str, agent: &str) -> Option<&'static IgnoredFenceParameter> {
     IGNORED_FENCE_PARAMETERS

@@ -74,7 +74,7 @@ pub use view::{
     Cluster, ClusterNode, DroppedWith, Endpoint, Fate, FenceDevice, FencedMachine, FencingStep,
     Half, HostEntry, HypervisorUri, LocationScore, NoQuorumPolicy, NodeFencing, NodeKind,
     OnOwnTarget, Placement, Plug, Reason, ResolvedPrimitive, RetiredOption, Setting, SharedStorage,
-    Split, SplitOutcome, StepDevice, Target, Targets, Upgrade, UrisTo, Verdict, WATCHDOG,
+    Split, SplitOutcome, StepDevice, Target, Targets, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
     WatchdogTimeout, Weakness, base_delay_may_be_map, host_domain_entries, host_list_entries,
     host_map_entries,
 };

@@ -4,6 +4,7 @@
 //! is tested against the real fencer and scheduler.
 
 mod conditions;
+mod daemons;
 mod dropped;
 mod fencing;
 mod host_list;
@@ -21,13 +22,15 @@ mod settings;
 mod shared_storage;
 mod upgrade;
 
+pub use daemons::UrisTo;
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
     Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget, Plug, Split,
-    SplitOutcome, StepDevice, Target, Targets, Verdict, WATCHDOG, Weakness, base_delay_may_be_map,
+    SplitOutcome, StepDevice, Target, Targets, Told, Verdict, WATCHDOG, Weakness,
+    base_delay_may_be_map,
 };
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
-pub use machines::{FencedMachine, UrisTo};
+pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
 pub use options::{NoQuorumPolicy, WatchdogTimeout};
 pub use placement::{LocationScore, Placement};
@@ -95,6 +98,8 @@ pub struct Cluster<'c> {
     topology: Topology<'c>,
     // For each device and each member, whether it may run it; what only coverage asks for.
     runners: OnceLock<Vec<Vec<Option<bool>>>>,
+    // What every way to fence any member leads through.
+    endpoint_of_all: OnceLock<Option<(facts::Through, String)>>,
 }
 
 impl<'c> Cluster<'c> {
@@ -125,6 +130,7 @@ impl<'c> Cluster<'c> {
             usable: Usable::default(),
             topology: Topology::new(cib),
             runners: OnceLock::new(),
+            endpoint_of_all: OnceLock::new(),
         };
         cluster.usable = Usable::new(&cluster);
         cluster

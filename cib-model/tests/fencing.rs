@@ -6,7 +6,8 @@
 )]
 
 use cib_model::{
-    Cluster, ClusterNode, Duration, SourceFile, SplitOutcome, Verdict, Weakness, parse,
+    Cluster, ClusterNode, Duration, SourceFile, SplitOutcome, Verdict, WatchdogTimeout, Weakness,
+    parse,
 };
 
 /// A cluster of the members `a`, `b` and `c`.
@@ -169,6 +170,29 @@ fn a_guest_goes_with_the_resource_that_it_runs_in() {
     let document = Document { resources, ..EMPTY };
     assert_eq!(document.verdict("guest"), Verdict::WithItsHost);
     assert!(document.steps("guest").is_empty());
+}
+
+#[test]
+fn containers_that_can_be_reached_are_guests() {
+    let bundle = |network| {
+        format!(
+            r#"<bundle id="web"><podman image="i" replicas="2"/>{network}<primitive id="p" class="ocf" provider="heartbeat" type="apache"/></bundle>"#
+        )
+    };
+    for (network, guests) in [
+        ("", 0),
+        (r#"<network host-interface="eth0"/>"#, 0),
+        (r#"<network ip-range-start="10.0.0.1"/>"#, 2),
+        (r#"<network control-port="3121"/>"#, 2),
+    ] {
+        let resources = bundle(network);
+        let document = Document {
+            resources: &resources,
+            ..EMPTY
+        };
+        let nodes = document.ask(|cluster| cluster.nodes().unwrap().len());
+        assert_eq!(nodes, 3 + guests, "{network}");
+    }
 }
 
 #[test]
@@ -447,6 +471,23 @@ fn delays_decide_who_survives_the_split_of_two() {
 }
 
 #[test]
+fn the_devices_of_a_level_wait_one_after_the_other() {
+    let delayed = |id, host, delay| {
+        let pairs = [("pcmk_host_list", host), ("pcmk_delay_base", delay)];
+        device(id, "fence_x", &pairs)
+    };
+    let resources = delayed("f", "a", "2s") + &delayed("g", "a", "3s") + &delayed("h", "b", "4s");
+    let topology = level("l", r#"target="a""#, "1", "f,g");
+    let document = Document {
+        nodes: TWO,
+        resources: &resources,
+        topology: &topology,
+        ..EMPTY
+    };
+    assert_eq!(document.outcome(&["a"]), SplitOutcome::FirstWins(0));
+}
+
+#[test]
 fn the_smaller_half_fences_nobody() {
     let resources = plain("f", "a b c");
     let document = Document {
@@ -472,4 +513,100 @@ fn a_half_fences_with_what_its_own_members_may_use() {
         ..EMPTY
     };
     assert_eq!(document.outcome(&["b", "c"]), SplitOutcome::NobodyFences);
+}
+
+#[test]
+fn a_level_is_meant_for_whom_its_words_fit() {
+    let topology = r#"<fencing-level id="l1" target="B" index="1" devices="f"/>
+        <fencing-level id="l2" target-pattern="[ab]" index="1" devices="f"/>
+        <fencing-level id="l3" target="d" index="1" devices="f"/>"#;
+    let document = Document { topology, ..EMPTY };
+    let meant = document.ask(|cluster| {
+        let levels = cluster.cib.fencing_levels();
+        let meant = levels.map(|level| {
+            let nodes = cluster.meant_by(level).unwrap().into_iter();
+            nodes.map(|node| node.name.to_string()).collect::<Vec<_>>()
+        });
+        meant.collect::<Vec<_>>()
+    });
+    assert_eq!(meant, [vec!["b"], vec!["a", "b"], vec![]]);
+}
+
+#[test]
+fn a_device_with_company_in_its_levels_is_told_to_switch_off() {
+    let resources = plain("f", "a") + &plain("g", "a b");
+    let told = |topology: &str, id: &str| {
+        let document = Document {
+            resources: &resources,
+            topology,
+            ..EMPTY
+        };
+        document.ask(|cluster| {
+            let device = cluster.fence_device(id).unwrap();
+            cluster.told_everywhere(device).map(|told| told.action)
+        })
+    };
+    let shared = r#"<fencing-level id="l1" target="a" index="1" devices="f,g"/>"#;
+    assert_eq!(told("", "f").as_deref(), Some("reboot"));
+    assert_eq!(told(shared, "f").as_deref(), Some("off"));
+    // Against b, which has no level, it is told to reboot.
+    assert_eq!(told(shared, "g"), None);
+}
+
+#[test]
+fn a_device_is_outside_a_topology_that_all_its_nodes_have() {
+    let resources = plain("f", "a") + &plain("g", "a") + &plain("h", "a b");
+    let topology = r#"<fencing-level id="l1" target="a" index="1" devices="f"/>"#;
+    let document = Document {
+        resources: &resources,
+        topology,
+        ..EMPTY
+    };
+    let outside = document.ask(|cluster| {
+        let devices = cluster.fence_devices().iter();
+        let outside = devices.filter(|device| cluster.is_outside_topology(device));
+        let ids = outside.map(|device| device.id().to_owned());
+        ids.collect::<Vec<_>>()
+    });
+    assert_eq!(outside, ["g"]);
+}
+
+#[test]
+fn a_node_is_tried_first_with_the_first_level_that_may_work() {
+    let resources = plain("f", "a") + &plain("g", "a");
+    let topology = r#"<fencing-level id="l1" target="a" index="1" devices="nobody"/>
+        <fencing-level id="l2" target="a" index="2" devices="g"/>"#;
+    let first = |topology: &str| {
+        let document = Document {
+            resources: &resources,
+            topology,
+            ..EMPTY
+        };
+        document.ask(|cluster| {
+            let fencing = cluster.fencing_of(cluster.node("a").unwrap());
+            let first = fencing.tried_first().unwrap().into_iter();
+            first
+                .map(|device| device.name.to_owned())
+                .collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(first(topology), ["g"]);
+    assert_eq!(first(""), ["f", "g"]);
+}
+
+#[test]
+fn what_is_no_time_for_the_watchdog_is_automatic() {
+    let read = |value: &str| {
+        let options = option("stonith-watchdog-timeout", value);
+        let document = Document {
+            options: &options,
+            ..EMPTY
+        };
+        document.ask(|cluster| cluster.watchdog_timeout().map(|(timeout, _)| timeout))
+    };
+    let fixed = WatchdogTimeout::Fixed(Duration::from_seconds(10));
+    assert_eq!(read("10s"), Some(fixed));
+    assert_eq!(read("-1"), Some(WatchdogTimeout::Automatic));
+    assert_eq!(read("ten"), Some(WatchdogTimeout::Automatic));
+    assert_eq!(read("0"), None);
 }

@@ -32,16 +32,57 @@ mod colocation {
     pub(super) mod set_order_listed;
 }
 
+mod corosync {
+    pub(super) mod cluster_name_differs;
+    pub(super) mod corosync_address_families_mixed;
+    pub(super) mod corosync_address_ignored;
+    pub(super) mod corosync_address_repeated;
+    pub(super) mod corosync_compression_without_model;
+    pub(super) mod corosync_consensus_short;
+    pub(super) mod corosync_crypto_refused;
+    pub(super) mod corosync_debug_left_on;
+    pub(super) mod corosync_files_differ;
+    pub(super) mod corosync_interface_refused;
+    pub(super) mod corosync_key_in_file;
+    pub(super) mod corosync_knet_setting_ignored;
+    pub(super) mod corosync_link_half_tuned;
+    pub(super) mod corosync_link_over_sctp;
+    pub(super) mod corosync_links_uneven;
+    pub(super) mod corosync_malformed;
+    pub(super) mod corosync_multicast;
+    pub(super) mod corosync_node_id_repeated;
+    pub(super) mod corosync_node_name_repeated;
+    pub(super) mod corosync_node_not_in_cib;
+    pub(super) mod corosync_node_without_address;
+    pub(super) mod corosync_node_without_id;
+    pub(super) mod corosync_node_without_name;
+    pub(super) mod corosync_nodelist_missing;
+    pub(super) mod corosync_setting_removed;
+    pub(super) mod corosync_setting_unknown;
+    pub(super) mod corosync_single_link;
+    pub(super) mod corosync_timeout_refused;
+    pub(super) mod corosync_too_many_links;
+    pub(super) mod corosync_transport_outdated;
+    pub(super) mod corosync_unencrypted;
+    pub(super) mod corosync_value_ignored;
+    pub(super) mod corosync_value_refused;
+    pub(super) mod node_id_differs_from_corosync;
+    pub(super) mod node_not_in_corosync;
+    pub(super) mod remote_node_in_corosync;
+}
+
 mod fencing {
     pub(super) mod domain_defined_twice;
     pub(super) mod domain_definition_invalid;
     pub(super) mod domain_without_fence_device;
+    pub(super) mod fence_action_stops_nothing;
     pub(super) mod fence_agent_for_testing;
     pub(super) mod fence_agent_not_shipped;
     pub(super) mod fence_board_shared;
     pub(super) mod fence_delay_above_limit;
     pub(super) mod fence_delay_in_larger_cluster;
     pub(super) mod fence_delay_unreadable;
+    pub(super) mod fence_delay_uses_up_timeout;
     pub(super) mod fence_delays_equal;
     pub(super) mod fence_device_cloned;
     pub(super) mod fence_device_depends_on_resource;
@@ -58,9 +99,12 @@ mod fencing {
     pub(super) mod fence_domain_of_another_node;
     pub(super) mod fence_domain_of_other_driver;
     pub(super) mod fence_domain_unknown;
+    pub(super) mod fence_endpoint_on_target;
     pub(super) mod fence_host_unverified;
+    pub(super) mod fence_list_timeout_too_long;
     pub(super) mod fence_login_without_sudo;
     pub(super) mod fence_method_cycle;
+    pub(super) mod fence_monitor_proves_nothing;
     pub(super) mod fence_parameter_ignored;
     pub(super) mod fence_parameter_missing;
     pub(super) mod fence_parameter_misspelt;
@@ -71,9 +115,12 @@ mod fencing {
     pub(super) mod fence_plugs_differ;
     pub(super) mod fence_provides_unknown;
     pub(super) mod fence_race;
+    pub(super) mod fence_scsi_without_devices;
     pub(super) mod fence_shared_hypervisor;
     pub(super) mod fence_target_not_in_hostlist;
     pub(super) mod fence_target_unknown;
+    pub(super) mod fence_timeout_too_short;
+    pub(super) mod fence_timeout_unit;
     pub(super) mod fence_virsh_default_driver;
     pub(super) mod fenced_by_own_board_only;
     pub(super) mod fencing_disabled;
@@ -123,6 +170,7 @@ mod fencing {
     pub(super) mod priority_fencing_delay_too_short;
     pub(super) mod priority_fencing_delay_without_priority;
     pub(super) mod reboot_method_ignored;
+    pub(super) mod reboot_timeout_ignored;
     pub(super) mod requires_fencing_while_disabled;
     pub(super) mod requires_invalid;
     pub(super) mod requires_unfencing_on_fence_device;
@@ -134,19 +182,25 @@ mod fencing {
     pub(super) mod watchdog_device_refused;
     pub(super) mod watchdog_fencing_of_two_nodes;
     pub(super) mod watchdog_timeout_automatic;
+    pub(super) mod watchdog_timeout_exceeds_fencing_timeout;
     pub(super) mod watchdog_timeout_with_sbd_disk;
     pub(super) mod watchdog_timeout_without_watchdog;
 }
 
 mod fencing_topology {
+    pub(super) mod fence_device_outside_topology;
+    pub(super) mod fencing_level_board_without_power;
     pub(super) mod fencing_level_device_repeated;
     pub(super) mod fencing_level_device_spent;
     pub(super) mod fencing_level_dropped;
+    pub(super) mod fencing_level_fences_nothing;
+    pub(super) mod fencing_level_heuristic_late;
     pub(super) mod fencing_level_never_tried;
     pub(super) mod fencing_level_replaced;
     pub(super) mod fencing_level_unknown_device;
     pub(super) mod fencing_level_unknown_target;
     pub(super) mod fencing_level_wrong_device;
+    pub(super) mod node_without_fencing_level;
 }
 
 mod groups {
@@ -188,12 +242,29 @@ mod primitives {
 }
 
 mod quorum {
+    pub(super) mod expected_votes_differ;
+    pub(super) mod fence_delay_with_quorum_device;
+    pub(super) mod heuristics_command_relative;
+    pub(super) mod heuristics_without_command;
+    pub(super) mod last_man_standing_without_wait_for_all;
     pub(super) mod no_quorum_fences_without_fencing;
+    pub(super) mod no_quorum_frozen_without_fencing;
     pub(super) mod no_quorum_ignored;
     pub(super) mod no_quorum_ignored_in_larger_cluster;
     pub(super) mod no_quorum_ignored_without_fencing;
     pub(super) mod no_quorum_not_frozen_with_dlm;
     pub(super) mod no_quorum_policy_invalid;
+    pub(super) mod qdevice_setting_refused;
+    pub(super) mod qdevice_votes_mismatch;
+    pub(super) mod qdevice_without_model;
+    pub(super) mod qnetd_on_member;
+    pub(super) mod quorum_provider_missing;
+    pub(super) mod quorum_setting_ignored;
+    pub(super) mod quorum_settings_refused;
+    pub(super) mod two_node_in_other_cluster;
+    pub(super) mod two_node_missing;
+    pub(super) mod wait_for_all_off;
+    pub(super) mod watchdog_fencing_without_tie_breaker;
 }
 
 mod rules {
@@ -243,11 +314,44 @@ pub static ALL: &[&Rule] = &[
     &primitives::agent_removed::RULE,
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
+    &corosync::cluster_name_differs::RULE,
     &colocation::colocation_score_attribute::RULE,
     &schema::conflicting_attributes::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
     &primitives::controld_parameter_renamed::RULE,
+    &corosync::corosync_address_families_mixed::RULE,
+    &corosync::corosync_address_ignored::RULE,
+    &corosync::corosync_address_repeated::RULE,
+    &corosync::corosync_compression_without_model::RULE,
+    &corosync::corosync_consensus_short::RULE,
+    &corosync::corosync_crypto_refused::RULE,
+    &corosync::corosync_debug_left_on::RULE,
+    &corosync::corosync_files_differ::RULE,
+    &corosync::corosync_interface_refused::RULE,
+    &corosync::corosync_key_in_file::RULE,
+    &corosync::corosync_knet_setting_ignored::RULE,
+    &corosync::corosync_link_half_tuned::RULE,
+    &corosync::corosync_link_over_sctp::RULE,
+    &corosync::corosync_links_uneven::RULE,
+    &corosync::corosync_malformed::RULE,
+    &corosync::corosync_multicast::RULE,
+    &corosync::corosync_node_id_repeated::RULE,
+    &corosync::corosync_node_name_repeated::RULE,
+    &corosync::corosync_node_not_in_cib::RULE,
+    &corosync::corosync_node_without_address::RULE,
+    &corosync::corosync_node_without_id::RULE,
+    &corosync::corosync_node_without_name::RULE,
+    &corosync::corosync_nodelist_missing::RULE,
+    &corosync::corosync_setting_removed::RULE,
+    &corosync::corosync_setting_unknown::RULE,
+    &corosync::corosync_single_link::RULE,
+    &corosync::corosync_timeout_refused::RULE,
+    &corosync::corosync_too_many_links::RULE,
+    &corosync::corosync_transport_outdated::RULE,
+    &corosync::corosync_unencrypted::RULE,
+    &corosync::corosync_value_ignored::RULE,
+    &corosync::corosync_value_refused::RULE,
     &schema::dangling_reference::RULE,
     &rules::date_part_ignored::RULE,
     &rules::date_spec_with_moon::RULE,
@@ -258,20 +362,25 @@ pub static ALL: &[&Rule] = &[
     &fencing::domain_without_fence_device::RULE,
     &primitives::dropped_with_resource::RULE,
     &schema::duplicate_id::RULE,
+    &quorum::expected_votes_differ::RULE,
     &rules::expression_on_role::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
+    &fencing::fence_action_stops_nothing::RULE,
     &fencing::fence_agent_for_testing::RULE,
     &fencing::fence_agent_not_shipped::RULE,
     &fencing::fence_board_shared::RULE,
     &fencing::fence_delay_above_limit::RULE,
     &fencing::fence_delay_in_larger_cluster::RULE,
     &fencing::fence_delay_unreadable::RULE,
+    &fencing::fence_delay_uses_up_timeout::RULE,
+    &quorum::fence_delay_with_quorum_device::RULE,
     &fencing::fence_delays_equal::RULE,
     &fencing::fence_device_cloned::RULE,
     &fencing::fence_device_depends_on_resource::RULE,
     &fencing::fence_device_grouped::RULE,
     &fencing::fence_device_node_expression::RULE,
+    &fencing_topology::fence_device_outside_topology::RULE,
     &fencing::fence_device_prefers_target::RULE,
     &fencing::fence_device_stopped::RULE,
     &fencing::fence_device_stops_nothing::RULE,
@@ -283,9 +392,12 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_domain_of_another_node::RULE,
     &fencing::fence_domain_of_other_driver::RULE,
     &fencing::fence_domain_unknown::RULE,
+    &fencing::fence_endpoint_on_target::RULE,
     &fencing::fence_host_unverified::RULE,
+    &fencing::fence_list_timeout_too_long::RULE,
     &fencing::fence_login_without_sudo::RULE,
     &fencing::fence_method_cycle::RULE,
+    &fencing::fence_monitor_proves_nothing::RULE,
     &fencing::fence_parameter_ignored::RULE,
     &fencing::fence_parameter_missing::RULE,
     &fencing::fence_parameter_misspelt::RULE,
@@ -296,15 +408,21 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_plugs_differ::RULE,
     &fencing::fence_provides_unknown::RULE,
     &fencing::fence_race::RULE,
+    &fencing::fence_scsi_without_devices::RULE,
     &fencing::fence_shared_hypervisor::RULE,
     &fencing::fence_target_not_in_hostlist::RULE,
     &fencing::fence_target_unknown::RULE,
+    &fencing::fence_timeout_too_short::RULE,
+    &fencing::fence_timeout_unit::RULE,
     &fencing::fence_virsh_default_driver::RULE,
     &fencing::fenced_by_own_board_only::RULE,
     &fencing::fencing_disabled::RULE,
+    &fencing_topology::fencing_level_board_without_power::RULE,
     &fencing_topology::fencing_level_device_repeated::RULE,
     &fencing_topology::fencing_level_device_spent::RULE,
     &fencing_topology::fencing_level_dropped::RULE,
+    &fencing_topology::fencing_level_fences_nothing::RULE,
+    &fencing_topology::fencing_level_heuristic_late::RULE,
     &fencing_topology::fencing_level_never_tried::RULE,
     &fencing_topology::fencing_level_replaced::RULE,
     &fencing_topology::fencing_level_unknown_device::RULE,
@@ -314,6 +432,8 @@ pub static ALL: &[&Rule] = &[
     &schema::foreign_namespace::RULE,
     &groups::group_apart::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
+    &quorum::heuristics_command_relative::RULE,
+    &quorum::heuristics_without_command::RULE,
     &fencing::host_check_invalid::RULE,
     &fencing::host_check_unanswered::RULE,
     &fencing::host_check_without_list::RULE,
@@ -343,6 +463,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_wrong_path::RULE,
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
+    &quorum::last_man_standing_without_wait_for_all::RULE,
     &fencing::libvirt_off_unverified::RULE,
     &fencing::libvirtd_asks_for_credentials::RULE,
     &fencing::libvirtd_conf_malformed::RULE,
@@ -367,6 +488,7 @@ pub static ALL: &[&Rule] = &[
     &schema::missing_element::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
+    &quorum::no_quorum_frozen_without_fencing::RULE,
     &quorum::no_quorum_ignored::RULE,
     &quorum::no_quorum_ignored_in_larger_cluster::RULE,
     &quorum::no_quorum_ignored_without_fencing::RULE,
@@ -374,9 +496,12 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_policy_invalid::RULE,
     &nodes::node_discovery_attribute::RULE,
     &rules::node_expression_in_operation::RULE,
+    &corosync::node_id_differs_from_corosync::RULE,
+    &corosync::node_not_in_corosync::RULE,
     &nodes::node_type_normal::RULE,
     &nodes::node_type_ping::RULE,
     &fencing::node_without_fencing::RULE,
+    &fencing_topology::node_without_fencing_level::RULE,
     &schema::not_in_schema::RULE,
     &schema::nvpair_name_repeated::RULE,
     &schema::nvpair_reference_with_name::RULE,
@@ -392,8 +517,17 @@ pub static ALL: &[&Rule] = &[
     &ordering::order_with_score::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
+    &quorum::qdevice_setting_refused::RULE,
+    &quorum::qdevice_votes_mismatch::RULE,
+    &quorum::qdevice_without_model::RULE,
+    &quorum::qnetd_on_member::RULE,
+    &quorum::quorum_provider_missing::RULE,
+    &quorum::quorum_setting_ignored::RULE,
+    &quorum::quorum_settings_refused::RULE,
     &fencing::reboot_method_ignored::RULE,
+    &fencing::reboot_timeout_ignored::RULE,
     &schema::remote_clear_port_deprecated::RULE,
+    &corosync::remote_node_in_corosync::RULE,
     &schema::repeated_element::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
     &fencing::requires_invalid::RULE,
@@ -413,14 +547,19 @@ pub static ALL: &[&Rule] = &[
     &schema::sets_not_by_score::RULE,
     &fencing::shared_storage_without_fencing::RULE,
     &fencing::startup_fencing_disabled::RULE,
+    &quorum::two_node_in_other_cluster::RULE,
+    &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,
     &schema::unknown_attribute::RULE,
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
     &schema::valid_by_other_schema::RULE,
+    &quorum::wait_for_all_off::RULE,
     &fencing::watchdog_device_refused::RULE,
     &fencing::watchdog_fencing_of_two_nodes::RULE,
+    &quorum::watchdog_fencing_without_tie_breaker::RULE,
     &fencing::watchdog_timeout_automatic::RULE,
+    &fencing::watchdog_timeout_exceeds_fencing_timeout::RULE,
     &fencing::watchdog_timeout_with_sbd_disk::RULE,
     &fencing::watchdog_timeout_without_watchdog::RULE,
     &schema::xml_syntax::RULE,

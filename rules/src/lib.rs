@@ -4,6 +4,7 @@
 //! [`ALL`] lists them. No I/O, no output formats, no settings: those are the business of the crate `cib-lint`.
 
 mod catalogue;
+mod corosync;
 mod finding;
 mod fix;
 mod rule;

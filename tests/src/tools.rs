@@ -47,12 +47,16 @@ pub enum Tool {
     Libvirtd,
     /// What libvirtd runs a container with.
     LibvirtLxc,
-    /// Asks libvirtd; so does `external/libvirt`.
+    /// libvirt's client, which `external/libvirt` asks with, too; it has a driver that only pretends.
     Virsh,
     /// crmsh, which people of SUSE and Debian configure clusters with.
     Crm,
     /// What people of Red Hat configure clusters with.
     Pcs,
+    /// The fence agents, whose parameters crmsh and pcs know; one stands for all.
+    FenceVirsh,
+    /// Those for guests, which are a package of their own.
+    FenceXvm,
     /// Draws graphs (Graphviz).
     Dot,
 }
@@ -79,6 +83,8 @@ impl Tool {
             Self::Virsh => "virsh",
             Self::Crm => "crm",
             Self::Pcs => "pcs",
+            Self::FenceVirsh => "fence_virsh",
+            Self::FenceXvm => "fence_xvm",
             Self::Dot => "dot",
         }
     }
@@ -104,6 +110,8 @@ impl Tool {
             Self::Virsh => "libvirt-clients",
             Self::Crm => "crmsh",
             Self::Pcs => "pcs",
+            Self::FenceVirsh => "fence-agents",
+            Self::FenceXvm => "fence-virt",
             Self::Dot => "graphviz",
         }
     }
@@ -180,6 +188,18 @@ pub fn relax_ng_files(folder: &Path, files: &[String], schema: &str) -> Result<R
         .run()
 }
 
+/// `corosync -t -c FILE`: whether corosync could start with this corosync.conf. 0 is yes, 7 and 8 no; the signal 6 is a
+/// failed assertion, which is no as well.
+///
+/// It looks for its own node in the list, by the name or an address of this machine, and reads the key of the cluster.
+pub fn corosync_test(conf: &[u8]) -> Result<Ran, RunError> {
+    let file = file_with(conf)?;
+    Invocation::new("corosync")
+        .args(["-t", "-c"])
+        .arg(file.path())
+        .run()
+}
+
 /// `stonith -t AGENT NAME=VALUE... ACTION...`: a fence agent of cluster-glue, as the fencer calls it.
 ///
 /// The actions `-l` (list the targets) and `-S` (status) change nothing; `-l` of `external/libvirt` contacts no host.
@@ -203,6 +223,15 @@ pub fn libvirtd(conf: &str) -> Result<Ran, RunError> {
         .arg(file.path())
         .arg("-p")
         .arg(pid.path())
+        .run()
+}
+
+/// `virsh define` in the test driver, which needs no daemon: 0 when libvirt takes the domain.
+pub fn define_domain(xml: &str) -> Result<Ran, RunError> {
+    let file = file_with(xml.as_bytes())?;
+    Invocation::new("virsh")
+        .args(["--quiet", "--connect", "test:///default", "define"])
+        .arg(file.path())
         .run()
 }
 

@@ -219,7 +219,6 @@ const CASES: [Case; 14] = [
         ],
         happens: Outcome::FalseSuccess,
         rules: &["hypervisor-uri-test-driver"],
-        rules_across: &["fence-domain-unknown"],
         ..GOOD
     },
 ];

@@ -73,7 +73,14 @@ struct Row {
 #[test]
 fn the_page_says_what_other_tools_say() {
     let what = "what other tools say to our examples";
-    if !require(what, &[Tool::CrmVerify, Tool::Crm, Tool::Pcs]) {
+    let tools = [
+        Tool::CrmVerify,
+        Tool::Crm,
+        Tool::Pcs,
+        Tool::FenceVirsh,
+        Tool::FenceXvm,
+    ];
+    if !require(what, &tools) {
         return;
     }
     for (program, release) in RELEASES {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Delay, Device, Endpoint, Fault, FencedNode, FencingReport};
+use super::{Delay, Device, Endpoint, Fault, FencedNode, FencingReport, Kind, words};
 
 /// Who is fenced by what, through what.
 #[derive(Debug)]
@@ -30,8 +30,8 @@ pub(super) struct DeviceBox<'r> {
     delays: Vec<Option<Delay>>,
     /// What keeps it from fencing any of them.
     fault: Option<Fault>,
-    /// Whether all nodes say the same of who runs it, apart from themselves.
-    runs_anywhere: bool,
+    /// The first of those nodes: what the device says of its runners is from its point of view.
+    first: &'r FencedNode,
 }
 
 /// What devices fence through.
@@ -71,7 +71,7 @@ impl<'r> Graph<'r> {
                 for device in devices_of_way {
                     let number = *devices
                         .entry(device.name.as_str())
-                        .or_insert_with(|| graph.add(device, &mut endpoints));
+                        .or_insert_with(|| graph.add(device, fenced, &mut endpoints));
                     graph.join(number, node, device);
                     graph.edges.push(Edge {
                         node,
@@ -92,7 +92,12 @@ impl<'r> Graph<'r> {
         graph
     }
 
-    fn add(&mut self, device: &'r Device, endpoints: &mut BTreeMap<&'r Endpoint, usize>) -> usize {
+    fn add(
+        &mut self,
+        device: &'r Device,
+        node: &'r FencedNode,
+        endpoints: &mut BTreeMap<&'r Endpoint, usize>,
+    ) -> usize {
         let number = self.devices.len();
         let named = device.endpoint.as_ref().filter(|it| it.host.is_some());
         let endpoint = named.map(|endpoint| {
@@ -115,7 +120,7 @@ impl<'r> Graph<'r> {
             endpoint,
             delays: Vec::new(),
             fault: device.fault,
-            runs_anywhere: true,
+            first: node,
         });
         number
     }
@@ -130,7 +135,6 @@ impl<'r> Graph<'r> {
         }
         known.delays.push(said.delay);
         known.fault = known.fault.and(said.fault);
-        known.runs_anywhere &= said.runs_on.len() == said.others && said.others > 0;
     }
 
     /// The nodes that are fenced through an endpoint.
@@ -155,13 +159,27 @@ impl DeviceBox<'_> {
         let runs = match self.nodes.len() {
             _ if self.device.is_watchdog => "the node resets itself".to_owned(),
             0 | 1 => format!("runs on {}", self.device.runs_on_words()),
-            _ if self.runs_anywhere => "runs on all nodes".to_owned(),
-            _ => "runs on some nodes".to_owned(),
+            _ => format!("runs on {}", self.runners()),
         };
         let runs = self.fault().map_or(runs, str::to_owned);
         match self.wait() {
             Some(wait) => format!("{runs} · {wait}"),
             None => runs,
+        }
+    }
+
+    /// Where it runs, from nobody's point of view.
+    fn runners(&self) -> String {
+        let mut runners = self.device.runs_on.clone();
+        if self.device.runs_on_target == Some(true) {
+            runners.insert(0, self.first.name.clone());
+        }
+        let members = self.device.others + usize::from(self.first.kind == Kind::Member);
+        match runners.len() {
+            _ if !self.device.may_run_on.is_empty() => "nodes that rules decide".to_owned(),
+            all if all == members => "all nodes".to_owned(),
+            1..=3 => words::list(&runners),
+            some => format!("{some} of {}", words::count(members, "node")),
         }
     }
 

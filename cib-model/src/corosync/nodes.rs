@@ -50,6 +50,16 @@ impl<'c> CorosyncConf<'c> {
         number.and_then(Entry::number).unwrap_or(0)
     }
 
+    /// Whether an interface is there for corosync, which knows it by what is set for it.
+    pub fn has_settings(&self, interface: SectionId) -> bool {
+        let own = self
+            .entries
+            .iter()
+            .filter(|entry| entry.section == interface);
+        let mut settings = own.filter(|entry| entry.key != "linknumber");
+        settings.any(|entry| self.known_key(entry).is_some_and(|key| key.until.is_none()))
+    }
+
     /// The value of a key in one section.
     pub fn value_in(&self, section: SectionId, key: &str) -> Option<&Entry<'c>> {
         self.last_in(&[section], key)

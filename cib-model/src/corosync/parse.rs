@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{CorosyncConf, Entry, Problem, ProblemKind, Section, SectionId};
-use crate::Span;
+use crate::{SourceFile, Span};
 
 /// What corosync has room for: a line without its end, and a name.
 const LONGEST_LINE: usize = 510;
@@ -35,7 +35,8 @@ pub(crate) fn recognises(text: &str) -> bool {
     false
 }
 
-pub(super) fn parse(text: &str) -> CorosyncConf<'_> {
+pub(super) fn parse(source: &SourceFile) -> CorosyncConf<'_> {
+    let text = source.text();
     let root = Section {
         name: "",
         span: Span::new(0, 0),
@@ -46,6 +47,7 @@ pub(super) fn parse(text: &str) -> CorosyncConf<'_> {
         text,
         open: vec![SectionId(0)],
         conf: CorosyncConf {
+            source,
             sections: vec![root],
             entries: Vec::new(),
             problems: Vec::new(),
@@ -136,9 +138,10 @@ impl<'c> Reader<'c> {
                 return true;
             }
         }
+        let is_long = is_long(self.path(), &self.text[name.clone()]);
         let path = joined(self.path(), &self.text[name.clone()]);
         // Names are as deep as sections can be, so this bounds both.
-        if path.len() > LONGEST_NAME || self.open.len() > LONGEST_NAME {
+        if is_long || self.open.len() > LONGEST_NAME {
             self.problem(ProblemKind::LongName, name);
             return false;
         }
@@ -228,6 +231,11 @@ fn joined(path: &str, name: &str) -> String {
     }
 }
 
+/// Whether corosync has no room for a name: it keeps some for a dot also where there is none.
+fn is_long(path: &str, name: &str) -> bool {
+    path.len() + 1 + name.len() > LONGEST_NAME
+}
+
 /// Why corosync cannot keep a value under a name.
 fn refused_name(path: &str, key: &str) -> Option<ProblemKind> {
     let own = match path {
@@ -240,7 +248,7 @@ fn refused_name(path: &str, key: &str) -> Option<ProblemKind> {
     }
     let name = joined(path, key);
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':');
-    if name.len() > LONGEST_NAME {
+    if is_long(path, key) {
         Some(ProblemKind::LongName)
     } else if !name.chars().all(fits) {
         Some(ProblemKind::Character)

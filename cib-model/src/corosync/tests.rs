@@ -226,6 +226,6 @@ fn an_even_split_is_decided_by_the_device_or_a_tie_breaker_or_two_node() {
     let node = |id: u32| format!("node {{\nring0_addr: n{id}\nnodeid: {id}\n}}\n");
     let four = format!("nodelist {{\n{}}}\n", (1..5).map(node).collect::<String>());
     assert_eq!(split("two_node: 1", &four), Some(EvenSplit::Neither));
-    let none = CorosyncConf::parse(&source("totem {\n}\n")).even_split();
-    assert_eq!(none, None);
+    let silent = CorosyncConf::parse(&source("totem {\n}\n")).even_split();
+    assert_eq!(silent, None);
 }

@@ -24,6 +24,7 @@ use crate::attr::Attr;
 use crate::facts::{self, FenceAgent, TargetSyntax};
 use crate::libvirt_uri::{LibvirtUri, UriError};
 use crate::value::{Duration, Version};
+pub use action::Told;
 pub use coverage::{NodeFencing, Verdict};
 pub use delay::base_delay_may_be_map;
 pub use endpoint::Endpoint;
@@ -264,30 +265,6 @@ impl<'c> Cluster<'c> {
         })
     }
 
-    /// The plug that the device switches whoever is to be fenced.
-    ///
-    /// Pacemaker supplies one parameter, `port` or what `pcmk_host_argument` names, unless it is set; with `none` it
-    /// supplies nothing. Of `port` and `plug` an agent takes the one that it reads last, and that is `plug` (tried with
-    /// a live fencer of 2.1.5 and fence-agents 4.12.1). The word `dynamic` is meant to stand for the target.
-    pub fn fixed_plug(&self, device: &FenceDevice<'c>) -> Option<Setting<'c>> {
-        if !device.agent().starts_with("fence_") {
-            return None;
-        }
-        let argument = self.device_parameter(device, "pcmk_host_argument");
-        if argument.is_some_and(|argument| argument.conditional || argument.is_hidden()) {
-            return None;
-        }
-        let argument = argument.map_or("port", |argument| argument.value.as_str());
-        let fixing = match argument {
-            "plug" => &["plug"][..],
-            "port" => &["plug", "port"],
-            none if none.eq_ignore_ascii_case("none") => &["plug", "port"],
-            other => &[other],
-        };
-        let setting = self.first_parameter(device, fixing)?;
-        (setting.value.as_str() != "dynamic" && !setting.conditional).then_some(setting)
-    }
-
     /// The two members that fence each other in a split, where nothing but the delays of their devices decides who is
     /// first.
     pub fn split_of_two(&self) -> Option<[&ClusterNode<'c>; 2]> {
@@ -323,5 +300,23 @@ impl<'c> Cluster<'c> {
             base
         };
         Some((base, base.max(max)))
+    }
+
+    /// The parameter that makes a device wait before it fences some node, and how long at most. None where it waits
+    /// for no node, or the nodes are not known.
+    pub fn longest_delay(&self, device: &FenceDevice<'c>) -> Option<(Setting<'c>, Duration)> {
+        let nodes = self.nodes()?.iter();
+        let targets = nodes.filter(|node| device.can_fence(&node.name) != Some(false));
+        let delays = targets.map(|node| self.fencing_delay(device, &node.name));
+        let (base, most) = delays.flatten().max_by_key(|(_, most)| *most)?;
+        if most == Duration::ZERO {
+            return None;
+        }
+        let name = if most > base {
+            "pcmk_delay_max"
+        } else {
+            "pcmk_delay_base"
+        };
+        Some((self.device_parameter(device, name)?, most))
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::references::References;
 use super::resources::ResolvedPrimitive;
 use crate::cib::{Cib, Node};
-use crate::resource::Resource;
+use crate::resource::{Bundle, Resource};
 use crate::value::Integer;
 use crate::{Attr, Span};
 
@@ -140,14 +140,14 @@ impl<'c> Nodes<'c> {
     }
 }
 
-/// The containers of a bundle that has a primitive are nodes, named like the bundle with a number
-/// (`lib/pengine/bundle.c`).
+/// The containers of a bundle that has a primitive, and an address or a port to reach it by, are nodes, named like the
+/// bundle with a number (`lib/pengine/bundle.c`; tried with `crm_simulate`).
 fn bundle_replicas<'c>(resource: &'c Resource<'c>) -> impl Iterator<Item = ClusterNode<'c>> {
     let bundle = match resource {
         Resource::Bundle(bundle) => bundle
             .id
             .as_ref()
-            .filter(|_| bundle.primitive.is_some())
+            .filter(|_| bundle.primitive.is_some() && is_reached(bundle))
             .map(|id| (bundle, id)),
         _ => None,
     };
@@ -170,6 +170,12 @@ fn bundle_replicas<'c>(resource: &'c Resource<'c>) -> impl Iterator<Item = Clust
             }
         })
     })
+}
+
+fn is_reached(bundle: &Bundle<'_>) -> bool {
+    let network = bundle.network.as_ref();
+    network
+        .is_some_and(|network| network.ip_range_start.is_some() || network.control_port.is_some())
 }
 
 /// The connection to a remote node is a primitive that is named like it.

@@ -1,12 +1,23 @@
 //! What a device is told to do, and for how long it may.
 
-use super::FenceDevice;
+use super::{FenceDevice, Target};
 use crate::facts::FenceAction;
-use crate::value::{Duration, Scalar as _};
-use crate::view::Cluster;
+use crate::value::{Duration, Scalar as _, Version};
+use crate::view::{Cluster, Setting};
 
-/// What an action may take unless something else is set (`stonith-timeout`).
-const TIMEOUT: Duration = Duration::from_seconds(60);
+/// The first release that is certain to read units in the timeouts of a device.
+const UNITS: Version = Version::new(3, 0, 0);
+
+/// What a device is told to do to a node.
+#[derive(Debug, Clone)]
+pub struct Told<'c> {
+    /// The action that its agent is given.
+    pub action: String,
+    /// How long that may take. None where a rule decides, or the document has no options.
+    pub timeout: Option<Duration>,
+    /// Where that is set: on the device, else in the options.
+    pub limit: Option<Setting<'c>>,
+}
 
 impl<'c> Cluster<'c> {
     /// What the cluster does to a node that has to be fenced (`stonith-action`): off, or reboot. What it cannot read is
@@ -19,6 +30,29 @@ impl<'c> Cluster<'c> {
         }
     }
 
+    /// What a device is told to do to a node, wherever it is used. None where that is not the same everywhere, or not
+    /// known.
+    pub fn told_everywhere(&self, device: &FenceDevice<'c>) -> Option<Told<'c>> {
+        let levels = self.cib.fencing_levels();
+        let mut own = levels
+            .filter(|level| level.device_names().any(|(name, _)| name == device.id()))
+            .map(|level| level.device_names().count() > 1);
+        let Some(together) = own.next() else {
+            return self.told(Some(device), false);
+        };
+        let has_levels = |target: &Target<'_>| {
+            let levels = self.node(target.name).map(|node| self.levels_for(node));
+            levels.flatten().is_some_and(|levels| !levels.is_empty())
+        };
+        let targets = device.known_targets();
+        // Against a node without levels it is used alone.
+        let alone = targets.is_empty() || !targets.iter().all(has_levels);
+        if own.any(|other| other != together) || together && alone {
+            return None;
+        }
+        self.told(Some(device), together)
+    }
+
     /// The action that the agent is given, and how long it may take.
     ///
     /// An agent without a reboot is told to switch off, and so is each of several devices of one level
@@ -27,7 +61,7 @@ impl<'c> Cluster<'c> {
         &self,
         device: Option<&FenceDevice<'c>>,
         together: bool,
-    ) -> Option<(String, Duration)> {
+    ) -> Option<Told<'c>> {
         let action = self.fencing_action()?;
         let reboots = |device: &FenceDevice<'_>| {
             device
@@ -42,10 +76,32 @@ impl<'c> Cluster<'c> {
                 .filter(|setting| !setting.conditional && !setting.is_hidden())
         };
         let told = own("action").map_or(action, |setting| setting.value.as_str());
-        let read = |text: &str| Duration::read(text).ok();
-        let default = || read(self.option("fencing-timeout")?.value.as_str());
-        let timeout = own("timeout").and_then(|setting| read(setting.value.as_str()));
-        Some((told.to_owned(), timeout.or_else(default).unwrap_or(TIMEOUT)))
+        let own = own("timeout").and_then(|setting| {
+            let timeout = self.device_timeout(setting.value.as_str())?;
+            Some((timeout, setting))
+        });
+        Some(Told {
+            action: told.to_owned(),
+            timeout: own.map_or_else(|| self.fencing_timeout(), |(timeout, _)| Some(timeout)),
+            limit: own.map_or_else(
+                || self.option("fencing-timeout"),
+                |(_, setting)| Some(setting),
+            ),
+        })
+    }
+
+    /// How the fencer reads `pcmk_reboot_timeout` and its like: releases before 3.0 take the digits at the start for
+    /// seconds, whatever follows (`daemons/fenced/fenced_commands.c`, `get_action_timeout`; tried with a live
+    /// fencer). None where it goes by `fencing-timeout` instead.
+    pub fn device_timeout(&self, text: &str) -> Option<Duration> {
+        let timeout = if self.version < UNITS {
+            let start = text.trim_start();
+            let digits = start.len() - start.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            Duration::from_seconds(start.get(..digits)?.parse().ok()?)
+        } else {
+            Duration::read(text).ok()?
+        };
+        (timeout > Duration::ZERO).then_some(timeout)
     }
 }
 
@@ -53,4 +109,26 @@ fn is_off(text: &str) -> bool {
     ["off", "poweroff"]
         .iter()
         .any(|off| text.eq_ignore_ascii_case(off))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SourceFile;
+    use crate::parse;
+
+    #[test]
+    fn older_releases_take_the_first_digits_of_a_timeout_for_seconds() {
+        let source = SourceFile::new("cib.xml", "<cib/>");
+        let parsed = parse(&source).unwrap();
+        let read = |text: &str, version| {
+            let cluster = Cluster::new(&parsed, Some(version));
+            let timeout = cluster.device_timeout(text);
+            timeout.map(|timeout| timeout.milliseconds() / 1000)
+        };
+        let (old, new) = (Version::new(2, 1, 5), Version::new(3, 0, 2));
+        assert_eq!([read("120", old), read("120", new)], [Some(120); 2]);
+        assert_eq!([read("2min", old), read("2min", new)], [Some(2), Some(120)]);
+        assert_eq!([read("PT2M", old), read("PT2M", new)], [None, Some(120)]);
+    }
 }

@@ -1,6 +1,6 @@
 //! How every node is fenced, by whom, and what would stop that.
 
-use super::step::{FencingStep, any};
+use super::step::{FencingStep, StepDevice, any};
 use super::weakness::Weakness;
 use crate::view::{Cluster, ClusterNode, NodeKind};
 
@@ -35,6 +35,26 @@ pub enum Verdict {
     ByWatchdog,
     /// The document does not tell.
     Undecided,
+}
+
+impl<'v, 'c> NodeFencing<'v, 'c> {
+    /// The devices that are used first: those of the first level that may work; without topology all that can fence
+    /// the node, of which any may be taken. None where only an agent can tell.
+    pub fn tried_first(&self) -> Option<Vec<&StepDevice<'v, 'c>>> {
+        let mut steps = self.steps.iter();
+        let Some(step) = steps.find(|step| step.works() != Some(false)) else {
+            return Some(Vec::new());
+        };
+        if step.devices.iter().any(|device| device.can_fence.is_none()) {
+            return None;
+        }
+        let devices = step.devices.iter();
+        Some(
+            devices
+                .filter(|device| device.is_usable() != Some(false))
+                .collect(),
+        )
+    }
 }
 
 impl<'c> Cluster<'c> {
@@ -76,7 +96,10 @@ impl<'c> Cluster<'c> {
             Some(true) => Verdict::Covered,
             None => Verdict::Undecided,
             Some(false) if self.is_fenced_by_watchdog(node) => Verdict::ByWatchdog,
-            Some(false) if steps.iter().any(FencingStep::works_by_target) => Verdict::OnlyByItself,
+            // Whether it can be fenced at all may not be known; that nobody else may do it is.
+            Some(false) if any(steps.iter().map(FencingStep::works_by_target)) != Some(false) => {
+                Verdict::OnlyByItself
+            }
             Some(false) if !self.knows_resources() => Verdict::Undecided,
             Some(false) => Verdict::Uncovered,
         }

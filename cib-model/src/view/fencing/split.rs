@@ -117,7 +117,8 @@ impl<'c> Cluster<'c> {
             let used = devices.filter(|device| device.is_usable_by(by) == Some(true));
             let delays: Option<Vec<_>> = used.map(|device| device.delay).collect();
             let delays = delays?.into_iter();
-            // The devices of a level come one after the other; without topology any one is enough.
+            // The devices of a level wait one after the other; without topology any one is enough, and which is tried
+            // first is not known (tried with a live fencer).
             delays.reduce(|(least, most), (own_least, own_most)| {
                 if step.level.is_some() {
                     (least.plus(own_least), most.plus(own_most))

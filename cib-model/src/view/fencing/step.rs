@@ -98,8 +98,8 @@ impl<'v, 'c> FencingStep<'v, 'c> {
     }
 
     /// Whether this way would work if the node could fence itself.
-    pub(super) fn works_by_target(&self) -> bool {
-        self.combine(|device| any(device.usable)) == Some(true)
+    pub(super) fn works_by_target(&self) -> Option<bool> {
+        self.combine(|device| any(device.usable))
     }
 
     fn combine(&self, usable: impl Fn(&StepDevice<'v, 'c>) -> Option<bool>) -> Option<bool> {
@@ -185,9 +185,6 @@ impl<'c> Cluster<'c> {
     ) -> StepDevice<'v, 'c> {
         let is_watchdog = device.is_none() && name == WATCHDOG && self.has_watchdog_fencing();
         let told = self.told(device, together);
-        let (action, timeout) = told.unzip();
-        let target = device.and_then(|device| device.target(&node.name));
-        let fixed = || Some(self.fixed_plug(device?)?.value.as_str());
         let mut found = StepDevice {
             name,
             span,
@@ -198,14 +195,14 @@ impl<'c> Cluster<'c> {
                 None => Some(is_watchdog),
             },
             is_stopped: device.is_some_and(|device| self.is_stopped(&device.resource).is_some()),
-            plug: fixed().or_else(|| target?.plug),
+            plug: device.and_then(|device| self.plug(device, &node.name)),
             may_run: device.map_or_else(Vec::new, |device| self.runners(device).collect()),
             delay: match device {
                 Some(device) => self.fencing_delay(device, &node.name),
                 None => Some((Duration::ZERO, Duration::ZERO)),
             },
-            action,
-            timeout,
+            timeout: told.as_ref().and_then(|told| told.timeout),
+            action: told.map(|told| told.action),
             endpoint: device.and_then(|device| self.endpoint(device)),
             usable: [Some(is_watchdog); 2],
         };
@@ -220,7 +217,7 @@ impl<'c> Cluster<'c> {
     /// Whether a device that is there can be used by the node itself, and by another.
     fn usable(&self, device: &StepDevice<'_, 'c>, node: &ClusterNode<'c>) -> [Option<bool>; 2] {
         let by = |target: bool| {
-            self.members()?;
+            self.nodes()?;
             let runners = device.may_run.iter();
             let runners = runners.filter(|(runner, _)| runner.is_named(&node.name) == target);
             any(runners.map(|(_, may)| *may))

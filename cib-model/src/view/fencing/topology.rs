@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use regex_lite::Regex;
 
+use super::FenceDevice;
 use crate::cib::{Cib, FencingLevel};
 use crate::view::{Cluster, ClusterNode, pattern};
 use crate::{Attr, Span};
@@ -172,6 +173,28 @@ impl<'c> Cluster<'c> {
         Some(found.map(levels).unwrap_or_default())
     }
 
+    /// Whether a device is never used, since all nodes that it can fence have levels and it is in none of them. False
+    /// where that is not known, and for the watchdog, of which levels speak by another name.
+    pub fn is_outside_topology(&self, device: &FenceDevice<'c>) -> bool {
+        let mut levels = self.cib.fencing_levels().peekable();
+        let is_own = |level: &FencingLevel<'c>| {
+            let mut names = level.device_names();
+            names.any(|(name, _)| name == device.id())
+        };
+        if levels.peek().is_none() || levels.any(is_own) || device.agent() == "fence_watchdog" {
+            return false;
+        }
+        let targets = device.known_targets().iter();
+        let mut nodes = targets
+            .filter_map(|target| self.node(target.name))
+            .peekable();
+        let has_levels = |node: &ClusterNode<'_>| {
+            let levels = self.levels_for(node);
+            levels.is_some_and(|levels| !levels.is_empty())
+        };
+        self.nodes().is_some() && nodes.peek().is_some() && nodes.all(has_levels)
+    }
+
     /// The nodes that a level is written for, whatever other levels there are: the one that it names, or those whose
     /// name or attribute fits. None where that is not known.
     pub fn meant_by(&self, level: &FencingLevel<'c>) -> Option<Vec<&ClusterNode<'c>>> {
@@ -187,17 +210,5 @@ impl<'c> Cluster<'c> {
             }
         }
         Some(meant)
-    }
-
-    /// The members and remote nodes that a level is in force for, or None where that is not known.
-    pub fn targets_of(&self, level: &FencingLevel<'c>) -> Option<Vec<&ClusterNode<'c>>> {
-        let mut targets = Vec::new();
-        for node in self.nodes()? {
-            let levels = self.levels_for(node)?;
-            if levels.iter().any(|own| std::ptr::eq(*own, level)) {
-                targets.push(node);
-            }
-        }
-        Some(targets)
     }
 }

@@ -95,28 +95,36 @@ impl<'c> Cluster<'c> {
         })
     }
 
-    /// What every way to fence the node leads through, and every way to fence any other member.
+    /// What every way to fence the node leads through, if every way to fence any member does.
     fn shared_endpoint(
         &self,
         node: &ClusterNode<'c>,
         working: &[Way<'_, '_, 'c>],
     ) -> Option<Endpoint<'c>> {
-        let first = needed(working, &|_| true)?;
-        let same = |endpoint: &Endpoint<'c>| endpoint.is_same_as(&first);
-        needed(working, &same)?;
-        let members = self.members()?;
-        let mut others = members
-            .into_iter()
-            .filter(|other| !other.is_named(&node.name))
-            .peekable();
-        others.peek()?;
-        let by_same = |other: &ClusterNode<'c>| {
-            let steps = self.fencing_steps(other)?;
-            needed(&self::working(&steps), &same)
-        };
-        others
-            .all(|other| by_same(other).is_some())
-            .then_some(first)
+        let shared = self
+            .endpoint_of_all
+            .get_or_init(|| self.find_endpoint_of_all());
+        let (through, host) = shared.as_ref()?;
+        let others = self.members()?;
+        others.iter().find(|other| !other.is_named(&node.name))?;
+        needed(working, &|endpoint| {
+            endpoint.through == *through && endpoint.host == *host
+        })
+    }
+
+    /// What every way to fence any member leads through.
+    fn find_endpoint_of_all(&self) -> Option<(Through, String)> {
+        let mut found: Option<Endpoint<'c>> = None;
+        for member in self.members()? {
+            let steps = self.fencing_steps(member)?;
+            let same = |endpoint: &Endpoint<'c>| {
+                found
+                    .as_ref()
+                    .is_none_or(|found| found.is_same_as(endpoint))
+            };
+            found = Some(needed(&working(&steps), &same)?);
+        }
+        found.map(|found| (found.through, found.host))
     }
 }
 

@@ -1,8 +1,6 @@
 //! `domain-defined-twice`: two domains that cannot both be there
 
-use std::collections::BTreeSet;
-
-use cib_model::{Cluster, Domain, DomainText, HypervisorUri, InFile};
+use cib_model::{Domain, DomainText, InFile};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -111,7 +109,7 @@ const DEVICE: &str = r#"<resources>
 "#;
 
 fn check(cx: &mut Context<'_>) {
-    let one_host = has_one_hypervisor(cx.cluster);
+    let one_host = cx.cluster.has_one_hypervisor();
     let domains = &cx.companions.domains;
     for (at, domain) in domains.iter().enumerate() {
         let mut before = domains.iter().take(at);
@@ -161,13 +159,4 @@ fn clash<'d>(
     }
     let (uuid, earlier) = (other.uuid.as_ref()?, one.uuid.as_ref()?);
     same_uuid.then(|| ("UUID", in_first(earlier), uuid))
-}
-
-fn has_one_hypervisor(cluster: &Cluster<'_>) -> bool {
-    let uris: Vec<HypervisorUri<'_, '_>> = cluster.hypervisor_uris().collect();
-    let hosts = uris
-        .iter()
-        .map(|uri| uri.remote_host().map(str::to_ascii_lowercase));
-    let hosts: BTreeSet<_> = hosts.collect();
-    hosts.len() == 1
 }

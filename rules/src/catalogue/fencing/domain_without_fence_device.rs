@@ -1,6 +1,6 @@
 //! `domain-without-fence-device`: a domain that nothing stops
 
-use cib_model::{Cluster, FenceDevice};
+use cib_model::{Cluster, DomainText, FenceDevice, FileId};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -17,9 +17,10 @@ pub(crate) static RULE: Rule = Rule {
           libvirt, and perhaps not at all. If it is none, nothing is wrong.",
     remedy: "Add the domain to the `hostlist` or `pcmk_host_map` of a device, or leave its file out.",
     references: &[sources::FENCING, sources::EXTERNAL_LIBVIRT],
-    bad: &[Example::with_files(
-        "A third container",
-        r#"<resources>
+    bad: &[
+        Example::with_files(
+            "A third container",
+            r#"<resources>
   <primitive id="fence-nodes" class="stonith" type="external/libvirt">
     <instance_attributes id="fence-nodes-params">
       <nvpair id="fence-nodes-hostlist" name="hostlist" value="node1 node2"/>
@@ -28,21 +29,48 @@ pub(crate) static RULE: Rule = Rule {
   </primitive>
 </resources>
 "#,
-        &[
-            (
-                "node1.xml",
-                "<domain type=\"lxc\"><name>node1</name></domain>\n",
-            ),
-            (
-                "node2.xml",
-                "<domain type=\"lxc\"><name>node2</name></domain>\n",
-            ),
-            (
-                "node3.xml",
-                "<domain type=\"lxc\"><name>«node3»</name></domain>\n",
-            ),
-        ],
-    )],
+            &[
+                (
+                    "node1.xml",
+                    "<domain type=\"lxc\"><name>node1</name></domain>\n",
+                ),
+                (
+                    "node2.xml",
+                    "<domain type=\"lxc\"><name>node2</name></domain>\n",
+                ),
+                (
+                    "node3.xml",
+                    "<domain type=\"lxc\"><name>«node3»</name></domain>\n",
+                ),
+            ],
+        ),
+        Example::with_files(
+            "More than the nodes",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+            &[
+                (
+                    "mail.xml",
+                    "<domain type=\"lxc\"><name>«mail»</name></domain>\n",
+                ),
+                (
+                    "node1.xml",
+                    "<domain type=\"lxc\"><name>node1</name></domain>\n",
+                ),
+                (
+                    "web.xml",
+                    "<domain type=\"lxc\"><name>web</name></domain>\n",
+                ),
+            ],
+        ),
+    ],
     good: &[
         Example::with_files(
             "Another device fences the node",
@@ -118,21 +146,35 @@ fn check(cx: &mut Context<'_>) {
     if machines.is_empty() || !all_known || cluster.fence_devices().iter().any(is_open) {
         return;
     }
-    for domain in companions.domains_without(&machines) {
-        let Some(name) = domain
-            .it
-            .name
-            .as_ref()
-            .filter(|name| !fenced_otherwise(cluster, &name.text))
-        else {
-            continue;
-        };
-        let message = format!("no fence device stops the domain {}", shown(&name.text));
-        let finding = Finding::new(Subject::new("domain", &*name.text), name.span, message)
-            .in_file(domain.file)
-            .help("add it to the `hostlist` or `pcmk_host_map` of a device if it is a node of the cluster");
-        cx.report(finding);
-    }
+    let mut free = companions
+        .domains_without(&machines)
+        .into_iter()
+        .filter_map(|domain| {
+            let name = domain.it.name.as_ref()?;
+            (!fenced_otherwise(cluster, &name.text)).then_some((domain.file, name))
+        });
+    // One finding for all: who gives the domains of a whole host need not read of each guest that is no node.
+    let Some((file, first)) = free.next() else {
+        return;
+    };
+    let others: Vec<_> = free.collect();
+    let more = match others.len() {
+        0 => String::new(),
+        1 => ", nor another one".to_owned(),
+        count => format!(", nor {count} others"),
+    };
+    let message = format!(
+        "no fence device stops the domain {}{more}",
+        shown(&first.text)
+    );
+    let subject = Subject::new("domain", &*first.text);
+    let finding = Finding::new(subject, first.span, message).in_file(file);
+    let related = |finding: Finding, (file, name): &(FileId, &DomainText<'_>)| {
+        finding.related_in(*file, name.span, "nor this one")
+    };
+    cx.report(others.iter().fold(finding, related).help(
+        "add it to the `hostlist` or `pcmk_host_map` of a device if it is a node of the cluster",
+    ));
 }
 
 /// Whether the cluster fences the node of that name without libvirt, or may do so.

@@ -24,6 +24,18 @@ pub(crate) static RULE: Rule = Rule {
     references: &[sources::FENCING],
     bad: &[
         Example::new(
+            "A plug that the board does not have, and no target",
+            r#"<resources>
+  <primitive id="f" class="stonith" type="fence_ipmilan">
+    <instance_attributes id="f-params">
+      <nvpair id="f-ip" name="ip" value="«192.168.1.1»"/>
+      <nvpair id="f-plug" name="plug" value="node1"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "Two targets",
             r#"<resources>
   <primitive id="f" class="stonith" type="fence_ipmilan">
@@ -96,6 +108,18 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::new(
+            "A node with and without its domain",
+            r#"<resources>
+  <primitive id="f" class="stonith" type="fence_ipmilan">
+    <instance_attributes id="f-params">
+      <nvpair id="f-ip" name="ip" value="192.168.1.1"/>
+      <nvpair id="f-list" name="pcmk_host_list" value="node1 node1.example.com"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
         Example::new(
             "Each its own",
             r#"<resources>
@@ -237,66 +261,98 @@ const FURTHER: [&str; 3] = ["ipport", "target", "systems_uri"];
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let is_only_node = cluster.nodes().is_some_and(|nodes| nodes.len() < 2);
+    if cluster.nodes().is_some_and(|nodes| nodes.len() < 2) {
+        return;
+    }
     let mut seen: Vec<(Endpoint<'_>, Target<'_>)> = Vec::new();
     for device in cluster.fence_devices() {
-        // An agent with a list of its own looks after several machines.
-        let switches_one = |agent: &FenceAgent| {
-            agent.is_onboard() && (!agent.can(FenceAction::List) || agent.targets.is_some())
-        };
-        let is_plain = cluster.first_parameter(device, &FURTHER).is_none();
-        if !device.known.is_some_and(switches_one) || !is_plain || is_only_node {
+        if !switches_one_machine(cluster, device) {
             continue;
         }
         let Some(endpoint) = cluster.endpoint(device) else {
             continue;
         };
-        let message = if let Some(target) = device.only_target().copied() {
-            let earlier = seen
-                .iter()
-                .find(|(other, taken)| other.is_same_as(&endpoint) && !taken.is(target.name));
-            if let Some((other, taken)) = earlier {
-                let message = format!(
-                    "the board {} is to fence {}, and in another device {}",
-                    shown(&endpoint.host),
-                    shown(target.name),
-                    shown(taken.name)
-                );
-                cx.report(
-                    Finding::of_device(device, endpoint.span(), message)
-                        .related(other.span(), format!("the board of {}", shown(taken.name)))
-                        .help("write the address of the board that is in this node"),
-                );
-            }
-            seen.push((endpoint, target));
-            continue;
-        } else if device.fences_several() {
-            "is to fence several nodes"
-        } else if answers_for_all(cluster, device) {
-            "names no target, so that it counts for every node"
-        } else {
+        let machines = machines(cluster, device);
+        let [target] = machines[..] else {
+            report_extent(cx, device, &endpoint, machines.len());
             continue;
         };
-        let message = format!(
-            "the fence device {} {message}, but the board switches only the machine that it is in",
-            shown(device.id())
-        );
-        cx.report(
-            Finding::of_device(device, endpoint.span(), message)
-                .help("name its one node in `pcmk_host_list`, and make a device for each node"),
-        );
+        let taken = seen.iter().find(|(other, taken)| {
+            other.is_same_as(&endpoint) && host(taken.name) != host(target.name)
+        });
+        if let Some((other, taken)) = taken {
+            let message = format!(
+                "the board {} is to fence {}, and in another device {}",
+                shown(&endpoint.host),
+                shown(target.name),
+                shown(taken.name)
+            );
+            cx.report(
+                Finding::of_device(device, endpoint.span(), message)
+                    .related(other.span(), format!("the board of {}", shown(taken.name)))
+                    .help("write the address of the board that is in this node"),
+            );
+        }
+        seen.push((endpoint, target));
     }
+}
+
+/// Says that a device is for more than one machine.
+fn report_extent(
+    cx: &mut Context<'_>,
+    device: &FenceDevice<'_>,
+    endpoint: &Endpoint<'_>,
+    machines: usize,
+) {
+    let extent = if machines > 1 || device.targets == Targets::Any {
+        "is to fence several nodes"
+    } else if answers_for_all(cx.cluster, device) {
+        "names no target, so that it counts for every node"
+    } else {
+        return;
+    };
+    let message = format!(
+        "the fence device {} {extent}, but the board switches only the machine that it is in",
+        shown(device.id())
+    );
+    cx.report(
+        Finding::of_device(device, endpoint.span(), message)
+            .help("name its one node in `pcmk_host_list`, and make a device for each node"),
+    );
+}
+
+/// Whether the agent switches the machine that the board is in and no other. One that has a list looks after several.
+fn switches_one_machine(cluster: &Cluster<'_>, device: &FenceDevice<'_>) -> bool {
+    let is_board = |agent: &FenceAgent| {
+        agent.is_onboard() && (!agent.can(FenceAction::List) || agent.targets.is_some())
+    };
+    device.known.is_some_and(is_board) && cluster.first_parameter(device, &FURTHER).is_none()
+}
+
+/// The targets of a device, each machine once: many list a node with and without its domain.
+fn machines<'c>(cluster: &Cluster<'c>, device: &FenceDevice<'c>) -> Vec<Target<'c>> {
+    let mut machines: Vec<Target<'c>> = Vec::new();
+    for target in device.known_targets() {
+        let is_node = cluster.nodes().is_none() || cluster.node(target.name).is_some();
+        let is_new = machines
+            .iter()
+            .all(|other| host(other.name) != host(target.name));
+        if is_node && is_new {
+            machines.push(*target);
+        }
+    }
+    machines
+}
+
+/// The name of a machine without its domain.
+fn host(name: &str) -> String {
+    let host = name.split('.').next().unwrap_or_default();
+    host.to_ascii_lowercase()
 }
 
 /// Whether the fencer asks the board for the status of the node, which it gives whatever the node.
 fn answers_for_all(cluster: &Cluster<'_>, device: &FenceDevice<'_>) -> bool {
-    const TOLD: [&str; 5] = [
-        "pcmk_host_list",
-        "pcmk_host_map",
-        "pcmk_host_check",
-        "plug",
-        "port",
-    ];
+    const TOLD: [&str; 3] = ["pcmk_host_list", "pcmk_host_map", "pcmk_host_check"];
     device.targets == Targets::Unknown
         && device.agent().starts_with("fence_")
         && cluster.first_parameter(device, &TOLD).is_none()

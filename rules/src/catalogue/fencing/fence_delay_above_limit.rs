@@ -1,6 +1,6 @@
 //! `fence-delay-above-limit`: the base delay of a fence device is larger than its limit
 
-use cib_model::{Duration, Scalar};
+use cib_model::{Duration, Scalar as _};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};

@@ -1,6 +1,6 @@
 //! `fence-delay-in-larger-cluster`: waiting that nobody needs
 
-use cib_model::{Cluster, Duration, FenceDevice, NoQuorumPolicy, Setting};
+use cib_model::NoQuorumPolicy;
 
 use crate::finding::{Finding, shown};
 use crate::fix::Safety;
@@ -204,7 +204,7 @@ fn check(cx: &mut Context<'_>) {
         return;
     }
     for device in cluster.fence_devices() {
-        let Some((setting, delay)) = longest_delay(cluster, device) else {
+        let Some((setting, delay)) = cluster.longest_delay(device) else {
             continue;
         };
         let message = format!(
@@ -217,24 +217,4 @@ fn check(cx: &mut Context<'_>) {
                 .fix_by_removing(cluster, setting.pair, Safety::Unsafe),
         );
     }
-}
-
-/// The parameter that makes a device wait for some node, and how long.
-fn longest_delay<'c>(
-    cluster: &Cluster<'c>,
-    device: &FenceDevice<'c>,
-) -> Option<(Setting<'c>, Duration)> {
-    let nodes = cluster.nodes()?.iter();
-    let targets = nodes.filter(|node| device.can_fence(&node.name) != Some(false));
-    let delays = targets.map(|node| cluster.fencing_delay(device, &node.name));
-    let (base, most) = delays.flatten().max_by_key(|(_, most)| *most)?;
-    if most == Duration::ZERO {
-        return None;
-    }
-    let name = if most > base {
-        "pcmk_delay_max"
-    } else {
-        "pcmk_delay_base"
-    };
-    Some((cluster.device_parameter(device, name)?, most))
 }

@@ -1,6 +1,6 @@
 //! `fence-delay-unreadable`: a delay of a fence device is one that the fencer cannot read
 
-use cib_model::{Duration, Scalar, Version, base_delay_may_be_map};
+use cib_model::{Duration, Scalar as _, Version, base_delay_may_be_map};
 
 use crate::finding::{Finding, shown};
 use crate::fix::{Fix, Safety};

@@ -1,7 +1,8 @@
 //! `fence-delays-equal`: both wait equally long
 
-use cib_model::{ClusterNode, Duration};
+use cib_model::{Duration, NodeFencing};
 
+use crate::corosync::has_quorum_device;
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -80,6 +81,55 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::with_files(
+            "A quorum device decides",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="node1-pcmk_delay_base" name="pcmk_delay_base" value="5s"/>
+      </instance_attributes>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="node2-pcmk_delay_base" name="pcmk_delay_base" value="5s"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+            &[(
+                "corosync.conf",
+                "totem {
+  version: 2
+  cluster_name: web
+}
+quorum {
+  provider: corosync_votequorum
+  device {
+    model: net
+    votes: 1
+    net {
+      host: qnetd.example.com
+    }
+  }
+}
+",
+            )],
+        ),
         Example::new(
             "No delay at all is another problem",
             r#"<configuration>
@@ -255,24 +305,18 @@ fn check(cx: &mut Context<'_>) {
     let Some([one, other]) = cluster.split_of_two() else {
         return;
     };
-    let only = |node: &ClusterNode<'_>| match cluster.devices_for(&node.name)?.as_slice() {
-        [device] => Some(*device),
-        _ => None,
-    };
-    let (Some(first), Some(second)) = (only(one), only(other)) else {
+    if has_quorum_device(cx) {
         return;
-    };
-    let delays = (
-        cluster.fencing_delay(first, &one.name),
-        cluster.fencing_delay(second, &other.name),
-    );
-    let (Some((base, most)), Some(same)) = delays else {
+    }
+    let fencing = [one, other].map(|node| cluster.fencing_of(node));
+    let [of_one, of_other] = fencing.each_ref().map(only_shot);
+    let (Some((first, (base, most))), Some((second, same))) = (of_one, of_other) else {
         return;
     };
     if same != (base, most) || most != base || base == Duration::ZERO {
         return;
     }
-    let delay_of = |device| cluster.device_parameter(device, "pcmk_delay_base");
+    let delay_of = |id| cluster.device_parameter(cluster.fence_device(id)?, "pcmk_delay_base");
     let Some(place) = delay_of(second) else {
         return;
     };
@@ -283,10 +327,18 @@ fn check(cx: &mut Context<'_>) {
     );
     let mut finding = Finding::new(Subject::new("cluster", ""), place.value.span(), message)
         .help("keep the delay only on the device that fences the more important node");
-    if first.id() != second.id()
+    if first != second
         && let Some(earlier) = delay_of(first)
     {
         finding = finding.related(earlier.value.span(), "the same delay");
     }
     cx.report(finding);
+}
+
+/// The only device that is used first, and how long it waits.
+fn only_shot<'c>(fencing: &NodeFencing<'_, 'c>) -> Option<(&'c str, (Duration, Duration))> {
+    match fencing.tried_first()?.as_slice() {
+        [shot] => Some((shot.device?.id(), shot.delay?)),
+        _ => None,
+    }
 }

@@ -1,6 +1,6 @@
 //! `fence-device-cloned`: a fence device is cloned
 
-use cib_model::Resource;
+use cib_model::{Resource, Version};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -30,6 +30,16 @@ pub(crate) static RULE: Rule = Rule {
     )],
     good: &[
         Example::new(
+            "A release in which a device had to run where it was used",
+            r#"<resources>
+  <clone id="c">
+    <primitive id="f" class="stonith" type="fence_xvm"/>
+  </clone>
+</resources>
+"#,
+        )
+        .for_pacemaker(Version::new(1, 1, 6)),
+        Example::new(
             "By itself",
             r#"<resources>
   <primitive id="f" class="stonith" type="fence_xvm">
@@ -50,7 +60,13 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
+/// In older releases a device had to be started on a node for that to use it.
+const FROM: Version = Version::new(2, 0, 0);
+
 fn check(cx: &mut Context<'_>) {
+    if cx.cluster.version < FROM {
+        return;
+    }
     for device in cx.cluster.fence_devices() {
         let Some(clone @ (Resource::Clone(_) | Resource::Master(_))) = device.resource.container
         else {

@@ -1,6 +1,6 @@
 //! `fence-device-depends-on-resource`: a fence device needs a resource of the cluster that it protects
 
-use cib_model::{Attr, Colocation, IdRef, Order, Score};
+use cib_model::{Attr, Colocation, IdRef, Order, Primitive, Score};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -109,6 +109,22 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::new(
+            "Behind a group of devices",
+            r#"<configuration>
+  <resources>
+    <group id="g">
+      <primitive id="f1" class="stonith" type="fence_xvm"/>
+      <primitive id="f2" class="stonith" type="fence_xvm"/>
+    </group>
+    <primitive id="f3" class="stonith" type="fence_xvm"/>
+  </resources>
+  <constraints>
+    <rsc_order id="o" first="g" then="f3"/>
+  </constraints>
+</configuration>
+"#,
+        ),
         Example::new(
             "Another address",
             r#"<resources>
@@ -280,9 +296,19 @@ fn check(cx: &mut Context<'_>) {
 fn report_constraint(cx: &mut Context<'_>, place: &Attr<'_, IdRef>, resource: &str) {
     let devices = cx.cluster.fence_devices();
     let named = |id: &str| devices.iter().find(|device| device.id() == id);
+    let is_device = |primitive: &Primitive<'_>| {
+        let id = primitive.id.as_ref().map_or("", Attr::as_str);
+        named(id).is_some()
+    };
+    let mut containers = cx.cluster.cib.resources();
+    let container = containers.find(|it| it.id().is_some_and(|id| id.as_str() == resource));
+    let holds_devices = container.is_some_and(|it| it.primitives().all(is_device));
     let (Some(device), None) = (named(place.as_str()), named(resource)) else {
         return;
     };
+    if holds_devices {
+        return;
+    }
     let message = format!(
         "the fence device {} is started and monitored only with the resource {}",
         shown(device.id()),

@@ -92,10 +92,15 @@ fn check(cx: &mut Context<'_>) {
         let id = shown(device.id());
         let message =
             format!("the fence device {id} is told to stay stopped, so no node may use it");
-        cx.report(
-            Finding::of_device(device, setting.value.span(), message)
-                .related(device.span(), "the device")
-                .help("remove `target-role`, or set it to `Started`"),
-        );
+        let mut finding = Finding::of_device(device, setting.value.span(), message)
+            .related(device.span(), "the device")
+            .help("remove `target-role`, or set it to `Started`");
+        for level in cluster.cib.fencing_levels() {
+            let mut names = level.device_names();
+            if let Some((_, span)) = names.find(|(name, _)| *name == device.id()) {
+                finding = finding.related(span, "so this level fails");
+            }
+        }
+        cx.report(finding);
     }
 }

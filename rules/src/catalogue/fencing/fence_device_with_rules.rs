@@ -96,7 +96,7 @@ fn check(cx: &mut Context<'_>) {
             .instance_attributes
             .iter()
             .chain(&primitive.meta_attributes);
-        for rule in sets.flat_map(|set| set.rules.first()) {
+        for rule in sets.filter_map(|set| set.rules.first()) {
             let id = shown(device.id());
             let message = format!(
                 "the fencer evaluates a rule of the fence device {id} once, when it reads the device"

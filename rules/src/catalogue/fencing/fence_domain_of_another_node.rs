@@ -126,12 +126,8 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for machine in cluster.fenced_machines() {
-        // One plug for several nodes is another problem.
-        let is_shared =
-            machine.device.fences_several() && cluster.fixed_plug(machine.device).is_some();
         let is_other = !machine.domain.eq_ignore_ascii_case(machine.node);
         if is_other
-            && !is_shared
             && cluster.node(machine.domain).is_some()
             && let Some(finding) = finding(cx, &machine)
         {

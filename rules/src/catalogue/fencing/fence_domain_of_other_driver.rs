@@ -126,7 +126,7 @@ fn finding(
     let parts = uri.uri.as_ref().ok()?;
     let driver = parts
         .known_driver()
-        .filter(|driver| driver.supported && !driver.pseudo)?;
+        .filter(|driver| driver.supported && driver.hypervisor && !driver.pseudo)?;
     let mut other = None;
     for domain in cx.companions.domains_called(machine.domain) {
         let drivers = domain.it.drivers()?;

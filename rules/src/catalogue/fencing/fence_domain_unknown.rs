@@ -17,8 +17,8 @@ pub(crate) static RULE: Rule = Rule {
           libvirt answers, and not for the domain. The mistake shows when the node is to be fenced. \
           And where libvirt says \"not found\", `external/libvirt` takes the domain for stopped \
           already: fencing succeeds, and the node runs on. Case counts in names of domains. Where \
-          every file that is given has its device, the domain's own file may only be missing, and \
-          this is advice.",
+          nothing that is given has a name close by, the domain's own file may only be missing, and \
+          this is advice unless the files of its host are there.",
     remedy: "Write the domain as `virsh list --all` prints it. Where it is right, give its file too: \
              `virsh dumpxml DOMAIN`.",
     references: &[sources::EXTERNAL_LIBVIRT, sources::VIRSH],
@@ -144,11 +144,12 @@ fn check(cx: &mut Context<'_>) {
     }
     let machines = cluster.fenced_machines();
     let free = companions.domains_without(&machines);
+    let one_host = cluster.has_one_hypervisor();
     for machine in &machines {
         // A bare number is another problem.
         let is_number = machine.domain.bytes().all(|byte| byte.is_ascii_digit());
         if !is_number && companions.domains_called(machine.domain).next().is_none() {
-            cx.report(finding(machine, &free, companions));
+            cx.report(finding(machine, &free, companions, one_host));
         }
     }
 }
@@ -157,19 +158,15 @@ fn finding(
     machine: &FencedMachine<'_, '_>,
     free: &[&InFile<Domain<'_>>],
     companions: &Companions<'_>,
+    one_host: bool,
 ) -> Finding {
-    let severity = if free.is_empty() {
-        Severity::Info
-    } else {
-        Severity::Warning
-    };
     let message = format!(
         "{} stops the domain {} when {} is fenced, and no given file defines one of that name",
         shown(machine.device.id()),
         shown(machine.domain),
         shown(machine.node)
     );
-    let finding = Finding::of_device(machine.device, machine.span, message).severity(severity);
+    let finding = Finding::of_device(machine.device, machine.span, message);
     let names = companions
         .domains
         .iter()
@@ -187,7 +184,14 @@ fn finding(
         .or(near)
         .and_then(|near| Some((near, near.it.name.as_ref()?)))
     else {
+        // Of a host whose domains are given this one is missing; those of another host may not be given.
+        let severity = if one_host && !free.is_empty() {
+            Severity::Warning
+        } else {
+            Severity::Info
+        };
         return finding
+            .severity(severity)
             .help("write the domain as `virsh list --all` prints it, or give its file too");
     };
     finding

@@ -141,7 +141,7 @@ fn check(cx: &mut Context<'_>) {
         };
         let range = skips.name.range.start..skips.value.range.end;
         let span = found.setting.value.part(&range);
-        report(cx, found.device, span, skips.name.text);
+        report(cx, found.device, span, skips.name.text, Severity::Warning);
     }
     for device in cluster.fence_devices() {
         if let Some(options) = cluster.device_parameter(device, "ssh_options") {
@@ -150,11 +150,18 @@ fn check(cx: &mut Context<'_>) {
                 .to_ascii_lowercase()
                 .contains("stricthostkeychecking=no")
             {
-                report(cx, device, options.value.span(), "StrictHostKeyChecking");
+                report(
+                    cx,
+                    device,
+                    options.value.span(),
+                    "StrictHostKeyChecking",
+                    Severity::Warning,
+                );
             }
         }
         if let Some(flag) = cluster.agent_flag(device, &["ssl_insecure", "ssl-insecure"]) {
-            report(cx, device, flag.value.span(), flag.name);
+            // Boards and managers often come with a certificate that nobody could check.
+            report(cx, device, flag.value.span(), flag.name, Severity::Info);
         }
     }
 }
@@ -168,12 +175,19 @@ fn skips_check(parameter: &UriParameter<'_>) -> bool {
     }
 }
 
-fn report(cx: &mut Context<'_>, device: &FenceDevice<'_>, span: Span, name: &str) {
+fn report(
+    cx: &mut Context<'_>,
+    device: &FenceDevice<'_>,
+    span: Span,
+    name: &str,
+    severity: Severity,
+) {
     let (id, name) = (shown(device.id()), shown(name));
     let message =
         format!("the fence device {id} does not check whom it talks to, because of {name}");
     cx.report(
         Finding::of_device(device, span, message)
+            .severity(severity)
             .help("let every node know the key or certificate of the host, and remove it"),
     );
 }

@@ -88,7 +88,7 @@ pub(crate) static RULE: Rule = Rule {
             r#"<resources>
   <primitive id="f" class="stonith" type="fence_ipmilan">
     <instance_attributes id="f-params">
-      <nvpair id="f-off" name="«pcmk_poweroff_action»" value="reboot"/>
+      <nvpair id="f-off" name="«pcmk_poweroff_action»" value="off"/>
     </instance_attributes>
   </primitive>
 </resources>

@@ -96,6 +96,17 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "A node with and without its domain",
+            r#"<resources>
+  <primitive id="f" class="stonith" type="fence_xvm">
+    <instance_attributes id="f-params">
+      <nvpair id="f-map" name="pcmk_host_map" value="node1:vm1;node1.example.com:vm1"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "Each its own",
             r#"<resources>
   <primitive id="f" class="stonith" type="fence_xvm">
@@ -224,23 +235,34 @@ fn check(cx: &mut Context<'_>) {
             let earlier = seen.iter().find(|(other, taken)| {
                 switch.is_same_as(other)
                     && overlap(&plug, taken)
-                    && !plug.node.eq_ignore_ascii_case(taken.node)
+                    && !is_same_node(plug.node, taken.node)
             });
             if let Some((_, taken)) = earlier {
                 let (node, other) = (shown(plug.node), shown(taken.node));
                 let message = format!(
-                    "fencing {node} switches {}, which is what fences {other}",
+                    "fencing {node} switches {}, which is the plug of {other} too",
                     shown(plug.name)
                 );
                 cx.report(
                     Finding::of_device(device, plug.span, message)
-                        .related(taken.span, format!("fences {other}"))
+                        .related(taken.span, format!("the plug of {other}"))
                         .help("give each node the plug that is its own"),
                 );
             }
             seen.push((switch.clone(), plug));
         }
     }
+}
+
+/// Whether two names are of one node: many list it with and without its domain.
+fn is_same_node(one: &str, other: &str) -> bool {
+    let host = |name: &str| {
+        name.split('.')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
+    host(one) == host(other)
 }
 
 /// Whether two plugs have an outlet in common: several are separated by commas.

@@ -1,7 +1,8 @@
 //! `fence-race`: two nodes may shoot each other
 
-use cib_model::Duration;
+use cib_model::{Duration, FenceDevice, NodeFencing};
 
+use crate::corosync::has_quorum_device;
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -18,7 +19,8 @@ pub(crate) static RULE: Rule = Rule {
           node that starts again finds the same split and shoots again.",
     remedy: "Let the device that fences the more important node wait: `pcmk_delay_base` on that \
           one device (or `pcmk_delay_max` on a device for both), or set \
-          `priority-fencing-delay`. With corosync's qdevice in place this can be allowed.",
+          `priority-fencing-delay`. Where a quorum device decides, \
+          nobody races: give corosync.conf as well, and nothing is found.",
     references: &[sources::FENCING, sources::VOTEQUORUM],
     bad: &[
         Example::new(
@@ -140,8 +142,145 @@ pub(crate) static RULE: Rule = Rule {
 </configuration>
 "#,
         ),
+        Example::new(
+            "Only the second level waits",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="pdu" class="stonith" type="fence_apc">
+      <instance_attributes id="pdu-params">
+        <nvpair id="pdu-pcmk_host_map" name="pcmk_host_map" value="node1:1;node2:2"/>
+        <nvpair id="pdu-ip" name="ip" value="pdu.example.com"/>
+        <nvpair id="pdu-pcmk_delay_base" name="pcmk_delay_base" value="node1:10s"/>
+      </instance_attributes>
+      <operations><op id="pdu-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="«ipmi-node1»" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-node1-params">
+        <nvpair id="ipmi-node1-pcmk_host_list" name="pcmk_host_list" value="node1"/>
+        <nvpair id="ipmi-node1-ip" name="ip" value="bmc1.example.com"/>
+      </instance_attributes>
+      <operations><op id="ipmi-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="ipmi-node2" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-node2-params">
+        <nvpair id="ipmi-node2-pcmk_host_list" name="pcmk_host_list" value="node2"/>
+        <nvpair id="ipmi-node2-ip" name="ip" value="bmc2.example.com"/>
+      </instance_attributes>
+      <operations><op id="ipmi-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+  <fencing-topology>
+    <fencing-level id="l1" target="node1" index="1" devices="ipmi-node1"/>
+    <fencing-level id="l2" target="node1" index="2" devices="pdu"/>
+    <fencing-level id="l3" target="node2" index="1" devices="ipmi-node2"/>
+    <fencing-level id="l4" target="node2" index="2" devices="pdu"/>
+  </fencing-topology>
+</configuration>
+"#,
+        ),
     ],
     good: &[
+        Example::with_files(
+            "A quorum device decides",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+            &[(
+                "corosync.conf",
+                "totem {
+  version: 2
+  cluster_name: web
+}
+quorum {
+  provider: corosync_votequorum
+  device {
+    model: net
+    votes: 1
+    net {
+      host: qnetd.example.com
+    }
+  }
+}
+",
+            )],
+        ),
+        Example::new(
+            "The first level waits",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="pdu" class="stonith" type="fence_apc">
+      <instance_attributes id="pdu-params">
+        <nvpair id="pdu-pcmk_host_map" name="pcmk_host_map" value="node1:1;node2:2"/>
+        <nvpair id="pdu-ip" name="ip" value="pdu.example.com"/>
+        <nvpair id="pdu-pcmk_delay_base" name="pcmk_delay_base" value="node1:10s"/>
+      </instance_attributes>
+      <operations><op id="pdu-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="ipmi-node1" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-node1-params">
+        <nvpair id="ipmi-node1-pcmk_host_list" name="pcmk_host_list" value="node1"/>
+        <nvpair id="ipmi-node1-ip" name="ip" value="bmc1.example.com"/>
+      </instance_attributes>
+      <operations><op id="ipmi-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="ipmi-node2" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-node2-params">
+        <nvpair id="ipmi-node2-pcmk_host_list" name="pcmk_host_list" value="node2"/>
+        <nvpair id="ipmi-node2-ip" name="ip" value="bmc2.example.com"/>
+      </instance_attributes>
+      <operations><op id="ipmi-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+  <fencing-topology>
+    <fencing-level id="l1" target="node1" index="2" devices="ipmi-node1"/>
+    <fencing-level id="l2" target="node1" index="1" devices="pdu"/>
+    <fencing-level id="l3" target="node2" index="2" devices="ipmi-node2"/>
+    <fencing-level id="l4" target="node2" index="1" devices="pdu"/>
+  </fencing-topology>
+</configuration>
+"#,
+        ),
         Example::new(
             "One device waits",
             r#"<configuration>
@@ -376,24 +515,21 @@ fn check(cx: &mut Context<'_>) {
     let Some([one, other]) = cluster.split_of_two() else {
         return;
     };
-    let (Some(of_one), Some(of_other)) = (
-        cluster.devices_for(&one.name),
-        cluster.devices_for(&other.name),
-    ) else {
+    if has_quorum_device(cx) {
+        return;
+    }
+    let fencing = [one, other].map(|node| cluster.fencing_of(node));
+    let [of_one, of_other] = fencing.each_ref().map(NodeFencing::tried_first);
+    let (Some(of_one), Some(of_other)) = (of_one, of_other) else {
         return;
     };
     let (Some(first), Some(second)) = (of_one.first(), of_other.first()) else {
         return;
     };
-    let shots = of_one
-        .iter()
-        .map(|device| (device, one))
-        .chain(of_other.iter().map(|device| (device, other)));
-    for (device, node) in shots {
-        let waits = cluster
-            .fencing_delay(device, &node.name)
-            .is_none_or(|(_, most)| most > Duration::ZERO);
-        if waits || device.known.is_some_and(|agent| agent.storage) {
+    for shot in of_one.iter().chain(&of_other) {
+        let waits = shot.delay.is_none_or(|(_, most)| most > Duration::ZERO);
+        let known = shot.device.and_then(|device| device.known);
+        if waits || shot.is_watchdog || known.is_some_and(|agent| agent.storage) {
             return;
         }
     }
@@ -402,12 +538,12 @@ fn check(cx: &mut Context<'_>) {
         shown(&one.name),
         shown(&other.name)
     );
-    let mut finding = Finding::new(Subject::new("cluster", ""), first.span(), message)
+    let mut finding = Finding::new(Subject::new("cluster", ""), first.device.map_or(first.span, FenceDevice::span), message)
         .label(format!("fences {} at once", shown(&one.name)))
         .help("set `pcmk_delay_base` on the device that fences the more important node, or `priority-fencing-delay`");
-    if second.id() != first.id() {
+    if second.name != first.name {
         finding = finding.related(
-            second.span(),
+            second.device.map_or(second.span, FenceDevice::span),
             format!("fences {} at once", shown(&other.name)),
         );
     }

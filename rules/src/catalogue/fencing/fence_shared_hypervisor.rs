@@ -19,9 +19,10 @@ pub(crate) static RULE: Rule = Rule {
     remedy: "Spread the nodes over several hosts, and add a second level of fencing that works \
           without them: SBD, or the host's own management board.",
     references: &[sources::FENCING],
-    bad: &[Example::new(
-        "Two nodes, one host",
-        r#"<configuration>
+    bad: &[
+        Example::new(
+            "Two nodes, one host",
+            r#"<configuration>
   <nodes>
     <node id="1" uname="node1"/>
     <node id="2" uname="node2"/>
@@ -44,8 +45,84 @@ pub(crate) static RULE: Rule = Rule {
   </resources>
 </configuration>
 "#,
-    )],
+        ),
+        Example::new(
+            "The device with another host is in no level",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@«192.168.122.1»/"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="other-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="other-node1-params">
+        <nvpair id="other-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="other-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.2/"/>
+      </instance_attributes>
+      <operations><op id="other-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+  <fencing-topology>
+    <fencing-level id="l1" target="node1" index="1" devices="fence-node1"/>
+    <fencing-level id="l2" target="node2" index="1" devices="fence-node2"/>
+  </fencing-topology>
+</configuration>
+"#,
+        ),
+    ],
     good: &[
+        Example::new(
+            "A second level through another host",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="other-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="other-node1-params">
+        <nvpair id="other-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="other-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.2/"/>
+      </instance_attributes>
+      <operations><op id="other-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+  <fencing-topology>
+    <fencing-level id="l1" target="node1" index="1" devices="fence-node1"/>
+    <fencing-level id="l1b" target="node1" index="2" devices="other-node1"/>
+    <fencing-level id="l2" target="node2" index="1" devices="fence-node2"/>
+  </fencing-topology>
+</configuration>
+"#,
+        ),
         Example::new(
             "The nodes themselves",
             r#"<configuration>
@@ -154,7 +231,10 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let devices = cluster.fence_devices();
+    let devices = cluster.fence_devices().iter();
+    let devices: Vec<_> = devices
+        .filter(|device| !cluster.is_outside_topology(device))
+        .collect();
     let several = match cluster.members() {
         Some(members) => members.len() > 1,
         None => devices.len() > 1,

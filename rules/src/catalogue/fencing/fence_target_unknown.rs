@@ -1,6 +1,6 @@
 //! `fence-target-unknown`: a target that is no node
 
-use cib_model::nearest;
+use cib_model::{Version, nearest};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -83,6 +83,24 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "Commas in a map are another problem",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="f" class="stonith" type="fence_xvm">
+      <instance_attributes id="f-params">
+        <nvpair id="f-map" name="pcmk_host_map" value="node1:vm1,node2:vm2"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        )
+        .for_pacemaker(Version::new(2, 1, 5)),
+        Example::new(
             "Every target is a node",
             r#"<configuration>
   <nodes>
@@ -160,7 +178,8 @@ fn check(cx: &mut Context<'_>) {
     };
     for device in cluster.fence_devices() {
         for target in device.known_targets() {
-            if cluster.node(target.name).is_some() {
+            // A comma comes from a map with commas between its entries, which is another problem.
+            if cluster.node(target.name).is_some() || target.name.contains(',') {
                 continue;
             }
             let (id, name) = (shown(device.id()), shown(target.name));

@@ -207,9 +207,8 @@ fn first_flaw(text: &str) -> Option<Flaw> {
             continue;
         }
         let kind = match word.split_once([':', '=']) {
-            None => Kind::NoPlug,
             Some(("", _)) => Kind::NoNode,
-            Some((_, "")) => Kind::NoPlug,
+            None | Some((_, "")) => Kind::NoPlug,
             Some((host, plug)) => {
                 let Some(comma) = comma_between_entries(plug) else {
                     continue;

@@ -65,6 +65,17 @@ pub(crate) static RULE: Rule = Rule {
             )],
         ),
         Example::with_files(
+            "Another daemon of the host listens everywhere",
+            NAME,
+            &[
+                (
+                    "libvirtd.conf",
+                    "listen_tls = 1\nlisten_addr = \"127.0.0.1\"\n",
+                ),
+                ("virtproxyd.conf", "listen_tls = 1\n"),
+            ],
+        ),
+        Example::with_files(
             "Nobody asks the daemon to listen",
             ADDRESS,
             &[(
@@ -98,21 +109,25 @@ const NAME: &str = r#"<resources>
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for daemon in &cx.companions.daemons {
+    let companions = cx.companions;
+    for daemon in companions.network_daemons() {
         let conf = &daemon.it;
-        let Some((setting, address)) = listens_at(conf) else {
+        let (Some((setting, address)), Some(uris)) = (listens_at(conf), cluster.uris_to(conf))
+        else {
             continue;
         };
-        let Some(uris) = cluster.uris_to(conf) else {
-            continue;
+        let is_open = |uri: &HypervisorUri<'_, '_>| {
+            let over = |transport, flag| uri.goes_over(transport) && conf.flag(flag) == Some(true);
+            over("tcp", "listen_tcp") || over("tls", "listen_tls")
         };
-        let open = |transport, flag| {
-            move |uri: &HypervisorUri<'_, '_>| {
-                uri.goes_over(transport) && conf.flag(flag) == Some(true)
-            }
+        // Another daemon of the same host may be the one that is meant.
+        let missed = |uri: &HypervisorUri<'_, '_>| {
+            let mut daemons = companions
+                .network_daemons()
+                .map(|daemon| listens_at(&daemon.it));
+            daemons.all(|listens| listens.is_some_and(|(_, address)| misses(uri, address)))
         };
-        let (tcp, tls) = (open("tcp", "listen_tcp"), open("tls", "listen_tls"));
-        let odd = uris.at_odds(|uri| (tcp(uri) || tls(uri)) && misses(uri, address));
+        let odd = uris.at_odds(|uri| is_open(uri) && missed(uri));
         let Some(first) = odd.first() else {
             continue;
         };
@@ -135,7 +150,7 @@ fn check(cx: &mut Context<'_>) {
 
 /// The one address at which the daemon listens.
 fn listens_at<'a, 'c>(conf: &'a LibvirtdConf<'c>) -> Option<(&'a WrittenSetting<'c>, &'c str)> {
-    let setting = conf.get("listen_addr").filter(|_| conf.may_listen())?;
+    let setting = conf.get("listen_addr")?;
     let address = setting.value.text()?;
     let is_all = address
         .parse()

@@ -123,17 +123,18 @@ const TWO: &str = r#"<resources>
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     let companions = cx.companions;
-    let daemons = || {
-        companions
-            .daemons
-            .iter()
-            .filter(|daemon| daemon.it.may_listen())
-    };
     for (transport, flag) in [("tcp", "listen_tcp"), ("tls", "listen_tls")] {
+        let daemons = || companions.network_daemons();
         if daemons().any(|daemon| daemon.it.flag(flag) != Some(false)) {
             continue;
         }
-        for daemon in daemons() {
+        let mut said: Vec<_> = daemons()
+            .filter(|daemon| daemon.it.get(flag).is_some())
+            .collect();
+        if said.is_empty() {
+            said.extend(daemons().next());
+        }
+        for daemon in said {
             let Some(uris) = cluster.uris_to(&daemon.it) else {
                 continue;
             };

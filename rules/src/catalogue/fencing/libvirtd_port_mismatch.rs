@@ -74,6 +74,22 @@ pub(crate) static RULE: Rule = Rule {
             &[("virtproxyd.conf", "auth_tls = \"sasl\"\n")],
         ),
         Example::with_files(
+            "Another daemon of the host listens at the port",
+            r#"<resources>
+  <primitive id="fence-node1" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+      <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="qemu+tls://hypervisor.example.com/system"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+            &[
+                ("libvirtd.conf", "tls_port = \"16515\"\n"),
+                ("virtproxyd.conf", "auth_tls = \"none\"\n"),
+            ],
+        ),
+        Example::with_files(
             "The port of ssh is none of the daemon's",
             r#"<resources>
   <primitive id="fence-node1" class="stonith" type="external/libvirt">
@@ -92,60 +108,62 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for daemon in &cx.companions.daemons {
-        let conf = &daemon.it;
-        let uris = cluster.uris_to(conf).filter(|_| conf.may_listen());
-        let Some(uris) = uris else {
-            continue;
+    let companions = cx.companions;
+    for (transport, name, flag) in [
+        ("tcp", "tcp_port", "listen_tcp"),
+        ("tls", "tls_port", "listen_tls"),
+    ] {
+        let port = |daemon: &InFile<LibvirtdConf<'_>>| daemon.it.text(name)?.parse::<u16>().ok();
+        // A port by its name, or another daemon of the same host, may be the one that is meant.
+        let fits = |uri: &HypervisorUri<'_, '_>| {
+            let mut ports = companions.network_daemons().map(port);
+            ports.any(|port| port.is_none() || port == uri.port())
         };
-        for transport in ["tcp", "tls"] {
-            let port = conf.text(&format!("{transport}_port"));
-            let Some(port) = port.and_then(|port| port.parse::<u16>().ok()) else {
+        for daemon in companions.network_daemons() {
+            let (Some(port), Some(uris)) = (port(daemon), cluster.uris_to(&daemon.it)) else {
                 continue;
             };
-            let wrong =
-                |uri: &HypervisorUri<'_, '_>| uri.goes_over(transport) && uri.port() != Some(port);
-            for uri in uris.at_odds(wrong) {
-                if let Some(finding) = finding(daemon, transport, port, uri) {
-                    cx.report(finding);
-                }
+            let odd = uris.at_odds(|uri| uri.goes_over(transport) && !fits(uri));
+            if let Some(finding) = finding(daemon, (name, flag), port, &odd) {
+                cx.report(finding);
             }
         }
     }
 }
 
-/// At the port of the daemon where its file has one, else at that of the URI where the file at least says that the
-/// daemon listens: systemd's sockets have ports of their own.
+/// At the port of the daemon where its file has one, else at that of the first URI where the file at least says that
+/// the daemon listens: systemd's sockets have ports of their own.
 fn finding(
     daemon: &InFile<LibvirtdConf<'_>>,
-    transport: &str,
+    (name, flag): (&str, &str),
     port: u16,
-    uri: &HypervisorUri<'_, '_>,
+    uris: &[&HypervisorUri<'_, '_>],
 ) -> Option<Finding> {
-    let id = shown(uri.device.id());
-    let used = uri.port()?;
-    let message = format!("the daemon listens at port {port}, and {id} connects to {used}");
+    let (first, others) = uris.split_first()?;
+    let id = shown(first.device.id());
+    let message = format!(
+        "the daemon listens at port {port}, and {id} connects to {}",
+        first.port()?
+    );
     let help = format!(
         "write the port into the `hypervisor_uri`, `HOST:{port}`, or take both to the default"
     );
-    if let Some(setting) = daemon.it.get(&format!("{transport}_port")) {
+    let related = |finding: Finding, uri: &&HypervisorUri<'_, '_>| {
+        finding.related_in(FileId::Cib, uri.port_span(), "leads elsewhere")
+    };
+    if let Some(setting) = daemon.it.get(name) {
         let subject = Subject::new("setting", setting.name);
         let finding = Finding::new(subject, setting.span, message).in_file(daemon.file);
-        return Some(
-            finding
-                .related_in(FileId::Cib, uri.port_span(), "leads elsewhere")
-                .help(help),
-        );
+        return Some(uris.iter().fold(finding, related).help(help));
     }
-    let flag = format!("listen_{transport}");
     let listen = daemon
         .it
-        .get(&flag)
-        .filter(|_| daemon.it.flag(&flag) == Some(true))?;
-    let finding = Finding::of_device(uri.device, uri.port_span(), message);
-    Some(
-        finding
-            .related_in(daemon.file, listen.span, "at the default port")
-            .help(help),
-    )
+        .get(flag)
+        .filter(|_| daemon.it.flag(flag) == Some(true))?;
+    let finding = Finding::of_device(first.device, first.port_span(), message).related_in(
+        daemon.file,
+        listen.span,
+        "at the default port",
+    );
+    Some(others.iter().fold(finding, related).help(help))
 }

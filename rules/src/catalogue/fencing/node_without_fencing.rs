@@ -1,6 +1,6 @@
 //! `node-without-fencing`: no device can fence a node
 
-use cib_model::{Cluster, ClusterNode, FenceDevice, NodeKind, Target};
+use cib_model::{Cluster, ClusterNode, FenceDevice, FencingStep, NodeKind, Target};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -108,8 +108,78 @@ pub(crate) static RULE: Rule = Rule {
 </configuration>
 "#,
         ),
+        Example::new(
+            "Its levels need devices that are for another node, or not there",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="«node1»"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="ipmi-node1" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-node1-params">
+        <nvpair id="ipmi-node1-pcmk_host_list" name="pcmk_host_list" value="node1"/>
+        <nvpair id="ipmi-node1-ip" name="ip" value="bmc1.example.com"/>
+      </instance_attributes>
+      <operations><op id="ipmi-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="ipmi-node2" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-node2-params">
+        <nvpair id="ipmi-node2-pcmk_host_list" name="pcmk_host_list" value="node2"/>
+        <nvpair id="ipmi-node2-ip" name="ip" value="bmc2.example.com"/>
+      </instance_attributes>
+      <operations><op id="ipmi-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+  <fencing-topology>
+    <fencing-level id="l1" target="node1" index="1" devices="ipmi-node2"/>
+    <fencing-level id="l2" target="node1" index="2" devices="ipmi-nodel"/>
+  </fencing-topology>
+</configuration>
+"#,
+        ),
     ],
     good: &[
+        Example::new(
+            "One of its levels works",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="ipmi-node1" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-node1-params">
+        <nvpair id="ipmi-node1-pcmk_host_list" name="pcmk_host_list" value="node1"/>
+        <nvpair id="ipmi-node1-ip" name="ip" value="bmc1.example.com"/>
+      </instance_attributes>
+      <operations><op id="ipmi-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="ipmi-node2" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-node2-params">
+        <nvpair id="ipmi-node2-pcmk_host_list" name="pcmk_host_list" value="node2"/>
+        <nvpair id="ipmi-node2-ip" name="ip" value="bmc2.example.com"/>
+      </instance_attributes>
+      <operations><op id="ipmi-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+  <fencing-topology>
+    <fencing-level id="l1" target="node1" index="1" devices="ipmi-node2"/>
+    <fencing-level id="l2" target="node1" index="2" devices="ipmi-node1"/>
+  </fencing-topology>
+</configuration>
+"#,
+        ),
         Example::new(
             "The others fence themselves through SBD",
             r#"<configuration>
@@ -354,35 +424,70 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let needed = cluster.fencing_enabled() == Some(true) && !cluster.has_watchdog_fencing();
-    if !needed || cluster.fence_devices().is_empty() {
+    if cluster.fencing_enabled() != Some(true) || cluster.fence_devices().is_empty() {
         return;
     }
     for node in cluster.nodes().unwrap_or_default() {
-        let fenced = matches!(node.kind, NodeKind::Guest | NodeKind::Leftover)
-            || cluster
-                .devices_for(&node.name)
-                .is_none_or(|devices| !devices.is_empty());
-        if fenced {
+        let needs_none = matches!(node.kind, NodeKind::Guest | NodeKind::Leftover);
+        if needs_none || cluster.is_fenced_by_watchdog(node) {
             continue;
         }
-        let name = shown(&node.name);
-        let message = format!("no fence device can fence the node {name}");
-        let mut finding =
-            Finding::new(Subject::new("node", node.name.as_ref()), node.span, message).help(
-                format!("name {name} among the targets of a device that can stop it"),
-            );
-        if let Some((device, target)) = namesake(cluster, node) {
-            finding = finding.related(
-                target.span,
-                format!(
-                    "{} has a target that is almost named so",
-                    shown(device.id())
-                ),
-            );
+        let has_levels = cluster
+            .levels_for(node)
+            .is_none_or(|levels| !levels.is_empty());
+        let finding = if has_levels {
+            without_level(cluster, node)
+        } else {
+            without_device(cluster, node)
+        };
+        if let Some(finding) = finding {
+            cx.report(finding);
         }
-        cx.report(finding);
     }
+}
+
+/// A node without topology that is a target of no device.
+fn without_device(cluster: &Cluster<'_>, node: &ClusterNode<'_>) -> Option<Finding> {
+    if !cluster.devices_for(&node.name)?.is_empty() {
+        return None;
+    }
+    let name = shown(&node.name);
+    let message = format!("no fence device can fence the node {name}");
+    let mut finding = Finding::new(Subject::new("node", node.name.as_ref()), node.span, message)
+        .help(format!(
+            "name {name} among the targets of a device that can stop it"
+        ));
+    if let Some((device, target)) = namesake(cluster, node) {
+        let words = format!(
+            "{} has a target that is almost named so",
+            shown(device.id())
+        );
+        finding = finding.related(target.span, words);
+    }
+    Some(finding)
+}
+
+/// A node whose levels all fail, so that other devices do not help.
+fn without_level<'c>(cluster: &Cluster<'c>, node: &ClusterNode<'c>) -> Option<Finding> {
+    let steps = cluster.fencing_of(node).steps;
+    let fails = |step: &FencingStep<'_, '_>| step.works() == Some(false);
+    if steps.is_empty() || !steps.iter().all(fails) {
+        return None;
+    }
+    let name = shown(&node.name);
+    let message =
+        format!("every fencing level of the node {name} fails, and other devices do not count");
+    let mut finding = Finding::new(Subject::new("node", node.name.as_ref()), node.span, message)
+        .help(
+            "make one level work: every device in it has to be there, and able to fence the node",
+        );
+    for step in &steps {
+        let mut devices = step.devices.iter();
+        if let Some(device) = devices.find(|device| device.is_usable() == Some(false)) {
+            finding = finding.related(device.span, "does not work for this node");
+        }
+    }
+    Some(finding)
 }
 
 /// A target that is the same host under a longer or shorter name.

@@ -2,6 +2,7 @@
 
 use cib_model::NoQuorumPolicy;
 
+use crate::corosync::confs;
 use crate::finding::Finding;
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -106,7 +107,18 @@ fn check(cx: &mut Context<'_>) {
         return;
     }
     let message = "the cluster ignores the loss of quorum: in a split both halves go on";
-    cx.report(Finding::of_option(&setting, message).help(
-        "remove the option, and set `two_node: 1` in corosync.conf for a cluster of two nodes",
-    ));
+    let finding = Finding::of_option(&setting, message);
+    let two_node = confs(cx).into_iter().find_map(|conf| {
+        let entry = conf.it.value("quorum.two_node");
+        let entry = entry.filter(|_| conf.it.is_two_node())?;
+        Some((conf.file, entry.value_span))
+    });
+    cx.report(match two_node {
+        Some((file, place)) => finding
+            .help("remove the option: with `two_node` one of two nodes keeps quorum")
+            .related_in(file, place, "this does what the option was for"),
+        None => finding.help(
+            "remove the option, and set `two_node: 1` in corosync.conf for a cluster of two nodes",
+        ),
+    });
 }
