@@ -12,7 +12,8 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 PATH=$PATH:/usr/sbin:/sbin:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin
 
 packages=(pacemaker pacemaker-cli-utils corosync cluster-glue resource-agents
-    libvirt-clients libvirt-daemon libxml2-utils iproute2 procps util-linux graphviz gcc libc6-dev)
+    libvirt-daemon libvirt-daemon-driver-lxc libvirt-clients crmsh pcs fence-agents fence-virt
+    libxml2-utils iproute2 procps util-linux graphviz gcc libc6-dev)
 policy=/usr/sbin/policy-rc.d
 scratch=$(mktemp -d)
 made_policy=
@@ -29,9 +30,11 @@ say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 # Prints the programs that are not there.
 missing() {
     local program
-    for program in pacemakerd crm_verify corosync stonith libvirtd virsh xmllint ip pgrep unshare dot cc; do
+    for program in pacemakerd crm_verify corosync stonith libvirtd virsh crm pcs fence_virsh fence_xvm xmllint ip \
+        pgrep unshare dot cc; do
         command -v "$program" >/dev/null || printf '%s ' "$program"
     done
+    [[ -e /usr/lib/libvirt/libvirt_lxc ]] || printf 'libvirt-daemon-driver-lxc '
     [[ -e /usr/lib/ocf/resource.d/heartbeat/Dummy ]] || printf 'resource-agents '
 }
 
@@ -51,8 +54,11 @@ forbid_services() {
 }
 
 install_packages() {
-    local log=$scratch/apt.log had_corosync=
-    if command -v corosync >/dev/null; then had_corosync=1; fi
+    local log=$scratch/apt.log daemon services=()
+    # Those that come now; who had one before may want it.
+    for daemon in corosync pacemakerd pcsd; do
+        command -v "$daemon" >/dev/null || services+=("${daemon/pacemakerd/pacemaker}")
+    done
     forbid_services
     say "installs ${packages[*]}"
     export DEBIAN_FRONTEND=noninteractive
@@ -63,8 +69,8 @@ install_packages() {
         return 1
     fi
     # Nor at the next boot.
-    if [[ ! $had_corosync ]] && command -v systemctl >/dev/null; then
-        systemctl --quiet disable corosync pacemaker >>"$log" 2>&1 || say "corosync may start at the next boot"
+    if ((${#services[@]})) && command -v systemctl >/dev/null; then
+        systemctl --quiet disable "${services[@]}" >>"$log" 2>&1 || say "may start at the next boot: ${services[*]}"
     fi
 }
 

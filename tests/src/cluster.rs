@@ -1,6 +1,8 @@
-//! A real cluster of one node, alive: corosync, Pacemaker and its fencer.
+//! Real clusters, alive: corosync, Pacemaker and its fencer.
 //!
-//! The node lives in mount, network, PID, UTS and IPC namespaces of its own: it writes to memory file systems laid over
+//! [`OneNodeCluster`] is what most questions need; [`TwoContainers`] is two nodes that can be fenced for real.
+//!
+//! The one node lives in mount, network, PID, UTS and IPC namespaces of its own: it writes to memory file systems laid over
 //! `/var/lib/pacemaker`, `/var/log`, `/run` and `/dev/shm`, sees no network but its loopback, sees no process but its
 //! own, and cannot reboot the machine. So clusters neither harm the machine nor know of each other; tests may start as
 //! many in parallel as they like. The rest of the file system is the machine's, so that a test may run its own programs
@@ -10,6 +12,8 @@
 //! `/var/lib/pacemaker` is empty and no cluster runs; then there is one at a time, others wait for their turn, and the
 //! network is the machine's: a fence device in the CIB could reach its hypervisor.
 
+mod containers;
+mod enclosure;
 mod node;
 mod seed;
 
@@ -21,6 +25,8 @@ use crate::cib_file::CibFile;
 use crate::not_checked;
 use crate::run::{Invocation, Ran, RunError, poll};
 use node::Node;
+
+pub use containers::{NODES, TwoContainers, companions};
 
 /// The name of the one node, whatever the machine is called.
 pub const NODE: &str = "node-a";

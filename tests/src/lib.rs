@@ -4,7 +4,8 @@
 //!
 //! - [`tools`]: Pacemaker's offline tools, `xmllint` and cluster-glue's `stonith`, each fed from memory.
 //! - [`cib_file`]: a CIB in a file that `cibadmin` works on, without a cluster.
-//! - [`cluster`]: a real cluster of one node, alive, in namespaces of its own.
+//! - [`cluster`]: a real cluster of one node, alive, in namespaces of its own; or one of two containers that can be
+//!   fenced for real.
 //! - [`corpus`]: real CIBs, where somebody has some.
 //! - [`libvirt_host`]: libvirt's daemon, alive, in namespaces of its own.
 //! - [`not_checked`]: what happens on a machine that lacks one of these.

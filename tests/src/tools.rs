@@ -41,10 +41,22 @@ pub enum Tool {
     Ip,
     /// Enters the namespaces of a live cluster.
     Nsenter,
-    /// libvirt's daemon, for what it makes of its own file.
+    /// Finds the first process of a container.
+    Pgrep,
+    /// libvirt's daemon, for what it makes of its own file; it stops and starts containers for a fence agent.
     Libvirtd,
-    /// libvirt's client, with the driver that only pretends.
+    /// What libvirtd runs a container with.
+    LibvirtLxc,
+    /// libvirt's client, which `external/libvirt` asks with, too; it has a driver that only pretends.
     Virsh,
+    /// crmsh, which people of SUSE and Debian configure clusters with.
+    Crm,
+    /// What people of Red Hat configure clusters with.
+    Pcs,
+    /// The fence agents, whose parameters crmsh and pcs know; one stands for all.
+    FenceVirsh,
+    /// Those for guests, which are a package of their own.
+    FenceXvm,
     /// Draws graphs (Graphviz).
     Dot,
 }
@@ -65,8 +77,14 @@ impl Tool {
             Self::Corosync => "corosync",
             Self::Ip => "ip",
             Self::Nsenter => "nsenter",
+            Self::Pgrep => "pgrep",
             Self::Libvirtd => "libvirtd",
+            Self::LibvirtLxc => "/usr/lib/libvirt/libvirt_lxc",
             Self::Virsh => "virsh",
+            Self::Crm => "crm",
+            Self::Pcs => "pcs",
+            Self::FenceVirsh => "fence_virsh",
+            Self::FenceXvm => "fence_xvm",
             Self::Dot => "dot",
         }
     }
@@ -86,8 +104,14 @@ impl Tool {
             Self::Corosync => "corosync",
             Self::Ip => "iproute2",
             Self::Nsenter => "util-linux",
+            Self::Pgrep => "procps",
             Self::Libvirtd => "libvirt-daemon",
+            Self::LibvirtLxc => "libvirt-daemon-driver-lxc",
             Self::Virsh => "libvirt-clients",
+            Self::Crm => "crmsh",
+            Self::Pcs => "pcs",
+            Self::FenceVirsh => "fence-agents",
+            Self::FenceXvm => "fence-virt",
             Self::Dot => "graphviz",
         }
     }

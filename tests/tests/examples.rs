@@ -5,13 +5,16 @@
     reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
 )]
 
+mod whole;
+
 use std::collections::BTreeMap;
 
 use cib_lint::{Config, Linter, Report, ReportedFix, Safety};
-use cib_model::{Attr, SourceFile, Span, parse};
+use cib_model::{SourceFile, Span, parse};
 use cib_rules::{ALL, Area, Example, Rule};
 use cib_tests::not_checked::require;
 use cib_tests::tools::{self, Tool};
+use whole::{unmark, whole_document};
 
 fn linter(rules: &[&'static Rule], example: &Example) -> Linter {
     let mut config = Config::default();
@@ -35,21 +38,6 @@ struct Texts {
 struct Mark {
     at: usize,
     span: Span,
-}
-
-/// The text without its marks, and the place between them.
-fn unmark(marked: &str) -> (String, Option<Span>) {
-    let place = || {
-        let (before, rest) = marked.split_once('«')?;
-        let (inside, after) = rest.split_once('»')?;
-        let start = u32::try_from(before.len()).ok()?;
-        let end = start + u32::try_from(inside.len()).ok()?;
-        Some((format!("{before}{inside}{after}"), Span::new(start, end)))
-    };
-    place().map_or_else(
-        || (marked.to_owned(), None),
-        |(text, span)| (text, Some(span)),
-    )
 }
 
 /// The ways to write the same texts that no rule may care about: these are to stand in front of the XML.
@@ -200,29 +188,6 @@ fn every_message_is_one_line_that_starts_low_and_does_not_stop() {
             }
         }
     }
-}
-
-/// An example as a whole document, with the sections and attributes that a schema asks for, and the schema that it
-/// names, else the newest that is installed.
-fn whole_document(text: &str) -> (String, String) {
-    let source = SourceFile::new("example.xml", text);
-    let mut cib = parse(&source).unwrap().cib;
-    for (attribute, value) in [
-        (&mut cib.admin_epoch, "0"),
-        (&mut cib.epoch, "1"),
-        (&mut cib.num_updates, "0"),
-    ] {
-        *attribute = Some(Attr::new(value));
-    }
-    let newest = || Attr::new("pacemaker-3.9");
-    let named = cib.validate_with.get_or_insert_with(newest);
-    let schema = named.as_str().to_owned();
-    let configuration = cib.configuration.get_or_insert_default();
-    configuration.crm_config.get_or_insert_default();
-    configuration.nodes.get_or_insert_default();
-    configuration.resources.get_or_insert_default();
-    configuration.constraints.get_or_insert_default();
-    (cib.to_xml("cib"), schema)
 }
 
 #[test]

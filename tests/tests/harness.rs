@@ -1,10 +1,12 @@
 //! What this crate promises about live clusters and the corpus.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::panic;
+use std::path::{Path, PathBuf};
 
 use cib_tests::cib_file::CibFile;
-use cib_tests::cluster::{ClusterError, NODE, OneNodeCluster};
+use cib_tests::cluster::{ClusterError, NODE, NODES, OneNodeCluster, TwoContainers};
 use cib_tests::corpus;
 use cib_tests::not_checked::{announce, require, unless_required};
 use cib_tests::tools::Tool;
@@ -86,6 +88,51 @@ fn a_cluster_ends_with_its_test_even_if_that_panics() {
     });
     assert!(panicked.is_err());
     assert_eq!(processes_in(&namespaces), [""; 0]);
+}
+
+/// The folders in all cgroup hierarchies that belong to a cluster of containers.
+fn cgroups() -> BTreeSet<PathBuf> {
+    let below = |folder: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).collect()
+    };
+    let top = below(Path::new("/sys/fs/cgroup"));
+    let next = top.iter().flat_map(|folder| below(folder));
+    let ours = |path: &PathBuf| path.to_string_lossy().contains("/cib-tests-");
+    next.chain(top.clone()).filter(ours).collect()
+}
+
+#[test]
+fn containers_end_with_their_test_even_if_that_panics() {
+    let before = cgroups();
+    let Some(cluster) = TwoContainers::require("the end of clusters of containers") else {
+        return;
+    };
+    let here = cluster
+        .on_hypervisor("readlink")
+        .args(["/proc/self/ns/net"]);
+    let network = here.run().unwrap().stdout;
+    let mut namespaces = vec![network.trim().to_owned()];
+    for node in NODES {
+        assert!(cluster.life(node).unwrap().is_some());
+        let inside = cluster
+            .on(node, "sh")
+            .args(["-c", "cd /proc/self/ns && readlink net pid"]);
+        namespaces.extend(inside.run().unwrap().stdout.lines().map(str::to_owned));
+    }
+    let namespaces: Vec<&str> = namespaces.iter().map(String::as_str).collect();
+    assert_eq!(namespaces.len(), 5, "{namespaces:?}");
+    assert!(processes_in(&namespaces).len() > 15);
+    // Other tests may start and end clusters of their own meanwhile.
+    let ours = &cgroups() - &before;
+    assert!(!ours.is_empty());
+    let panicked = panic::catch_unwind(move || {
+        let _cluster = cluster;
+        panic!("as a failing test does");
+    });
+    assert!(panicked.is_err());
+    assert_eq!(processes_in(&namespaces), [""; 0]);
+    assert!(ours.is_disjoint(&cgroups()), "{ours:?}");
 }
 
 #[test]
