@@ -17,7 +17,14 @@ const HIGHEST: i64 = 9;
 pub(crate) struct Topology<'c> {
     by_name: HashMap<String, Entry<'c>>,
     others: Vec<(Selector<'c>, Entry<'c>)>,
+    /// All levels by the devices that they name, those with an index out of range included.
+    by_device: HashMap<&'c str, Vec<&'c FencingLevel<'c>>>,
+    /// All levels by the words that say whom they are for.
+    by_words: HashMap<Words, Vec<&'c FencingLevel<'c>>>,
 }
+
+/// The words of a level that say whom it is for.
+type Words = [Option<String>; 4];
 
 /// The levels of one entry by their index. Of two with the same index the last one counts.
 type Entry<'c> = Vec<(u8, &'c FencingLevel<'c>)>;
@@ -35,6 +42,17 @@ impl<'c> Topology<'c> {
     pub(crate) fn new(cib: &'c Cib<'c>) -> Self {
         let mut topology = Self::default();
         for level in cib.fencing_levels() {
+            for (name, _) in level.device_names() {
+                let levels = topology.by_device.entry(name).or_default();
+                if levels.last().is_none_or(|last| !std::ptr::eq(*last, level)) {
+                    levels.push(level);
+                }
+            }
+            topology
+                .by_words
+                .entry(words(level))
+                .or_default()
+                .push(level);
             let Some(index) = level.valid_index() else {
                 continue;
             };
@@ -65,6 +83,16 @@ impl<'c> Topology<'c> {
         });
         self.others.get_mut(at).map(|(_, entry)| entry)
     }
+}
+
+fn words(level: &FencingLevel<'_>) -> Words {
+    let text = |attr: Option<&Attr<'_>>| attr.map(|attr| attr.as_str().to_owned());
+    [
+        text(level.target.as_ref()).map(|name| name.to_ascii_lowercase()),
+        text(level.target_pattern.as_ref()),
+        text(level.target_attribute.as_ref()),
+        text(level.target_value.as_ref()),
+    ]
 }
 
 impl<'c> Selector<'c> {
@@ -112,31 +140,6 @@ impl<'c> FencingLevel<'c> {
         self.id.as_ref().map_or(self.place.tag, Attr::span)
     }
 
-    /// Whether the level is for the same nodes as another, by the same words.
-    pub fn is_for_same(&self, other: &Self) -> bool {
-        let words = |level: &'_ Self| {
-            [
-                level
-                    .target
-                    .as_ref()
-                    .map(|name| name.as_str().to_ascii_lowercase()),
-                level
-                    .target_pattern
-                    .as_ref()
-                    .map(|text| text.as_str().to_owned()),
-                level
-                    .target_attribute
-                    .as_ref()
-                    .map(|name| name.as_str().to_owned()),
-                level
-                    .target_value
-                    .as_ref()
-                    .map(|value| value.as_str().to_owned()),
-            ]
-        };
-        words(self) == words(other)
-    }
-
     /// The devices that the level names, each with its place: what stands between commas.
     pub fn device_names(&'c self) -> impl Iterator<Item = (&'c str, Span)> {
         self.devices.iter().flat_map(|devices: &'c Attr<'c>| {
@@ -173,15 +176,29 @@ impl<'c> Cluster<'c> {
         Some(found.map(levels).unwrap_or_default())
     }
 
+    /// The levels that name the device, whatever their index.
+    pub(super) fn levels_with(&self, device: &FenceDevice<'c>) -> &[&'c FencingLevel<'c>] {
+        let levels = self.topology.by_device.get(device.id());
+        levels.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether some level of the fencing topology names the device.
+    pub fn is_in_topology(&self, device: &FenceDevice<'c>) -> bool {
+        !self.levels_with(device).is_empty()
+    }
+
+    /// The levels that are for the same nodes as this one by the same words, itself included, in the order of the
+    /// document.
+    pub fn levels_like(&self, level: &FencingLevel<'c>) -> &[&'c FencingLevel<'c>] {
+        let levels = self.topology.by_words.get(&words(level));
+        levels.map_or(&[], Vec::as_slice)
+    }
+
     /// Whether a device is never used, since all nodes that it can fence have levels and it is in none of them. False
     /// where that is not known, and for the watchdog, of which levels speak by another name.
     pub fn is_outside_topology(&self, device: &FenceDevice<'c>) -> bool {
-        let mut levels = self.cib.fencing_levels().peekable();
-        let is_own = |level: &FencingLevel<'c>| {
-            let mut names = level.device_names();
-            names.any(|(name, _)| name == device.id())
-        };
-        if levels.peek().is_none() || levels.any(is_own) || device.agent() == "fence_watchdog" {
+        let has_topology = !self.topology.by_words.is_empty();
+        if !has_topology || self.is_in_topology(device) || device.agent() == "fence_watchdog" {
             return false;
         }
         let targets = device.known_targets().iter();

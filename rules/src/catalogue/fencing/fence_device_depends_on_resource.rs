@@ -294,8 +294,10 @@ fn check(cx: &mut Context<'_>) {
 }
 
 fn report_constraint(cx: &mut Context<'_>, place: &Attr<'_, IdRef>, resource: &str) {
-    let devices = cx.cluster.fence_devices();
-    let named = |id: &str| devices.iter().find(|device| device.id() == id);
+    let named = |id: &str| cx.cluster.fence_device(id);
+    let (Some(device), None) = (named(place.as_str()), named(resource)) else {
+        return;
+    };
     let is_device = |primitive: &Primitive<'_>| {
         let id = primitive.id.as_ref().map_or("", Attr::as_str);
         named(id).is_some()
@@ -303,9 +305,6 @@ fn report_constraint(cx: &mut Context<'_>, place: &Attr<'_, IdRef>, resource: &s
     let mut containers = cx.cluster.cib.resources();
     let container = containers.find(|it| it.id().is_some_and(|id| id.as_str() == resource));
     let holds_devices = container.is_some_and(|it| it.primitives().all(is_device));
-    let (Some(device), None) = (named(place.as_str()), named(resource)) else {
-        return;
-    };
     if holds_devices {
         return;
     }

@@ -1,7 +1,7 @@
 //! `fencing-level-heuristic-late`: asked too late
 
+use cib_model::Attr;
 use cib_model::facts::FenceAgent;
-use cib_model::{Attr, FencingLevel};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -225,21 +225,16 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let levels: Vec<_> = cx.cluster.cib.fencing_levels().collect();
-    for level in &levels {
-        let agent = |name: &str| {
-            cx.cluster
-                .fence_device(name)
-                .and_then(|device| device.known)
-        };
+    let cluster = cx.cluster;
+    for level in cluster.cib.fencing_levels() {
+        let agent = |name: &str| cluster.fence_device(name).and_then(|device| device.known);
         let devices: Vec<_> = level
             .device_names()
             .map(|(name, span)| (name, span, agent(name)))
             .collect();
-        let earlier = |other: &&&FencingLevel<'_>| {
-            other.is_for_same(level) && other.valid_index() < level.valid_index()
-        };
-        let is_later = levels.iter().any(|other| earlier(&other));
+        let indices = cluster.levels_like(level).iter();
+        let first = indices.filter_map(|level| level.valid_index()).min();
+        let is_later = first < level.valid_index();
         let mut found = Vec::new();
         for (at, (name, span, known)) in devices.iter().enumerate() {
             let Some(known) = known.filter(|agent| agent.heuristic) else {
