@@ -47,7 +47,7 @@ pub struct StepDevice<'v, 'c> {
     usable: [Option<bool>; 2],
 }
 
-impl<'v, 'c> StepDevice<'v, 'c> {
+impl<'c> StepDevice<'_, 'c> {
     /// Whether it works when the node is gone: the device is there and not stopped, can fence the node, and another
     /// member may use it.
     pub fn is_usable(&self) -> Option<bool> {

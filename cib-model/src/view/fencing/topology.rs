@@ -16,11 +16,13 @@ const HIGHEST: i64 = 9;
 #[derive(Debug, Default)]
 pub(crate) struct Topology<'c> {
     by_name: HashMap<String, Entry<'c>>,
-    others: Vec<(Selector<'c>, Entry<'c>)>,
+    /// By the name and the value of an attribute.
+    by_attribute: HashMap<(&'c str, &'c str), Entry<'c>>,
+    by_pattern: Vec<(&'c str, Option<Regex>, Entry<'c>)>,
     /// All levels by the devices that they name, those with an index out of range included.
-    by_device: HashMap<&'c str, Vec<&'c FencingLevel<'c>>>,
+    naming: HashMap<&'c str, Vec<&'c FencingLevel<'c>>>,
     /// All levels by the words that say whom they are for.
-    by_words: HashMap<Words, Vec<&'c FencingLevel<'c>>>,
+    alike: HashMap<Words, Vec<&'c FencingLevel<'c>>>,
 }
 
 /// The words of a level that say whom it is for.
@@ -43,16 +45,12 @@ impl<'c> Topology<'c> {
         let mut topology = Self::default();
         for level in cib.fencing_levels() {
             for (name, _) in level.device_names() {
-                let levels = topology.by_device.entry(name).or_default();
+                let levels = topology.naming.entry(name).or_default();
                 if levels.last().is_none_or(|last| !std::ptr::eq(*last, level)) {
                     levels.push(level);
                 }
             }
-            topology
-                .by_words
-                .entry(words(level))
-                .or_default()
-                .push(level);
+            topology.alike.entry(words(level)).or_default().push(level);
             let Some(index) = level.valid_index() else {
                 continue;
             };
@@ -72,16 +70,20 @@ impl<'c> Topology<'c> {
             let name = name.as_str().to_ascii_lowercase();
             return Some(self.by_name.entry(name).or_default());
         }
-        let wanted = Selector::new(level)?;
-        let known = self
-            .others
-            .iter()
-            .position(|(selector, _)| selector.is_same_as(&wanted));
-        let at = known.unwrap_or_else(|| {
-            self.others.push((wanted, Vec::new()));
-            self.others.len() - 1
-        });
-        self.others.get_mut(at).map(|(_, entry)| entry)
+        match Selector::new(level)? {
+            Selector::Attribute(name, value) => {
+                Some(self.by_attribute.entry((name, value)).or_default())
+            }
+            Selector::Pattern(text, regex) => {
+                let mut known = self.by_pattern.iter();
+                let known = known.position(|(other, ..)| *other == text);
+                let at = known.unwrap_or_else(|| {
+                    self.by_pattern.push((text, regex, Vec::new()));
+                    self.by_pattern.len() - 1
+                });
+                self.by_pattern.get_mut(at).map(|(.., entry)| entry)
+            }
+        }
     }
 }
 
@@ -106,16 +108,6 @@ impl<'c> Selector<'c> {
             level.target_value.as_ref()?,
         );
         Some(Self::Attribute(name.as_str(), value.as_str()))
-    }
-
-    fn is_same_as(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Pattern(one, _), Self::Pattern(other, _)) => one == other,
-            (Self::Attribute(name, value), Self::Attribute(other_name, other_value)) => {
-                name == other_name && value == other_value
-            }
-            _ => false,
-        }
     }
 
     /// Whether the entry is for the node. None where only Pacemaker can tell.
@@ -167,9 +159,18 @@ impl<'c> Cluster<'c> {
         if let Some(entry) = self.topology.by_name.get(&name) {
             return Some(levels(entry));
         }
-        let mut found = None;
-        for (selector, entry) in &self.topology.others {
-            if selector.selects(node, self)? && found.replace(entry).is_some() {
+        let mut found: Option<&Entry<'c>> = None;
+        for (_, regex, entry) in &self.topology.by_pattern {
+            if regex.as_ref()?.is_match(&node.name) && found.replace(entry).is_some() {
+                return None;
+            }
+        }
+        for listed in self.listed_attributes(node) {
+            let Some(entry) = self.topology.by_attribute.get(&listed) else {
+                continue;
+            };
+            let other = found.replace(entry);
+            if other.is_some_and(|other| !std::ptr::eq(other, entry)) {
                 return None;
             }
         }
@@ -178,7 +179,7 @@ impl<'c> Cluster<'c> {
 
     /// The levels that name the device, whatever their index.
     pub(super) fn levels_with(&self, device: &FenceDevice<'c>) -> &[&'c FencingLevel<'c>] {
-        let levels = self.topology.by_device.get(device.id());
+        let levels = self.topology.naming.get(device.id());
         levels.map_or(&[], Vec::as_slice)
     }
 
@@ -190,14 +191,14 @@ impl<'c> Cluster<'c> {
     /// The levels that are for the same nodes as this one by the same words, itself included, in the order of the
     /// document.
     pub fn levels_like(&self, level: &FencingLevel<'c>) -> &[&'c FencingLevel<'c>] {
-        let levels = self.topology.by_words.get(&words(level));
+        let levels = self.topology.alike.get(&words(level));
         levels.map_or(&[], Vec::as_slice)
     }
 
     /// Whether a device is never used, since all nodes that it can fence have levels and it is in none of them. False
     /// where that is not known, and for the watchdog, of which levels speak by another name.
     pub fn is_outside_topology(&self, device: &FenceDevice<'c>) -> bool {
-        let has_topology = !self.topology.by_words.is_empty();
+        let has_topology = !self.topology.alike.is_empty();
         if !has_topology || self.is_in_topology(device) || device.agent() == "fence_watchdog" {
             return false;
         }
@@ -227,17 +228,5 @@ impl<'c> Cluster<'c> {
             }
         }
         Some(meant)
-    }
-
-    /// The members and remote nodes that a level is in force for, or None where that is not known.
-    pub fn targets_of(&self, level: &FencingLevel<'c>) -> Option<Vec<&ClusterNode<'c>>> {
-        let mut targets = Vec::new();
-        for node in self.nodes()? {
-            let levels = self.levels_for(node)?;
-            if levels.iter().any(|own| std::ptr::eq(*own, level)) {
-                targets.push(node);
-            }
-        }
-        Some(targets)
     }
 }

@@ -39,6 +39,23 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "An IPv6 address in other letters",
+            r#"<resources>
+  <primitive id="f" class="stonith" type="fence_virsh">
+    <instance_attributes id="f-params">
+      <nvpair id="f-ip" name="ip" value="«2001:DB8::50»"/>
+      <nvpair id="f-pcmk_host_map" name="pcmk_host_map" value="node1:vm1;node2:vm2"/>
+    </instance_attributes>
+  </primitive>
+  <primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2">
+    <instance_attributes id="vip-params">
+      <nvpair id="vip-ip" name="ip" value="2001:DB8::50"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "A hypervisor behind it",
             r#"<resources>
   <primitive id="f" class="stonith" type="external/libvirt">
