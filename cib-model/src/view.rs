@@ -40,7 +40,7 @@ pub use settings::Setting;
 pub use shared_storage::SharedStorage;
 pub use upgrade::Upgrade;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use fencing::{Topology, Usable};
@@ -96,8 +96,8 @@ pub struct Cluster<'c> {
     devices: Vec<FenceDevice<'c>>,
     usable: Usable,
     topology: Topology<'c>,
-    // For each device and each member, whether it may run it; what only coverage asks for.
-    runners: OnceLock<Vec<Vec<Option<bool>>>>,
+    // The addresses that resources hold; what only endpoints are compared with.
+    address_holders: OnceLock<HashMap<String, usize>>,
     // What every way to fence any member leads through.
     endpoint_of_all: OnceLock<Option<(facts::Through, String)>>,
 }
@@ -129,7 +129,7 @@ impl<'c> Cluster<'c> {
             devices,
             usable: Usable::default(),
             topology: Topology::new(cib),
-            runners: OnceLock::new(),
+            address_holders: OnceLock::new(),
             endpoint_of_all: OnceLock::new(),
         };
         cluster.usable = Usable::new(&cluster);

@@ -610,3 +610,46 @@ fn what_is_no_time_for_the_watchdog_is_automatic() {
     assert_eq!(read("ten"), Some(WatchdogTimeout::Automatic));
     assert_eq!(read("0"), None);
 }
+
+#[test]
+fn who_may_use_a_device_is_found_without_asking_for_every_member() {
+    let nodes = [1, 2, 3, 4, 5, 6].map(|at| format!(r#"<node id="{at}" uname="n{at}"/>"#));
+    let nodes = nodes.concat();
+    let only = |banned: &[u8]| {
+        let constraints: String = banned
+            .iter()
+            .map(|node| ban("f", &format!("n{node}")))
+            .collect();
+        let document = Document {
+            nodes: &nodes,
+            resources: &plain("f", "n1"),
+            constraints: &constraints,
+            ..EMPTY
+        };
+        document.ask(|cluster| {
+            let device = &cluster.fence_devices()[0];
+            let only = cluster.only_runner_beside(device, cluster.node("n1").unwrap());
+            only.map(|node| node.name.to_string())
+        })
+    };
+    assert_eq!(only(&[]), None);
+    assert_eq!(only(&[2, 3]), None);
+    assert_eq!(only(&[2, 3, 4]), None);
+    assert_eq!(only(&[2, 3, 4, 6]).as_deref(), Some("n5"));
+    assert_eq!(only(&[2, 3, 4, 5, 6]), None);
+}
+
+#[test]
+fn levels_are_alike_by_the_words_that_say_whom_they_are_for() {
+    let topology = r#"<fencing-level id="l1" target="a" index="1" devices="f"/>
+        <fencing-level id="l2" target="A" index="2" devices="f,f"/>
+        <fencing-level id="l3" target="b" index="1" devices="f"/>
+        <fencing-level id="l4" target-pattern="a" index="1" devices="f"/>"#;
+    let document = Document { topology, ..EMPTY };
+    let alike = document.ask(|cluster| {
+        let levels = cluster.cib.fencing_levels();
+        let alike = levels.map(|level| cluster.levels_like(level).len());
+        alike.collect::<Vec<_>>()
+    });
+    assert_eq!(alike, [2, 2, 1, 1]);
+}

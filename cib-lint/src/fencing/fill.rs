@@ -21,7 +21,10 @@ impl FencingReport {
     pub fn new(cluster: &Cluster<'_>, companions: &Companions<'_>) -> Option<Self> {
         let name = cluster.option("cluster-name");
         let name = name.filter(|name| !name.conditional && !name.is_hidden());
-        let nodes: Vec<FencedNode> = cluster.fencing()?.map(|node| fenced(&node)).collect();
+        let nodes: Vec<FencedNode> = cluster
+            .fencing()?
+            .map(|node| fenced(&node, cluster))
+            .collect();
         Some(Self {
             cluster: name.map(|name| name.value.as_str().to_owned()),
             pacemaker: cluster.version.to_string(),
@@ -33,7 +36,7 @@ impl FencingReport {
     }
 }
 
-fn fenced(fencing: &NodeFencing<'_, '_>) -> FencedNode {
+fn fenced<'c>(fencing: &NodeFencing<'_, 'c>, cluster: &Cluster<'c>) -> FencedNode {
     let node = &fencing.node;
     FencedNode {
         name: node.name.to_string(),
@@ -52,43 +55,48 @@ fn fenced(fencing: &NodeFencing<'_, '_>) -> FencedNode {
             Verdict::ByWatchdog => Coverage::ByWatchdog,
             Verdict::Undecided => Coverage::Undecided,
         },
-        ways: fencing.steps.iter().map(|step| way(step, node)).collect(),
+        ways: fencing
+            .steps
+            .iter()
+            .map(|step| way(step, node, cluster))
+            .collect(),
         weaknesses: fencing.weaknesses.iter().map(weakness).collect(),
     }
 }
 
-fn way(step: &FencingStep<'_, '_>, node: &ClusterNode<'_>) -> Way {
+fn way<'c>(step: &FencingStep<'_, 'c>, node: &ClusterNode<'_>, cluster: &Cluster<'c>) -> Way {
     let devices = step.devices.iter();
     Way {
         level: step.index,
         works: step.works(),
-        devices: devices.map(|it| device(it, node)).collect(),
+        devices: devices.map(|it| device(it, node, cluster)).collect(),
     }
 }
 
-fn device(device: &StepDevice<'_, '_>, target: &ClusterNode<'_>) -> Device {
-    let others = || {
-        let runners = device.may_run.iter();
-        runners.filter(|(runner, _)| !runner.is_named(&target.name))
-    };
+fn device<'c>(
+    device: &StepDevice<'_, 'c>,
+    target: &ClusterNode<'_>,
+    cluster: &Cluster<'c>,
+) -> Device {
+    let runners = device.device.into_iter();
+    let runners = runners.flat_map(|device| cluster.runners(device));
+    let (itself, others): (Vec<_>, Vec<_>) =
+        runners.partition(|(runner, _)| runner.is_named(&target.name));
     let names = |wanted: Option<bool>| {
-        let runners = others().filter(|(_, may)| *may == wanted);
+        let runners = others.iter().filter(|(_, may)| *may == wanted);
         runners.map(|(runner, _)| runner.name.to_string()).collect()
     };
-    let itself = device
-        .may_run
-        .iter()
-        .find(|(runner, _)| runner.is_named(&target.name));
+    let plug = |device| cluster.plug(device, &target.name);
     Device {
         name: device.name.to_owned(),
         agent: device.device.map(|device| device.agent().to_owned()),
         fault: fault(device),
         usable: device.is_usable(),
-        plug: device.plug.map(str::to_owned),
+        plug: device.device.and_then(plug).map(str::to_owned),
         runs_on: names(Some(true)),
         may_run_on: names(None),
-        others: others().count(),
-        runs_on_target: itself.map_or(Some(false), |(_, may)| *may),
+        others: others.len(),
+        runs_on_target: itself.first().map_or(Some(false), |(_, may)| *may),
         is_watchdog: device.is_watchdog,
         delay: device.delay.map(delay),
         action: device.action.clone(),
@@ -258,17 +266,20 @@ fn tie(companions: &Companions<'_>) -> Option<Tie> {
     })
 }
 
-/// The split of a cluster into two halves of the same size: one of them, and for two nodes the only one.
+/// The split of a cluster into two halves of the same size: one of them, and for two nodes the only one. Of an odd
+/// number of nodes the larger half has quorum, and there is nothing to say, unless quorum is ignored.
 fn split(cluster: &Cluster<'_>, tie: Option<Tie>) -> Option<Split> {
     let members = cluster.members()?;
     if cluster.fencing_enabled() == Some(false) {
         return None;
     }
     let is_even = members.len().is_multiple_of(2);
-    let first = members.get(..members.len() / 2).filter(|_| is_even)?;
-    let split = cluster.split(first)?;
     let policy = cluster.no_quorum_policy();
     let is_ignored = policy.is_some_and(|(policy, _)| policy == NoQuorumPolicy::Ignore);
+    // What corosync.conf says of halves is about those of the same size.
+    let tie = tie.filter(|_| is_even);
+    let first = members.get(..members.len() / 2);
+    let split = cluster.split(first.filter(|_| is_even || is_ignored)?)?;
     let outcome = match (tie, outcome(split.outcome)) {
         (Some(Tie::Neither), _) if !is_ignored => Outcome::Nobody,
         (Some(Tie::TieBreaker | Tie::QuorumDevice), _) if !is_ignored => Outcome::ByQuorum,

@@ -217,6 +217,11 @@ impl Half {
         }
     }
 
+    /// Whether how long it waits is drawn (`pcmk_delay_max`).
+    fn waits_by_chance(&self) -> bool {
+        self.delay.is_some_and(|delay| delay.min_ms < delay.max_ms)
+    }
+
     fn wait(&self) -> String {
         match self.delay.map(Delay::words) {
             Some(Some(wait)) => format!("waits {wait}"),
@@ -235,6 +240,9 @@ impl Split {
         let says = match self.outcome {
             Outcome::FirstWins => race(first, second),
             Outcome::SecondWins => race(second, first),
+            Outcome::Either if first.waits_by_chance() || second.waits_by_chance() => {
+                format!("{one} and {two} shoot each other, and a delay of random length decides who is first: either may win, or both die")
+            }
             Outcome::Either => {
                 format!("{one} and {two} shoot each other, and no delay decides who is first: either may win, or both die")
             }
@@ -315,7 +323,9 @@ mod tests {
             says(Outcome::FirstWins),
             "In a split, n1 and n2 shoot each other, and n1 wins: n2 waits 10s to 12500ms before it shoots, n1 does not wait."
         );
-        assert!(says(Outcome::Either).ends_with("either may win, or both die."));
+        assert!(says(Outcome::Either).contains("a delay of random length decides who is first"));
+        let fixed = || half(&["n1"], Some((5_000, 5_000)));
+        assert!(split(fixed(), fixed(), Outcome::Either).contains("no delay decides who is first"));
         assert_eq!(
             says(Outcome::OnlySecond),
             "In a split, only n2 can shoot, and n1 is fenced."

@@ -63,6 +63,34 @@ fn a_node_that_nobody_fences_is_exit_1() {
 }
 
 #[test]
+fn where_there_are_no_devices_what_is_said_of_a_node_is_one_line() {
+    let (_, stdout, _) = said(&cib(&["n1", "n2"], "", ""), &["fencing", "cib.xml"]);
+    for node in ["n1", "n2"] {
+        let line = format!("{node}    NOT FENCED  no fence device can fence it\n");
+        assert!(stdout.contains(&line), "{stdout}");
+    }
+}
+
+#[test]
+fn an_odd_cluster_that_ignores_quorum_has_two_parts_that_shoot() {
+    let devices: String = ["n1", "n2", "n3"]
+        .map(|node| libvirt(&format!("f-{node}"), node, "hv"))
+        .concat();
+    let asks = cib(&["n1", "n2", "n3"], &devices, "");
+    let (_, stdout, _) = said(&asks, &["fencing", "cib.xml"]);
+    assert!(!stdout.contains("In a split"), "{stdout}");
+    let ignores = asks.replace(
+        "</cluster_property_set>",
+        r#"<nvpair id="nqp" name="no-quorum-policy" value="ignore"/></cluster_property_set>"#,
+    );
+    let (_, stdout, _) = said(&ignores, &["fencing", "cib.xml"]);
+    assert!(
+        stdout.contains("In a split into 1 and 2, n1 and the half with n2 and n3 shoot each other"),
+        "{stdout}"
+    );
+}
+
+#[test]
 fn a_node_that_only_it_itself_could_fence_is_not_fenced() {
     let ban =
         r#"<constraints><rsc_location id="b" rsc="f1" node="n2" score="-INFINITY"/></constraints>"#;

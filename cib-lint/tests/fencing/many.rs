@@ -1,6 +1,10 @@
 //! A cluster of 32 nodes.
 
+use std::time::{Duration, Instant};
+
+use cib_lint::Linter;
 use cib_lint::fencing::{self, FencingReport};
+use cib_model::SourceFile;
 
 use crate::{cib, libvirt, report};
 
@@ -76,4 +80,26 @@ fn the_picture_has_everything_once_and_the_gap_on_top() {
         y.split('"').next().unwrap().parse::<u32>().unwrap()
     };
     assert!((1..=32).all(|at| at == 21 || top("node21") < top(&format!("node{at:02}"))));
+}
+
+#[test]
+fn the_time_for_a_thousand_nodes_grows_with_their_number_alone() {
+    let nodes: Vec<String> = (0..3_000).map(|at| format!("node{at}")).collect();
+    let devices: String = nodes
+        .iter()
+        .map(|node| libvirt(&format!("fence-{node}"), node, "hv"))
+        .collect();
+    let level = |node: &String| {
+        format!(
+            r#"<fencing-level id="l-{node}" target="{node}" index="1" devices="fence-{node}"/>"#
+        )
+    };
+    let levels = nodes.iter().map(level).collect::<Vec<_>>().concat();
+    let topology = format!("<fencing-topology>{levels}</fencing-topology>");
+    let names: Vec<&str> = nodes.iter().map(String::as_str).collect();
+    let source = SourceFile::new("cib.xml", cib(&names, &devices, &topology));
+    let start = Instant::now();
+    assert!(Linter::default().lint(&source).worst().is_some());
+    // About a second without optimisation; asking every device of every member took more than half a minute.
+    assert!(start.elapsed() < Duration::from_secs(15));
 }

@@ -305,8 +305,16 @@ impl<'c> Cluster<'c> {
     /// The parameter that makes a device wait before it fences some node, and how long at most. None where it waits
     /// for no node, or the nodes are not known.
     pub fn longest_delay(&self, device: &FenceDevice<'c>) -> Option<(Setting<'c>, Duration)> {
+        self.first_parameter(device, &["pcmk_delay_base", "pcmk_delay_max"])?;
         let nodes = self.nodes()?.iter();
-        let targets = nodes.filter(|node| device.can_fence(&node.name) != Some(false));
+        let targets: Vec<_> = match &device.targets {
+            Targets::Known(_) => device
+                .known_names()
+                .filter_map(|name| self.node(name))
+                .collect(),
+            Targets::Any | Targets::Unknown => nodes.collect(),
+        };
+        let targets = targets.into_iter();
         let delays = targets.map(|node| self.fencing_delay(device, &node.name));
         let (base, most) = delays.flatten().max_by_key(|(_, most)| *most)?;
         if most == Duration::ZERO {

@@ -15,10 +15,17 @@ impl<'c> Cluster<'c> {
     /// Whether `<nodes>` lists the attribute with this value, in any set and whatever wins: what the fencer looks for
     /// when a level of its topology is for an attribute (`daemons/fenced/fenced_cib.c`, `node_has_attr`).
     pub(crate) fn node_lists(&self, node: &ClusterNode<'_>, name: &str, value: &str) -> bool {
-        self.listed(node).any(|pair| {
-            let own = pair.value.as_ref();
-            pair.is_named(name) && own.is_some_and(|own| own.as_str() == value)
-        })
+        self.listed_attributes(node)
+            .any(|listed| listed == (name, value))
+    }
+
+    /// The names and values of the attributes that `<nodes>` lists for the node, in any set and whatever wins.
+    pub(crate) fn listed_attributes(
+        &self,
+        node: &ClusterNode<'_>,
+    ) -> impl Iterator<Item = (&'c str, &'c str)> {
+        self.listed(node)
+            .filter_map(|pair| Some((pair.name.as_ref()?.as_str(), pair.value.as_ref()?.as_str())))
     }
 
     /// Whether `<nodes>` lists any health of the node.

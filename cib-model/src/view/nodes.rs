@@ -136,7 +136,12 @@ impl<'c> Nodes<'c> {
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<&ClusterNode<'c>> {
-        self.all.get(*self.by_name.get(&name.to_ascii_lowercase())?)
+        self.all.get(self.place(name)?)
+    }
+
+    /// The place of the node of that name among all.
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&name.to_ascii_lowercase()).copied()
     }
 }
 

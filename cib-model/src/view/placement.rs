@@ -1,10 +1,15 @@
 //! Who may run what: location constraints, as far as a file can decide them.
 
+use std::collections::BTreeSet;
+
 use super::resources::ResolvedPrimitive;
-use super::{Cluster, ClusterNode};
+use super::{Cluster, ClusterNode, NodeKind};
 use crate::attributes::Rule;
 use crate::constraint::Location;
 use crate::value::{Role, Scalar as _, Score};
+
+/// How many nodes of which constraints say the same tell of one, and of several, without any one of them.
+const ALIKE: usize = 3;
 
 /// How much a resource likes a node.
 #[derive(Debug, Clone)]
@@ -73,6 +78,34 @@ impl<'c> Cluster<'c> {
         placement
     }
 
+    /// Members that speak for all about where the resource may run: those of which constraints speak, and of the others
+    /// three, which are enough whichever one is left out. Nobody where the members are not known.
+    pub fn telling_members(&self, of: &ResolvedPrimitive<'c>) -> Vec<&ClusterNode<'c>> {
+        let Some(spoken_of) = self.places_spoken_of(of) else {
+            return self.runner_nodes().map(|(_, node)| node).collect();
+        };
+        let alike = self.runner_nodes();
+        let alike = alike.filter(|(at, _)| !spoken_of.contains(at));
+        let alike = alike.map(|(at, _)| at).take(ALIKE);
+        let telling: BTreeSet<_> = alike.chain(spoken_of.iter().copied()).collect();
+        let nodes = self.nodes().unwrap_or_default();
+        let nodes = telling.into_iter().filter_map(|at| nodes.get(at));
+        nodes.filter(|node| node.kind == NodeKind::Member).collect()
+    }
+
+    /// The places of the nodes that constraints on the resource name, where these say the same of all others. None
+    /// where rules or the health of nodes may tell those apart.
+    pub(super) fn places_spoken_of(&self, of: &ResolvedPrimitive<'c>) -> Option<BTreeSet<usize>> {
+        let names = self.names_of(of);
+        let concerning = self.locations.concerning(&names, of.top_level_id());
+        let mut places = BTreeSet::new();
+        for (location, _) in &concerning {
+            let name = location.node.as_ref()?;
+            places.extend(self.nodes.place(name.as_str()));
+        }
+        (!self.has_health_strategy()).then_some(places)
+    }
+
     /// Whether other nodes have the resource for themselves (`resource-discovery="exclusive"`): it may run nowhere but
     /// on the nodes of such constraints, if there are any of those (tried with `crm_simulate` and a live fencer).
     fn is_excluded(
@@ -107,9 +140,12 @@ impl<'c> Cluster<'c> {
 
     /// Whether resources avoid nodes by their health, and the document lists health of this one.
     fn is_health_counted(&self, node: &ClusterNode<'_>) -> bool {
+        self.has_health_strategy() && self.lists_health(node)
+    }
+
+    fn has_health_strategy(&self) -> bool {
         let strategy = self.option("node-health-strategy");
         strategy.is_some_and(|strategy| !strategy.value.as_str().eq_ignore_ascii_case("none"))
-            && self.lists_health(node)
     }
 
     /// What counts before any preference. In a cluster that is not symmetric a positive preference opts in.

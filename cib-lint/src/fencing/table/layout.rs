@@ -87,7 +87,10 @@ type Placed = (usize, Cell);
 
 /// How wide the columns are; a column of no width is left out.
 #[derive(Debug)]
-pub(super) struct Widths(Vec<usize>);
+pub(super) struct Widths {
+    columns: Vec<usize>,
+    line: usize,
+}
 
 impl Widths {
     /// As wide as the columns have to be, or, where that is too much for a line, with the widest made narrower; names of
@@ -126,7 +129,10 @@ impl Widths {
                 },
             }
         }
-        Self(widths)
+        Self {
+            columns: widths,
+            line: width,
+        }
     }
 
     /// How many lines a block has.
@@ -156,18 +162,18 @@ impl Widths {
     }
 
     fn width(&self, column: usize) -> usize {
-        self.0.get(column).copied().unwrap_or_default()
+        self.columns.get(column).copied().unwrap_or_default()
     }
 
     /// Where a column starts.
     fn start(&self, column: usize) -> usize {
-        let before = self.0.iter().take(column).filter(|width| **width > 0);
+        let before = self.columns.iter().take(column).filter(|width| **width > 0);
         before.map(|width| width + GAP).sum()
     }
 
     fn lines(&self, block: &Block) -> Vec<Vec<Placed>> {
-        let last = self.0.len() - 1;
-        let mut lines = self.banner(&block.banner);
+        let last = self.columns.len() - 1;
+        let mut lines = self.banner(block, last);
         for row in &block.rows {
             let above = lines.len();
             for (at, cell) in row.iter().enumerate() {
@@ -196,12 +202,16 @@ impl Widths {
         put(lines, above, start, cell.wrapped(self.width(column)))
     }
 
-    /// The texts of a banner one behind the other, across all columns between the first and the last.
-    fn banner(&self, banner: &[Cell]) -> Vec<Vec<Placed>> {
+    /// The texts of a banner one behind the other, across all columns behind the first; what stands in the last is left
+    /// room.
+    fn banner(&self, block: &Block, last: usize) -> Vec<Vec<Placed>> {
         let mut lines = Vec::new();
         let mut start = self.start(1);
-        let end = self.start(self.0.len() - 1).saturating_sub(GAP);
-        for cell in banner {
+        let end = match block.stops[..] {
+            [] => self.line,
+            _ => self.start(last).saturating_sub(GAP),
+        };
+        for cell in &block.banner {
             put(
                 &mut lines,
                 0,
@@ -308,7 +318,7 @@ mod tests {
             stops: vec![cell(20)],
         };
         let captions = ["N", "L", "D", "R", "T", "D", "S"];
-        let widths = |width| Widths::fit(&captions, std::slice::from_ref(&block), width).0;
+        let widths = |width| Widths::fit(&captions, std::slice::from_ref(&block), width).columns;
         assert_eq!(widths(100), [24, 0, 30, 3, 3, 3, 20]);
         assert_eq!(widths(90), [24, 0, 27, 3, 3, 3, 20]);
         assert_eq!(widths(80), [21, 0, 20, 3, 3, 3, 20]);

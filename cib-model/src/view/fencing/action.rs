@@ -33,10 +33,8 @@ impl<'c> Cluster<'c> {
     /// What a device is told to do to a node, wherever it is used. None where that is not the same everywhere, or not
     /// known.
     pub fn told_everywhere(&self, device: &FenceDevice<'c>) -> Option<Told<'c>> {
-        let levels = self.cib.fencing_levels();
-        let mut own = levels
-            .filter(|level| level.device_names().any(|(name, _)| name == device.id()))
-            .map(|level| level.device_names().count() > 1);
+        let levels = self.levels_with(device).iter();
+        let mut own = levels.map(|level| level.device_names().count() > 1);
         let Some(together) = own.next() else {
             return self.told(Some(device), false);
         };

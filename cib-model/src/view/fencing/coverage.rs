@@ -108,12 +108,11 @@ impl<'c> Cluster<'c> {
     /// Whether the node's own watchdog stops it where no device does. A device of the agent `fence_watchdog` says for
     /// which nodes that is so; without one it is so for all.
     pub fn is_fenced_by_watchdog(&self, node: &ClusterNode<'_>) -> bool {
-        let mut watchdogs = self
-            .fence_devices()
-            .iter()
-            .filter(|device| device.agent() == "fence_watchdog");
-        let limited = watchdogs.next();
-        self.has_watchdog_fencing()
-            && limited.is_none_or(|device| device.can_fence(&node.name) != Some(false))
+        if !self.has_watchdog_fencing() {
+            return false;
+        }
+        let mut devices = self.fence_devices().iter();
+        let limited = devices.find(|device| device.agent() == "fence_watchdog");
+        limited.is_none_or(|device| device.can_fence(&node.name) != Some(false))
     }
 }

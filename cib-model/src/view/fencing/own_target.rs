@@ -56,17 +56,18 @@ impl<'c> Cluster<'c> {
         let preferred = draws.map_or(OnOwnTarget::Free, |reason| {
             OnOwnTarget::Preferred(reason.location)
         });
-        let Some(members) = self.members() else {
+        if self.nodes().is_none() {
             // Without the other members only INFINITY is certain to win.
             return Some(match score {
                 Score::ZERO => OnOwnTarget::Free,
                 Score::INFINITY => preferred,
                 _ => OnOwnTarget::Undecided,
             });
-        };
+        }
         let mut best = None;
         let mut bans = Vec::new();
-        for other in members.iter().filter(|other| !other.is_named(&node.name)) {
+        let others = self.telling_members(&device.resource).into_iter();
+        for other in others.filter(|other| !other.is_named(&node.name)) {
             let placement = self.placement(&device.resource, other);
             let Some(score) = placement.score else {
                 return Some(OnOwnTarget::Undecided);

@@ -29,17 +29,4 @@ impl<'c> Cluster<'c> {
         let is_on = matches!(value.as_str(), "1" | "yes" | "on" | "true");
         (is_on && !setting.conditional).then_some(setting)
     }
-
-    /// Whether some level of the fencing topology names the device.
-    pub fn is_in_topology(&self, device: &FenceDevice<'c>) -> bool {
-        let configuration = self.cib.configuration.as_ref();
-        let topology = configuration.and_then(|c| c.fencing_topology.as_ref());
-        topology.is_some_and(|topology| {
-            let mut names = topology
-                .levels
-                .iter()
-                .flat_map(crate::cib::FencingLevel::device_names);
-            names.any(|(name, _)| name == device.id())
-        })
-    }
 }

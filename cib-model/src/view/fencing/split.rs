@@ -110,11 +110,13 @@ impl<'c> Cluster<'c> {
         let Some(steps) = self.fencing_steps(target) else {
             return (None, None);
         };
-        let can = any(steps.iter().map(|step| step.works_for(by)));
-        let first = steps.iter().find(|step| step.works_for(by) == Some(true));
+        let can = any(steps.iter().map(|step| step.works_for(by, self)));
+        let first = steps
+            .iter()
+            .find(|step| step.works_for(by, self) == Some(true));
         let delay = first.and_then(|step| {
             let devices = step.devices.iter();
-            let used = devices.filter(|device| device.is_usable_by(by) == Some(true));
+            let used = devices.filter(|device| device.is_usable_by(by, self) == Some(true));
             let delays: Option<Vec<_>> = used.map(|device| device.delay).collect();
             let delays = delays?.into_iter();
             // The devices of a level wait one after the other; without topology any one is enough, and which is tried
@@ -146,7 +148,13 @@ impl<'c> Cluster<'c> {
     /// Who is first where both halves shoot.
     fn race(&self, halves: &[Half<'_, 'c>; 2]) -> SplitOutcome {
         if self.priority_fencing_delay() > Duration::ZERO {
-            return SplitOutcome::ByPriority;
+            let [one, other] = halves.each_ref().map(|half| half.nodes.len());
+            // A part that has the majority does not wait (`node_priority_fencing_delay`).
+            return if one == other {
+                SplitOutcome::ByPriority
+            } else {
+                SplitOutcome::Undecided
+            };
         }
         match halves.each_ref().map(|half| half.delay) {
             [Some((_, most)), Some((least, _))] if most < least => SplitOutcome::FirstWins(0),

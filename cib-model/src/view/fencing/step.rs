@@ -35,10 +35,6 @@ pub struct StepDevice<'v, 'c> {
     pub can_fence: Option<bool>,
     /// Whether it is told to stay stopped, so that nobody can use it.
     pub is_stopped: bool,
-    /// What the agent is told to switch, where that is not the node's name.
-    pub plug: Option<&'c str>,
-    /// The members, each with whether it may use the device. Empty where the members are not known.
-    pub may_run: Vec<(&'v ClusterNode<'c>, Option<bool>)>,
     /// How long it waits first, at least and at most. None where a rule decides.
     pub delay: Option<(Duration, Duration)>,
     /// The action that its agent is given. None where a rule decides.
@@ -51,7 +47,7 @@ pub struct StepDevice<'v, 'c> {
     usable: [Option<bool>; 2],
 }
 
-impl<'v, 'c> StepDevice<'v, 'c> {
+impl<'c> StepDevice<'_, 'c> {
     /// Whether it works when the node is gone: the device is there and not stopped, can fence the node, and another
     /// member may use it.
     pub fn is_usable(&self) -> Option<bool> {
@@ -59,30 +55,24 @@ impl<'v, 'c> StepDevice<'v, 'c> {
     }
 
     /// As [`StepDevice::is_usable`], if none but these members are there to use it.
-    pub fn is_usable_by(&self, members: &[&ClusterNode<'_>]) -> Option<bool> {
+    pub fn is_usable_by(
+        &self,
+        members: &[&ClusterNode<'_>],
+        cluster: &Cluster<'c>,
+    ) -> Option<bool> {
         if self.is_watchdog {
             return Some(true);
         }
         let among = |node: &ClusterNode<'_>| members.iter().any(|own| own.is_named(&node.name));
-        let runs = self.may_run.iter().filter(|(node, _)| among(node));
-        let somebody = any(runs.map(|(_, may)| *may));
-        all([self.is_usable(), somebody])
+        let runners = self.device.into_iter();
+        let runners = runners.flat_map(|device| cluster.runners(device));
+        let own = runners.filter(|(node, _)| among(node));
+        all([self.is_usable(), any(own.map(|(_, may)| may))])
     }
 
     /// Whether the node itself is the only one that may use it, which it cannot when it has failed.
     pub fn runs_only_on_target(&self) -> bool {
         self.usable[0] == Some(true) && self.usable[1] == Some(false)
-    }
-
-    /// The members that surely or perhaps may use it, other than the node itself.
-    pub fn others<'s>(
-        &'s self,
-        target: &'s ClusterNode<'_>,
-    ) -> impl Iterator<Item = &'v ClusterNode<'c>> {
-        let others = self.may_run.iter();
-        let others =
-            others.filter(|(node, may)| *may != Some(false) && !node.is_named(&target.name));
-        others.map(|(node, _)| *node)
     }
 }
 
@@ -93,8 +83,8 @@ impl<'v, 'c> FencingStep<'v, 'c> {
     }
 
     /// Whether this way works if none but these members are there.
-    pub fn works_for(&self, members: &[&ClusterNode<'_>]) -> Option<bool> {
-        self.combine(|device| device.is_usable_by(members))
+    pub fn works_for(&self, members: &[&ClusterNode<'_>], cluster: &Cluster<'c>) -> Option<bool> {
+        self.combine(|device| device.is_usable_by(members, cluster))
     }
 
     /// Whether this way would work if the node could fence itself.
@@ -142,10 +132,7 @@ impl<'c> Cluster<'c> {
         if !steps.is_empty() {
             return Some(steps);
         }
-        let devices = self
-            .fence_devices()
-            .iter()
-            .filter(|device| device.can_fence(&node.name) != Some(false));
+        let devices = self.devices_meant_for(&node.name).into_iter();
         let devices: Vec<_> = devices
             .map(|device| self.step_device(device.id(), device.span(), Some(device), node, false))
             .collect();
@@ -195,8 +182,6 @@ impl<'c> Cluster<'c> {
                 None => Some(is_watchdog),
             },
             is_stopped: device.is_some_and(|device| self.is_stopped(&device.resource).is_some()),
-            plug: device.and_then(|device| self.plug(device, &node.name)),
-            may_run: device.map_or_else(Vec::new, |device| self.runners(device).collect()),
             delay: match device {
                 Some(device) => self.fencing_delay(device, &node.name),
                 None => Some((Duration::ZERO, Duration::ZERO)),
@@ -206,23 +191,13 @@ impl<'c> Cluster<'c> {
             endpoint: device.and_then(|device| self.endpoint(device)),
             usable: [Some(is_watchdog); 2],
         };
-        if device.is_some() {
-            found.usable = self.usable(&found, node);
+        if let Some(device) = device {
+            let able = all([Some(!found.is_stopped), found.can_fence]);
+            let by = self.may_be_used_by(device, node);
+            found.usable = by.map(|by| all([able, by]));
         } else if !is_watchdog && !self.knows_resources() {
             found.usable = [None; 2];
         }
         found
-    }
-
-    /// Whether a device that is there can be used by the node itself, and by another.
-    fn usable(&self, device: &StepDevice<'_, 'c>, node: &ClusterNode<'c>) -> [Option<bool>; 2] {
-        let by = |target: bool| {
-            self.nodes()?;
-            let runners = device.may_run.iter();
-            let runners = runners.filter(|(runner, _)| runner.is_named(&node.name) == target);
-            any(runners.map(|(_, may)| *may))
-        };
-        let able = all([Some(!device.is_stopped), device.can_fence]);
-        [all([able, by(true)]), all([able, by(false)])]
     }
 }

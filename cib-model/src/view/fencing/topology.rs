@@ -16,8 +16,17 @@ const HIGHEST: i64 = 9;
 #[derive(Debug, Default)]
 pub(crate) struct Topology<'c> {
     by_name: HashMap<String, Entry<'c>>,
-    others: Vec<(Selector<'c>, Entry<'c>)>,
+    /// By the name and the value of an attribute.
+    by_attribute: HashMap<(&'c str, &'c str), Entry<'c>>,
+    by_pattern: Vec<(&'c str, Option<Regex>, Entry<'c>)>,
+    /// All levels by the devices that they name, those with an index out of range included.
+    naming: HashMap<&'c str, Vec<&'c FencingLevel<'c>>>,
+    /// All levels by the words that say whom they are for.
+    alike: HashMap<Words, Vec<&'c FencingLevel<'c>>>,
 }
+
+/// The words of a level that say whom it is for.
+type Words = [Option<String>; 4];
 
 /// The levels of one entry by their index. Of two with the same index the last one counts.
 type Entry<'c> = Vec<(u8, &'c FencingLevel<'c>)>;
@@ -35,6 +44,13 @@ impl<'c> Topology<'c> {
     pub(crate) fn new(cib: &'c Cib<'c>) -> Self {
         let mut topology = Self::default();
         for level in cib.fencing_levels() {
+            for (name, _) in level.device_names() {
+                let levels = topology.naming.entry(name).or_default();
+                if levels.last().is_none_or(|last| !std::ptr::eq(*last, level)) {
+                    levels.push(level);
+                }
+            }
+            topology.alike.entry(words(level)).or_default().push(level);
             let Some(index) = level.valid_index() else {
                 continue;
             };
@@ -54,17 +70,31 @@ impl<'c> Topology<'c> {
             let name = name.as_str().to_ascii_lowercase();
             return Some(self.by_name.entry(name).or_default());
         }
-        let wanted = Selector::new(level)?;
-        let known = self
-            .others
-            .iter()
-            .position(|(selector, _)| selector.is_same_as(&wanted));
-        let at = known.unwrap_or_else(|| {
-            self.others.push((wanted, Vec::new()));
-            self.others.len() - 1
-        });
-        self.others.get_mut(at).map(|(_, entry)| entry)
+        match Selector::new(level)? {
+            Selector::Attribute(name, value) => {
+                Some(self.by_attribute.entry((name, value)).or_default())
+            }
+            Selector::Pattern(text, regex) => {
+                let mut known = self.by_pattern.iter();
+                let known = known.position(|(other, ..)| *other == text);
+                let at = known.unwrap_or_else(|| {
+                    self.by_pattern.push((text, regex, Vec::new()));
+                    self.by_pattern.len() - 1
+                });
+                self.by_pattern.get_mut(at).map(|(.., entry)| entry)
+            }
+        }
     }
+}
+
+fn words(level: &FencingLevel<'_>) -> Words {
+    let text = |attr: Option<&Attr<'_>>| attr.map(|attr| attr.as_str().to_owned());
+    [
+        text(level.target.as_ref()).map(|name| name.to_ascii_lowercase()),
+        text(level.target_pattern.as_ref()),
+        text(level.target_attribute.as_ref()),
+        text(level.target_value.as_ref()),
+    ]
 }
 
 impl<'c> Selector<'c> {
@@ -78,16 +108,6 @@ impl<'c> Selector<'c> {
             level.target_value.as_ref()?,
         );
         Some(Self::Attribute(name.as_str(), value.as_str()))
-    }
-
-    fn is_same_as(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Pattern(one, _), Self::Pattern(other, _)) => one == other,
-            (Self::Attribute(name, value), Self::Attribute(other_name, other_value)) => {
-                name == other_name && value == other_value
-            }
-            _ => false,
-        }
     }
 
     /// Whether the entry is for the node. None where only Pacemaker can tell.
@@ -110,31 +130,6 @@ impl<'c> FencingLevel<'c> {
     /// The place to point at when the level as a whole is meant: its id, else its tag.
     pub fn span(&self) -> Span {
         self.id.as_ref().map_or(self.place.tag, Attr::span)
-    }
-
-    /// Whether the level is for the same nodes as another, by the same words.
-    pub fn is_for_same(&self, other: &Self) -> bool {
-        let words = |level: &'_ Self| {
-            [
-                level
-                    .target
-                    .as_ref()
-                    .map(|name| name.as_str().to_ascii_lowercase()),
-                level
-                    .target_pattern
-                    .as_ref()
-                    .map(|text| text.as_str().to_owned()),
-                level
-                    .target_attribute
-                    .as_ref()
-                    .map(|name| name.as_str().to_owned()),
-                level
-                    .target_value
-                    .as_ref()
-                    .map(|value| value.as_str().to_owned()),
-            ]
-        };
-        words(self) == words(other)
     }
 
     /// The devices that the level names, each with its place: what stands between commas.
@@ -164,24 +159,47 @@ impl<'c> Cluster<'c> {
         if let Some(entry) = self.topology.by_name.get(&name) {
             return Some(levels(entry));
         }
-        let mut found = None;
-        for (selector, entry) in &self.topology.others {
-            if selector.selects(node, self)? && found.replace(entry).is_some() {
+        let mut found: Option<&Entry<'c>> = None;
+        for (_, regex, entry) in &self.topology.by_pattern {
+            if regex.as_ref()?.is_match(&node.name) && found.replace(entry).is_some() {
+                return None;
+            }
+        }
+        for listed in self.listed_attributes(node) {
+            let Some(entry) = self.topology.by_attribute.get(&listed) else {
+                continue;
+            };
+            let other = found.replace(entry);
+            if other.is_some_and(|other| !std::ptr::eq(other, entry)) {
                 return None;
             }
         }
         Some(found.map(levels).unwrap_or_default())
     }
 
+    /// The levels that name the device, whatever their index.
+    pub(super) fn levels_with(&self, device: &FenceDevice<'c>) -> &[&'c FencingLevel<'c>] {
+        let levels = self.topology.naming.get(device.id());
+        levels.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether some level of the fencing topology names the device.
+    pub fn is_in_topology(&self, device: &FenceDevice<'c>) -> bool {
+        !self.levels_with(device).is_empty()
+    }
+
+    /// The levels that are for the same nodes as this one by the same words, itself included, in the order of the
+    /// document.
+    pub fn levels_like(&self, level: &FencingLevel<'c>) -> &[&'c FencingLevel<'c>] {
+        let levels = self.topology.alike.get(&words(level));
+        levels.map_or(&[], Vec::as_slice)
+    }
+
     /// Whether a device is never used, since all nodes that it can fence have levels and it is in none of them. False
     /// where that is not known, and for the watchdog, of which levels speak by another name.
     pub fn is_outside_topology(&self, device: &FenceDevice<'c>) -> bool {
-        let mut levels = self.cib.fencing_levels().peekable();
-        let is_own = |level: &FencingLevel<'c>| {
-            let mut names = level.device_names();
-            names.any(|(name, _)| name == device.id())
-        };
-        if levels.peek().is_none() || levels.any(is_own) || device.agent() == "fence_watchdog" {
+        let has_topology = !self.topology.alike.is_empty();
+        if !has_topology || self.is_in_topology(device) || device.agent() == "fence_watchdog" {
             return false;
         }
         let targets = device.known_targets().iter();

@@ -1,7 +1,10 @@
 //! What would stop fencing that looks as if it worked.
 
+use std::collections::HashMap;
+
 use super::step::{FencingStep, StepDevice};
 use super::{Endpoint, FenceDevice};
+use crate::Attr;
 use crate::facts::{FenceAgent, Through};
 use crate::view::{Cluster, ClusterNode, ResolvedPrimitive};
 
@@ -67,32 +70,45 @@ impl<'c> Cluster<'c> {
         node: &ClusterNode<'c>,
         working: &[Way<'_, 'v, 'c>],
     ) -> Option<Weakness<'v, 'c>> {
-        let others = self.members()?;
-        let others = others.iter().filter(|other| !other.is_named(&node.name));
-        if others.count() < 2 || working.is_empty() {
+        let others = self.runner_nodes();
+        let mut others = others.filter(|(_, other)| !other.is_named(&node.name));
+        if working.is_empty() || others.nth(1).is_none() {
             return None;
         }
-        let mut runners = working
-            .iter()
-            .flatten()
-            .flat_map(|device| device.others(node));
-        let first = runners.next()?;
-        runners
-            .all(|runner| runner.is_named(&first.name))
+        let mut devices = working.iter().flatten().filter_map(|it| it.device);
+        let first = self.only_runner_beside(devices.next()?, node)?;
+        devices
+            .all(|device| {
+                let only = self.only_runner_beside(device, node);
+                only.is_some_and(|only| only.is_named(&first.name))
+            })
             .then_some(Weakness::OnlyOneNodeMayRun(first))
     }
 
     /// The primitive that holds the address which an endpoint has: an `ip` of `IPaddr2` or its like.
     pub fn holder_of(&self, endpoint: &Endpoint<'_>) -> Option<&ResolvedPrimitive<'c>> {
-        self.primitives().iter().find(|primitive| {
-            primitive.class() == "ocf"
-                && primitive
-                    .agent()
-                    .is_some_and(|agent| agent.as_str().starts_with("IPaddr"))
-                && self
-                    .parameter(primitive, "ip")
-                    .is_some_and(|ip| ip.value.as_str().trim() == endpoint.host)
-        })
+        let at = self
+            .address_holders
+            .get_or_init(|| self.find_address_holders());
+        self.primitives.get(*at.get(&endpoint.host)?)
+    }
+
+    /// The addresses that primitives hold, each with the place of the first of these.
+    fn find_address_holders(&self) -> HashMap<String, usize> {
+        let primitives = self.primitives().iter().enumerate();
+        let addresses = primitives.filter(|(_, primitive)| {
+            let agent = primitive.agent().map_or("", Attr::as_str);
+            primitive.class() == "ocf" && agent.starts_with("IPaddr")
+        });
+        let mut holders = HashMap::new();
+        for (at, primitive) in addresses {
+            if let Some(ip) = self.parameter(primitive, "ip") {
+                // As endpoints are written: an IPv6 address has letters.
+                let ip = ip.value.as_str().trim().to_ascii_lowercase();
+                holders.entry(ip).or_insert(at);
+            }
+        }
+        holders
     }
 
     /// What every way to fence the node leads through, if every way to fence any member does.
@@ -105,8 +121,8 @@ impl<'c> Cluster<'c> {
             .endpoint_of_all
             .get_or_init(|| self.find_endpoint_of_all());
         let (through, host) = shared.as_ref()?;
-        let others = self.members()?;
-        others.iter().find(|other| !other.is_named(&node.name))?;
+        let mut members = self.runner_nodes();
+        members.find(|(_, other)| !other.is_named(&node.name))?;
         needed(working, &|endpoint| {
             endpoint.through == *through && endpoint.host == *host
         })

@@ -39,6 +39,23 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "An IPv6 address in other letters",
+            r#"<resources>
+  <primitive id="f" class="stonith" type="fence_virsh">
+    <instance_attributes id="f-params">
+      <nvpair id="f-ip" name="ip" value="«2001:DB8::50»"/>
+      <nvpair id="f-pcmk_host_map" name="pcmk_host_map" value="node1:vm1;node2:vm2"/>
+    </instance_attributes>
+  </primitive>
+  <primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2">
+    <instance_attributes id="vip-params">
+      <nvpair id="vip-ip" name="ip" value="2001:DB8::50"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "A hypervisor behind it",
             r#"<resources>
   <primitive id="f" class="stonith" type="external/libvirt">
@@ -294,8 +311,10 @@ fn check(cx: &mut Context<'_>) {
 }
 
 fn report_constraint(cx: &mut Context<'_>, place: &Attr<'_, IdRef>, resource: &str) {
-    let devices = cx.cluster.fence_devices();
-    let named = |id: &str| devices.iter().find(|device| device.id() == id);
+    let named = |id: &str| cx.cluster.fence_device(id);
+    let (Some(device), None) = (named(place.as_str()), named(resource)) else {
+        return;
+    };
     let is_device = |primitive: &Primitive<'_>| {
         let id = primitive.id.as_ref().map_or("", Attr::as_str);
         named(id).is_some()
@@ -303,9 +322,6 @@ fn report_constraint(cx: &mut Context<'_>, place: &Attr<'_, IdRef>, resource: &s
     let mut containers = cx.cluster.cib.resources();
     let container = containers.find(|it| it.id().is_some_and(|id| id.as_str() == resource));
     let holds_devices = container.is_some_and(|it| it.primitives().all(is_device));
-    let (Some(device), None) = (named(place.as_str()), named(resource)) else {
-        return;
-    };
     if holds_devices {
         return;
     }

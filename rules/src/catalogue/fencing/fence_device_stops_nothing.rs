@@ -1,6 +1,6 @@
 //! `fence-device-stops-nothing`: a fence device that stops nothing counts as fencing
 
-use cib_model::{Cluster, Weakness};
+use cib_model::{Cluster, FenceDevice, Weakness};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -164,6 +164,11 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
+    let stops_nothing =
+        |device: &FenceDevice<'_>| device.known.is_some_and(|agent| agent.heuristic);
+    if !cluster.fence_devices().iter().any(stops_nothing) {
+        return;
+    }
     let lonely = only_ways(cluster);
     for device in cluster.fence_devices() {
         let Some(agent) = device.known.filter(|agent| agent.heuristic) else {

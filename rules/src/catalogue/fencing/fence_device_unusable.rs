@@ -243,10 +243,11 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let Some(members) = cluster.members().filter(|_| cluster.knows_constraints()) else {
+    if !cluster.knows_constraints() {
         return;
-    };
+    }
     for device in cluster.fence_devices() {
+        let members = cluster.telling_members(&device.resource);
         let placement = |node: &&ClusterNode<'_>| cluster.placement(&device.resource, node);
         let nowhere = members
             .iter()

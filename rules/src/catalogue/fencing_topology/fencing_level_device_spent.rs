@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use cib_model::facts::FenceAction;
-use cib_model::{Attr, ClusterNode, FencingLevel, Span, StepDevice};
+use cib_model::{Attr, Cluster, ClusterNode, FencingLevel, Span, StepDevice};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -337,7 +337,8 @@ fn check(cx: &mut Context<'_>) {
             let together = action == FenceAction::Off || step.devices.len() > 1;
             for device in &step.devices {
                 let spent = used.get(&(device.name, together));
-                if let Some(spent) = spent.filter(|_| is_used_by_one(device, &fencing.node))
+                if let Some(spent) =
+                    spent.filter(|_| is_used_by_one(device, &fencing.node, cluster))
                     && seen.insert(device.span)
                 {
                     cx.report(finding(step.level, device, *spent, &fencing.node));
@@ -352,10 +353,14 @@ fn check(cx: &mut Context<'_>) {
 }
 
 /// Whether no more than one other node may use the device, and it may work.
-fn is_used_by_one(device: &StepDevice<'_, '_>, target: &ClusterNode<'_>) -> bool {
-    device.device.is_some()
-        && device.is_usable() != Some(false)
-        && device.others(target).count() == 1
+fn is_used_by_one<'c>(
+    device: &StepDevice<'_, 'c>,
+    target: &ClusterNode<'_>,
+    cluster: &Cluster<'c>,
+) -> bool {
+    let is_usable = device.is_usable() != Some(false);
+    let it = device.device.filter(|_| is_usable);
+    it.is_some_and(|it| cluster.only_runner_beside(it, target).is_some())
 }
 
 fn finding(

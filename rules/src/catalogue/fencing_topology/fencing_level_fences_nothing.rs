@@ -170,13 +170,15 @@ fn check(cx: &mut Context<'_>) {
     if cluster.fencing_enabled() == Some(false) {
         return;
     }
-    let levels: Vec<_> = cluster.cib.fencing_levels().collect();
-    for (at, level) in levels.iter().enumerate() {
+    for level in cluster.cib.fencing_levels() {
         let Some((name, span)) = level.device_names().next() else {
             continue;
         };
         let lies = |agent: &FenceAgent| agent.heuristic && !agent.confirms;
-        let mut others = levels.iter().filter(|other| other.is_for_same(level));
+        let levels = cluster.levels_like(level);
+        let is_first = levels
+            .first()
+            .is_some_and(|first| std::ptr::eq(*first, level));
         let id = level.id.as_ref().map_or("", Attr::as_str);
         let (severity, message) = if consists_of(cluster, level, lies) {
             let message = format!(
@@ -185,8 +187,10 @@ fn check(cx: &mut Context<'_>) {
                 shown(name)
             );
             (Severity::Error, message)
-        } else if others.all(|other| consists_of(cluster, other, |agent| agent.heuristic))
-            && !levels.iter().take(at).any(|other| other.is_for_same(level))
+        } else if is_first
+            && levels
+                .iter()
+                .all(|level| consists_of(cluster, level, |agent| agent.heuristic))
         {
             let message = format!(
                 "{} is all that the levels of this node have: it stops nothing, and succeeds only if the node has crashed",

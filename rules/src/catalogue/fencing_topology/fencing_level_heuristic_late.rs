@@ -1,7 +1,7 @@
 //! `fencing-level-heuristic-late`: asked too late
 
+use cib_model::Attr;
 use cib_model::facts::FenceAgent;
-use cib_model::{Attr, FencingLevel};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -194,6 +194,40 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "Another level that the fencer does not take",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="kdump" class="stonith" type="fence_kdump">
+      <instance_attributes id="kdump-params">
+        <nvpair id="kdump-pcmk_host_list" name="pcmk_host_list" value="node1 node2"/>
+      </instance_attributes>
+      <operations><op id="kdump-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="pdu" class="stonith" type="fence_apc">
+      <instance_attributes id="pdu-params">
+        <nvpair id="pdu-pcmk_host_map" name="pcmk_host_map" value="node1:1;node2:2"/>
+        <nvpair id="pdu-ip" name="ip" value="pdu.example.com"/>
+      </instance_attributes>
+      <operations><op id="pdu-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+  <fencing-topology>
+    <fencing-level id="l1" target="node1" index="1" devices="kdump"/>
+    <fencing-level id="l2" target="node1" index="10" devices="pdu"/>
+  </fencing-topology>
+</configuration>
+"#,
+        ),
+        Example::new(
             "Nothing that fences",
             r#"<configuration>
   <nodes>
@@ -225,21 +259,16 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let levels: Vec<_> = cx.cluster.cib.fencing_levels().collect();
-    for level in &levels {
-        let agent = |name: &str| {
-            cx.cluster
-                .fence_device(name)
-                .and_then(|device| device.known)
-        };
+    let cluster = cx.cluster;
+    for level in cluster.cib.fencing_levels() {
+        let agent = |name: &str| cluster.fence_device(name).and_then(|device| device.known);
         let devices: Vec<_> = level
             .device_names()
             .map(|(name, span)| (name, span, agent(name)))
             .collect();
-        let earlier = |other: &&&FencingLevel<'_>| {
-            other.is_for_same(level) && other.valid_index() < level.valid_index()
-        };
-        let is_later = levels.iter().any(|other| earlier(&other));
+        let indices = cluster.levels_like(level).iter();
+        let first = indices.filter_map(|level| level.valid_index()).min();
+        let is_later = first < level.valid_index();
         let mut found = Vec::new();
         for (at, (name, span, known)) in devices.iter().enumerate() {
             let Some(known) = known.filter(|agent| agent.heuristic) else {

@@ -1,6 +1,6 @@
 //! `fencing-level-replaced`: the last one counts
 
-use cib_model::{Attr, FencingLevel};
+use cib_model::Attr;
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -151,15 +151,14 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let levels: Vec<_> = cx.cluster.cib.fencing_levels().collect();
-    for (at, level) in levels.iter().enumerate() {
+    let cluster = cx.cluster;
+    for level in cluster.cib.fencing_levels() {
         let (Some(valid), Some(index)) = (level.valid_index(), &level.index) else {
             continue;
         };
-        let replaces = |later: &&&FencingLevel<'_>| {
-            later.valid_index() == Some(valid) && later.is_for_same(level)
-        };
-        let Some(later) = levels.iter().skip(at + 1).rfind(replaces) else {
+        let mut levels = cluster.levels_like(level).iter();
+        let last = levels.rfind(|other| other.valid_index() == Some(valid));
+        let Some(later) = last.filter(|last| !std::ptr::eq(**last, level)) else {
             continue;
         };
         let id = level.id.as_ref().map_or("", Attr::as_str);
