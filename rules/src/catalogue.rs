@@ -110,6 +110,7 @@ mod fencing {
     pub(super) mod fence_parameter_misspelt;
     pub(super) mod fence_parameter_quoted;
     pub(super) mod fence_parameter_renamed;
+    pub(super) mod fence_parameter_repeated;
     pub(super) mod fence_plug_fixed;
     pub(super) mod fence_plug_shared;
     pub(super) mod fence_plugs_differ;
@@ -403,6 +404,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_parameter_misspelt::RULE,
     &fencing::fence_parameter_quoted::RULE,
     &fencing::fence_parameter_renamed::RULE,
+    &fencing::fence_parameter_repeated::RULE,
     &fencing::fence_plug_fixed::RULE,
     &fencing::fence_plug_shared::RULE,
     &fencing::fence_plugs_differ::RULE,

@@ -3,6 +3,7 @@
 use super::{Endpoint, FenceDevice};
 use crate::Span;
 use crate::cib::FencingLevel;
+use crate::facts::FenceAgent;
 use crate::value::Duration;
 use crate::view::{Cluster, ClusterNode};
 
@@ -39,7 +40,7 @@ pub struct StepDevice<'v, 'c> {
     pub plug: Option<&'c str>,
     /// The members, each with whether it may use the device. Empty where the members are not known.
     pub may_run: Vec<(&'v ClusterNode<'c>, Option<bool>)>,
-    /// How long it waits first, at least and at most. None where a rule decides.
+    /// How long it waits first, at least and at most, its agent included. None where a rule decides.
     pub delay: Option<(Duration, Duration)>,
     /// The action that its agent is given. None where a rule decides.
     pub action: Option<String>,
@@ -110,6 +111,23 @@ impl<'v, 'c> FencingStep<'v, 'c> {
             any(devices)
         }
     }
+}
+
+/// The ways of these that stop a node that lives. One that only finds something out stops nothing: it fails if one of
+/// its devices confirms that the node has stopped, and else succeeds, so that no later one is tried.
+pub(super) fn shooting<'s, 'v, 'c>(
+    steps: &'s [FencingStep<'v, 'c>],
+) -> impl Iterator<Item = &'s FencingStep<'v, 'c>> {
+    let all_are = |step: &FencingStep<'_, '_>, is: fn(&FenceAgent) -> bool| {
+        let known = |device: &StepDevice<'_, '_>| device.device.and_then(|device| device.known);
+        let mut devices = step.devices.iter();
+        devices.all(|device| known(device).is_some_and(is))
+    };
+    let goes_on = move |step: &&FencingStep<'_, '_>| {
+        step.works() == Some(false) || !all_are(step, |agent| agent.heuristic && !agent.confirms)
+    };
+    let steps = steps.iter().take_while(goes_on);
+    steps.filter(move |step| !all_are(step, |agent| agent.heuristic))
 }
 
 /// Whether one is true, as far as that is known.
@@ -198,7 +216,7 @@ impl<'c> Cluster<'c> {
             plug: device.and_then(|device| self.plug(device, &node.name)),
             may_run: device.map_or_else(Vec::new, |device| self.runners(device).collect()),
             delay: match device {
-                Some(device) => self.fencing_delay(device, &node.name),
+                Some(device) => self.delay_with_agent(device, &node.name),
                 None => Some((Duration::ZERO, Duration::ZERO)),
             },
             timeout: told.as_ref().and_then(|told| told.timeout),
