@@ -1,5 +1,7 @@
 //! Sets of name and value, and the rules that say when a set holds.
 
+use std::collections::HashMap;
+
 use crate::element::{choice, elements};
 use crate::value::{Id, IdRef, Score, Text};
 
@@ -133,6 +135,26 @@ impl<'a> AttributeSet<'a> {
     /// The first pair of that name, which is the one that counts.
     pub fn pair(&self, name: &str) -> Option<&NvPair<'a>> {
         self.pairs.iter().find(|pair| pair.is_named(name))
+    }
+
+    /// Pairs that do not count, each with the one of the same name that decides so: the first, or a later one that
+    /// unsets what stands before it with `#default`.
+    pub fn dropped_pairs(&self) -> Vec<(&NvPair<'a>, &NvPair<'a>)> {
+        let mut counting: HashMap<&str, &NvPair<'_>> = HashMap::new();
+        let mut dropped = Vec::new();
+        for pair in &self.pairs {
+            let (Some(name), Some(value)) = (&pair.name, &pair.value) else {
+                continue;
+            };
+            if value.as_str().eq_ignore_ascii_case("#default") {
+                dropped.extend(counting.remove(name.as_str()).map(|unset| (unset, pair)));
+            } else if let Some(first) = counting.get(name.as_str()) {
+                dropped.push((pair, *first));
+            } else {
+                counting.insert(name.as_str(), pair);
+            }
+        }
+        dropped
     }
 }
 

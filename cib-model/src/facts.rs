@@ -157,6 +157,11 @@ impl FenceAgent {
         self.through == Some(Through::Board)
     }
 
+    /// Whether it leaves the node a message on a disk, which the node has to read to stop (SBD).
+    pub fn leaves_message(&self) -> bool {
+        self.through == Some(Through::Disk) && !self.storage
+    }
+
     /// Whether the agent has an action.
     pub fn can(&self, action: FenceAction) -> bool {
         !self.lacks.contains(&action)

@@ -447,6 +447,11 @@ fn delays_decide_who_survives_the_split_of_two() {
             SplitOutcome::FirstWins(1),
         ),
         (delayed("f", "a b", "a:9;b:1"), SplitOutcome::FirstWins(0)),
+        // The agent may wait by itself.
+        (
+            device("f", "fence_x", &[("pcmk_host_list", "a"), ("delay", "5")]) + &plain("g", "b"),
+            SplitOutcome::FirstWins(0),
+        ),
         (plain("g", "b"), SplitOutcome::OnlyOne(0)),
         (String::new(), SplitOutcome::NobodyFences),
         (device("f", "fence_x", &[]), SplitOutcome::Undecided),
@@ -592,6 +597,42 @@ fn a_node_is_tried_first_with_the_first_level_that_may_work() {
     };
     assert_eq!(first(topology), ["g"]);
     assert_eq!(first(""), ["f", "g"]);
+}
+
+#[test]
+fn levels_that_only_find_something_out_shoot_nobody() {
+    let looks = |agent| device("look", agent, &[("pcmk_host_list", "a b")]);
+    let topology = r#"<fencing-level id="l1" target="a" index="1" devices="look"/>
+        <fencing-level id="l2" target="a" index="2" devices="f"/>"#;
+    let slow = device(
+        "f",
+        "fence_x",
+        &[("pcmk_host_list", "a"), ("pcmk_delay_base", "5s")],
+    );
+    let cases = [
+        // A node that lives has sent no message of a crash: the next level is tried.
+        ("fence_kdump", ["f"].as_slice(), SplitOutcome::FirstWins(0)),
+        // That it can be pinged is taken for success, and nothing else is done.
+        ("fence_heuristics_ping", &[], SplitOutcome::OnlyOne(0)),
+    ];
+    for (agent, first, outcome) in cases {
+        let resources = looks(agent) + &slow + &plain("g", "b");
+        let document = Document {
+            nodes: TWO,
+            resources: &resources,
+            topology,
+            ..EMPTY
+        };
+        let tried = document.ask(|cluster| {
+            let fencing = cluster.fencing_of(cluster.node("a").unwrap());
+            let tried = fencing.tried_first().unwrap().into_iter();
+            tried
+                .map(|device| device.name.to_owned())
+                .collect::<Vec<_>>()
+        });
+        assert_eq!(tried, first, "{agent}");
+        assert_eq!(document.outcome(&["a"]), outcome, "{agent}");
+    }
 }
 
 #[test]

@@ -110,6 +110,7 @@ mod fencing {
     pub(super) mod fence_parameter_misspelt;
     pub(super) mod fence_parameter_quoted;
     pub(super) mod fence_parameter_renamed;
+    pub(super) mod fence_parameter_repeated;
     pub(super) mod fence_plug_fixed;
     pub(super) mod fence_plug_shared;
     pub(super) mod fence_plugs_differ;
@@ -177,6 +178,7 @@ mod fencing {
     pub(super) mod requires_unfencing_without_device;
     pub(super) mod reset_method_invalid;
     pub(super) mod reset_method_reboot;
+    pub(super) mod sbd_not_running;
     pub(super) mod shared_storage_without_fencing;
     pub(super) mod startup_fencing_disabled;
     pub(super) mod watchdog_device_refused;
@@ -403,6 +405,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_parameter_misspelt::RULE,
     &fencing::fence_parameter_quoted::RULE,
     &fencing::fence_parameter_renamed::RULE,
+    &fencing::fence_parameter_repeated::RULE,
     &fencing::fence_plug_fixed::RULE,
     &fencing::fence_plug_shared::RULE,
     &fencing::fence_plugs_differ::RULE,
@@ -538,6 +541,7 @@ pub static ALL: &[&Rule] = &[
     &primitives::resource_defaults_for_agents::RULE,
     &clones::role_renamed::RULE,
     &rules::rule_score_ignored::RULE,
+    &fencing::sbd_not_running::RULE,
     &schema::schema_disabled::RULE,
     &schema::schema_missing::RULE,
     &schema::schema_too_new::RULE,

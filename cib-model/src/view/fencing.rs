@@ -26,7 +26,7 @@ use crate::libvirt_uri::{LibvirtUri, UriError};
 use crate::value::{Duration, Version};
 pub use action::Told;
 pub use coverage::{NodeFencing, Verdict};
-pub use delay::base_delay_may_be_map;
+pub use delay::{CutDelay, base_delay_is_read, base_delay_may_be_map, delay_is_read};
 pub use endpoint::Endpoint;
 pub use own_target::OnOwnTarget;
 pub use plugs::Plug;
@@ -300,6 +300,26 @@ impl<'c> Cluster<'c> {
             base
         };
         Some((base, base.max(max)))
+    }
+
+    /// How long a node can live at least and at most after the device is called: [`Cluster::fencing_delay`], and the
+    /// `delay` of a `fence_` agent, which waits before it switches anything. None where a rule decides, or the
+    /// agent's delay cannot be read.
+    ///
+    /// Source: fence-agents, `lib/fencing.py.py`, `run_delay()`.
+    pub fn delay_with_agent(
+        &self,
+        device: &FenceDevice<'c>,
+        node: &str,
+    ) -> Option<(Duration, Duration)> {
+        let (least, most) = self.fencing_delay(device, node)?;
+        let waits = device.agent().starts_with("fence_");
+        if !waits || self.device_parameter(device, "delay").is_none() {
+            return Some((least, most));
+        }
+        let (seconds, _) = self.agent_seconds(device, "delay")?;
+        let own = Duration::from_seconds(seconds);
+        Some((least.plus(own), most.plus(own)))
     }
 
     /// The parameter that makes a device wait before it fences some node, and how long at most. None where it waits

@@ -18,6 +18,11 @@ pub struct HostEntry<'t> {
 }
 
 impl HostEntry<'_> {
+    /// Whether the entry has nothing on one side of its colon: a blank cuts host and domain apart.
+    pub fn is_cut(&self) -> bool {
+        self.host.is_empty() || self.plug == Some("")
+    }
+
     /// The bytes of what the agent calls the host; every list has that at the end of an entry.
     pub fn plug_range(&self) -> Option<Range<usize>> {
         Some(self.range.end - self.plug?.len()..self.range.end)

@@ -1,6 +1,6 @@
 //! How every node is fenced, by whom, and what would stop that.
 
-use super::step::{FencingStep, StepDevice, any};
+use super::step::{FencingStep, StepDevice, any, shooting};
 use super::weakness::Weakness;
 use crate::view::{Cluster, ClusterNode, NodeKind};
 
@@ -38,10 +38,11 @@ pub enum Verdict {
 }
 
 impl<'v, 'c> NodeFencing<'v, 'c> {
-    /// The devices that are used first: those of the first level that may work; without topology all that can fence
-    /// the node, of which any may be taken. None where only an agent can tell.
+    /// The devices that stop the node first where it lives: those of the first level that may work and does not only
+    /// find something out; without topology all that can fence the node, of which any may be taken. None where only
+    /// an agent can tell.
     pub fn tried_first(&self) -> Option<Vec<&StepDevice<'v, 'c>>> {
-        let mut steps = self.steps.iter();
+        let mut steps = shooting(&self.steps);
         let Some(step) = steps.find(|step| step.works() != Some(false)) else {
             return Some(Vec::new());
         };

@@ -1,6 +1,8 @@
 //! How the fencer reads the delays of a device (`daemons/fenced/fenced_commands.c`; tried with a live fencer).
 
+use super::FenceDevice;
 use crate::value::{Duration, Scalar as _, Version};
+use crate::view::{Cluster, Setting};
 
 /// The first release in which `pcmk_delay_base` may be a map.
 const MAPS: Version = Version::new(2, 1, 2);
@@ -10,6 +12,79 @@ const WHOLE_NAMES: Version = Version::new(3, 0, 2);
 /// Whether `pcmk_delay_base` may give each node a delay of its own.
 pub fn base_delay_may_be_map(version: Version) -> bool {
     version >= MAPS
+}
+
+/// Whether the fencer makes a delay of every entry of a `pcmk_delay_base`.
+pub fn base_delay_is_read(text: &str, version: Version) -> bool {
+    if !base_delay_may_be_map(version) {
+        return delay_is_read(text);
+    }
+    let mut entries = text
+        .split([';', ' ', '\t'])
+        .filter(|entry| !entry.is_empty());
+    let Some(first) = entries.next() else {
+        return false;
+    };
+    let is_pair = |entry: &str| {
+        entry
+            .split_once(':')
+            .is_some_and(|(node, delay)| !node.is_empty() && delay_is_read(delay))
+    };
+    // What stands first without a node is for all that the map does not name.
+    (is_pair(first) || delay_is_read(first)) && entries.all(is_pair)
+}
+
+/// Whether this is a duration that counts: one of a second or more, or plainly none. Behind a unit the fencer skips
+/// what it cannot read, a whole further entry too.
+pub fn delay_is_read(text: &str) -> bool {
+    let is_one = !text.contains([',', ':', '=']);
+    is_one
+        && Duration::read(text)
+            .is_ok_and(|delay| delay == Duration::ZERO || delay >= Duration::from_seconds(1))
+}
+
+/// A `pcmk_delay_base` that is cut down, because `pcmk_delay_max` is less.
+#[derive(Debug, Clone, Copy)]
+pub struct CutDelay<'c> {
+    /// The `pcmk_delay_base`.
+    pub base: Setting<'c>,
+    /// Its longest delay.
+    pub longest: Duration,
+    /// The `pcmk_delay_max`.
+    pub max: Setting<'c>,
+    /// What that allows.
+    pub limit: Duration,
+}
+
+impl<'c> Cluster<'c> {
+    /// The base delay of a device that is cut down, if it is.
+    pub fn cut_delay(&self, device: &FenceDevice<'c>) -> Option<CutDelay<'c>> {
+        let base = self.device_parameter(device, "pcmk_delay_base")?;
+        let max = self.device_parameter(device, "pcmk_delay_max")?;
+        let limit = Duration::read(max.value.as_str()).ok()?;
+        let entries = base.value.as_str().split([';', ' ', '\t']);
+        let delays = entries.map(|entry| entry.rsplit_once(':').map_or(entry, |(_, delay)| delay));
+        let longest = delays
+            .filter_map(|delay| Duration::read(delay).ok())
+            .max()?;
+        let is_cut = longest > limit && limit != Duration::ZERO;
+        (is_cut && !base.conditional && !max.conditional).then_some(CutDelay {
+            base,
+            longest,
+            max,
+            limit,
+        })
+    }
+
+    /// Whether a device has a delay that the fencer reads otherwise than it is meant.
+    pub fn has_unread_delay(&self, device: &FenceDevice<'c>) -> bool {
+        let text = |name| {
+            self.device_parameter(device, name)
+                .map(|setting| setting.value.as_str())
+        };
+        text("pcmk_delay_base").is_some_and(|base| !base_delay_is_read(base, self.version))
+            || text("pcmk_delay_max").is_some_and(|max| !delay_is_read(max))
+    }
 }
 
 /// A delay counts whole seconds; what cannot be read is none.

@@ -1,6 +1,6 @@
 //! What happens when the members fall into two halves that do not see each other.
 
-use super::step::{all, any};
+use super::step::{all, any, shooting};
 use crate::value::Duration;
 use crate::view::{Cluster, ClusterNode, NoQuorumPolicy};
 
@@ -110,10 +110,8 @@ impl<'c> Cluster<'c> {
         let Some(steps) = self.fencing_steps(target) else {
             return (None, None);
         };
-        let can = any(steps.iter().map(|step| step.works_for(by, self)));
-        let first = steps
-            .iter()
-            .find(|step| step.works_for(by, self) == Some(true));
+        let can = any(shooting(&steps).map(|step| step.works_for(by, self)));
+        let first = shooting(&steps).find(|step| step.works_for(by, self) == Some(true));
         let delay = first.and_then(|step| {
             let devices = step.devices.iter();
             let used = devices.filter(|device| device.is_usable_by(by, self) == Some(true));

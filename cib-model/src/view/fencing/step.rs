@@ -3,6 +3,7 @@
 use super::{Endpoint, FenceDevice};
 use crate::Span;
 use crate::cib::FencingLevel;
+use crate::facts::FenceAgent;
 use crate::value::Duration;
 use crate::view::{Cluster, ClusterNode};
 
@@ -35,7 +36,7 @@ pub struct StepDevice<'v, 'c> {
     pub can_fence: Option<bool>,
     /// Whether it is told to stay stopped, so that nobody can use it.
     pub is_stopped: bool,
-    /// How long it waits first, at least and at most. None where a rule decides.
+    /// How long it waits first, at least and at most, its agent included. None where a rule decides.
     pub delay: Option<(Duration, Duration)>,
     /// The action that its agent is given. None where a rule decides.
     pub action: Option<String>,
@@ -100,6 +101,23 @@ impl<'v, 'c> FencingStep<'v, 'c> {
             any(devices)
         }
     }
+}
+
+/// The ways of these that stop a node that lives. One that only finds something out stops nothing: it fails if one of
+/// its devices confirms that the node has stopped, and else succeeds, so that no later one is tried.
+pub(super) fn shooting<'s, 'v, 'c>(
+    steps: &'s [FencingStep<'v, 'c>],
+) -> impl Iterator<Item = &'s FencingStep<'v, 'c>> {
+    let all_are = |step: &FencingStep<'_, '_>, is: fn(&FenceAgent) -> bool| {
+        let known = |device: &StepDevice<'_, '_>| device.device.and_then(|device| device.known);
+        let mut devices = step.devices.iter();
+        devices.all(|device| known(device).is_some_and(is))
+    };
+    let goes_on = move |step: &&FencingStep<'_, '_>| {
+        step.works() == Some(false) || !all_are(step, |agent| agent.heuristic && !agent.confirms)
+    };
+    let steps = steps.iter().take_while(goes_on);
+    steps.filter(move |step| !all_are(step, |agent| agent.heuristic))
 }
 
 /// Whether one is true, as far as that is known.
@@ -183,7 +201,7 @@ impl<'c> Cluster<'c> {
             },
             is_stopped: device.is_some_and(|device| self.is_stopped(&device.resource).is_some()),
             delay: match device {
-                Some(device) => self.fencing_delay(device, &node.name),
+                Some(device) => self.delay_with_agent(device, &node.name),
                 None => Some((Duration::ZERO, Duration::ZERO)),
             },
             timeout: told.as_ref().and_then(|told| told.timeout),

@@ -1,7 +1,5 @@
 //! `fence-delay-above-limit`: the base delay of a fence device is larger than its limit
 
-use cib_model::{Duration, Scalar as _};
-
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -80,30 +78,17 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for device in cluster.fence_devices() {
-        let base = cluster.device_parameter(device, "pcmk_delay_base");
-        let max = cluster.device_parameter(device, "pcmk_delay_max");
-        let (Some(base), Some(max)) = (base, max) else {
+        let Some(cut) = cluster.cut_delay(device) else {
             continue;
         };
-        let Ok(limit) = Duration::read(max.value.as_str()) else {
-            continue;
-        };
-        let entries = base.value.as_str().split([';', ' ', '\t']);
-        let delays = entries.map(|entry| entry.rsplit_once(':').map_or(entry, |(_, delay)| delay));
-        let longest = delays.filter_map(|delay| Duration::read(delay).ok()).max();
-        let Some(longest) = longest.filter(|longest| *longest > limit) else {
-            continue;
-        };
-        if limit == Duration::ZERO || base.conditional || max.conditional {
-            continue;
-        }
+        let (limit, longest) = (cut.limit, cut.longest);
         let id = shown(device.id());
         let message = format!(
             "the fence device {id} waits {limit} at most, so that its `pcmk_delay_base` of {longest} is cut down"
         );
         cx.report(
-            Finding::of_device(device, base.value.span(), message)
-                .related(max.value.span(), "the limit")
+            Finding::of_device(device, cut.base.value.span(), message)
+                .related(cut.max.value.span(), "the limit")
                 .help("make `pcmk_delay_max` larger than the base, or remove it"),
         );
     }

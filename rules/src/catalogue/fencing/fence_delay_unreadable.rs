@@ -1,6 +1,6 @@
 //! `fence-delay-unreadable`: a delay of a fence device is one that the fencer cannot read
 
-use cib_model::{Duration, Scalar as _, Version, base_delay_may_be_map};
+use cib_model::{Version, base_delay_is_read, delay_is_read};
 
 use crate::finding::{Finding, shown};
 use crate::fix::{Fix, Safety};
@@ -161,8 +161,8 @@ fn check(cx: &mut Context<'_>) {
         };
         let text = setting.value.as_str();
         if setting.is_hidden()
-            || (is_map && reads_all(text, cluster.version))
-            || (!is_map && is_delay(text))
+            || (is_map && base_delay_is_read(text, cluster.version))
+            || (!is_map && delay_is_read(text))
         {
             continue;
         }
@@ -173,7 +173,7 @@ fn check(cx: &mut Context<'_>) {
         );
         let mut finding = Finding::of_device(device, setting.value.span(), message);
         let meant = text.replace('=', ":").replace(',', ";");
-        finding = if is_map && meant != text && reads_all(&meant, cluster.version) {
+        finding = if is_map && meant != text && base_delay_is_read(&meant, cluster.version) {
             let title = format!("write {}", shown(&meant));
             let mut edits = cluster.edits();
             edits.set(setting.value, &meant);
@@ -185,33 +185,4 @@ fn check(cx: &mut Context<'_>) {
         };
         cx.report(finding);
     }
-}
-
-/// Whether the fencer makes a delay of every entry.
-fn reads_all(text: &str, version: Version) -> bool {
-    if !base_delay_may_be_map(version) {
-        return is_delay(text);
-    }
-    let mut entries = text
-        .split([';', ' ', '\t'])
-        .filter(|entry| !entry.is_empty());
-    let Some(first) = entries.next() else {
-        return false;
-    };
-    let is_pair = |entry: &str| {
-        entry
-            .split_once(':')
-            .is_some_and(|(node, delay)| !node.is_empty() && is_delay(delay))
-    };
-    // What stands first without a node is for all that the map does not name.
-    (is_pair(first) || is_delay(first)) && entries.all(is_pair)
-}
-
-/// Whether this is a duration that counts: one of a second or more, or plainly none. Behind a unit the fencer skips
-/// what it cannot read, a whole further entry too.
-fn is_delay(text: &str) -> bool {
-    let is_one = !text.contains([',', ':', '=']);
-    is_one
-        && Duration::read(text)
-            .is_ok_and(|delay| delay == Duration::ZERO || delay >= Duration::from_seconds(1))
 }

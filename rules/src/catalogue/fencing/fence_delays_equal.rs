@@ -22,6 +22,37 @@ pub(crate) static RULE: Rule = Rule {
     references: &[sources::FENCING],
     bad: &[
         Example::new(
+            "The agents wait equally long",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="ipmi-node1" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-node1-params">
+        <nvpair id="ipmi-node1-list" name="pcmk_host_list" value="node1"/>
+        <nvpair id="ipmi-node1-ip" name="ip" value="bmc1.example.com"/>
+        <nvpair id="ipmi-node1-delay" name="delay" value="10"/>
+      </instance_attributes>
+    </primitive>
+    <primitive id="ipmi-node2" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-node2-params">
+        <nvpair id="ipmi-node2-list" name="pcmk_host_list" value="node2"/>
+        <nvpair id="ipmi-node2-ip" name="ip" value="bmc2.example.com"/>
+        <nvpair id="ipmi-node2-delay" name="delay" value="«10»"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
             "The same delay on both devices",
             r#"<configuration>
   <nodes>
@@ -81,6 +112,30 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::new(
+            "A base that is cut down is another problem",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="f" class="stonith" type="fence_xvm">
+      <instance_attributes id="f-params">
+        <nvpair id="f-map" name="pcmk_host_map" value="node1:vm1;node2:vm2"/>
+        <nvpair id="f-base" name="pcmk_delay_base" value="20s"/>
+        <nvpair id="f-max" name="pcmk_delay_max" value="15s"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
         Example::with_files(
             "A quorum device decides",
             r#"<configuration>
@@ -316,10 +371,22 @@ fn check(cx: &mut Context<'_>) {
     if same != (base, most) || most != base || base == Duration::ZERO {
         return;
     }
-    let delay_of = |id| cluster.device_parameter(cluster.fence_device(id)?, "pcmk_delay_base");
+    let delay_of = |id| {
+        let device = cluster.fence_device(id)?;
+        let base = cluster.device_parameter(device, "pcmk_delay_base");
+        base.or_else(|| cluster.device_parameter(device, "delay"))
+    };
     let Some(place) = delay_of(second) else {
         return;
     };
+    // A delay that is cut down is another problem, and mended with it.
+    let is_cut = |id| {
+        let device = cluster.fence_device(id);
+        device.is_some_and(|device| cluster.cut_delay(device).is_some())
+    };
+    if is_cut(first) || is_cut(second) {
+        return;
+    }
     let message = format!(
         "{} and {} both wait {base} before they fence each other, so in a split both go down",
         shown(&one.name),

@@ -1,7 +1,7 @@
 //! `fence-plug-shared`: two nodes are fenced by switching the same plug
 
 use cib_model::facts::{FenceAgent, Through};
-use cib_model::{Endpoint, Plug};
+use cib_model::{Cluster, Endpoint, FenceDevice, Plug};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -93,8 +93,48 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "Two devices of one cloud account",
+            r#"<resources>
+  <primitive id="f1" class="stonith" type="fence_gce">
+    <instance_attributes id="f1-params">
+      <nvpair id="f1-zone" name="zone" value="us-east1-b"/>
+      <nvpair id="f1-plug" name="plug" value="vm1"/>
+      <nvpair id="f1-list" name="pcmk_host_list" value="node1"/>
+    </instance_attributes>
+  </primitive>
+  <primitive id="f2" class="stonith" type="fence_gce">
+    <instance_attributes id="f2-params">
+      <nvpair id="f2-zone" name="zone" value="us-east1-b"/>
+      <nvpair id="f2-plug" name="plug" value="«vm1»"/>
+      <nvpair id="f2-list" name="pcmk_host_list" value="node2"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
     ],
     good: &[
+        Example::new(
+            "The same name in two zones",
+            r#"<resources>
+  <primitive id="f1" class="stonith" type="fence_gce">
+    <instance_attributes id="f1-params">
+      <nvpair id="f1-zone" name="zone" value="us-east1-b"/>
+      <nvpair id="f1-plug" name="plug" value="db"/>
+      <nvpair id="f1-list" name="pcmk_host_list" value="node1"/>
+    </instance_attributes>
+  </primitive>
+  <primitive id="f2" class="stonith" type="fence_gce">
+    <instance_attributes id="f2-params">
+      <nvpair id="f2-zone" name="zone" value="us-east1-c"/>
+      <nvpair id="f2-plug" name="plug" value="db"/>
+      <nvpair id="f2-list" name="pcmk_host_list" value="node2"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
         Example::new(
             "A node with and without its domain",
             r#"<resources>
@@ -227,6 +267,7 @@ fn check(cx: &mut Context<'_>) {
         let switch = Switch {
             device: device.id(),
             endpoint: cluster.endpoint(device),
+            account: account(cluster, device),
         };
         for plug in cluster.plugs(device) {
             if cluster.nodes().is_some() && cluster.node(plug.node).is_none() {
@@ -254,6 +295,23 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
+/// The agent of a device in a cloud and what its parameters say, the plug and the nodes aside; in one order.
+fn account<'c>(cluster: &Cluster<'c>, device: &FenceDevice<'c>) -> Option<Vec<(&'c str, &'c str)>> {
+    device
+        .known
+        .filter(|agent| agent.through == Some(Through::Cloud))?;
+    let settings = cluster.parameters_of(device).into_iter();
+    let read = settings.filter(|setting| {
+        !setting.name.starts_with("pcmk_") && !matches!(setting.name, "plug" | "port" | "delay")
+    });
+    let mut account: Vec<_> = read
+        .map(|setting| (setting.name, setting.value.as_str()))
+        .collect();
+    account.push(("", device.agent()));
+    account.sort_unstable();
+    Some(account)
+}
+
 /// Whether two names are of one node: many list it with and without its domain.
 fn is_same_node(one: &str, other: &str) -> bool {
     let host = |name: &str| {
@@ -277,6 +335,8 @@ fn overlap(one: &Plug<'_>, other: &Plug<'_>) -> bool {
 struct Switch<'c> {
     device: &'c str,
     endpoint: Option<Endpoint<'c>>,
+    /// In a cloud what the agent is told but for the plug: where that is the same, it is one account and one region.
+    account: Option<Vec<(&'c str, &'c str)>>,
 }
 
 impl Switch<'_> {
@@ -286,6 +346,8 @@ impl Switch<'_> {
             (Some(own), Some(other)) => own.through != Through::Cloud && own.is_same_as(other),
             _ => false,
         };
-        self.device == other.device || by_endpoint
+        self.device == other.device
+            || by_endpoint
+            || (self.account.is_some() && self.account == other.account)
     }
 }

@@ -79,70 +79,6 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
-            "Less than a second is no delay",
-            r#"<configuration>
-  <nodes>
-    <node id="1" uname="node1"/>
-    <node id="2" uname="node2"/>
-  </nodes>
-  <crm_config>
-    <cluster_property_set id="cib-bootstrap-options">
-      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
-    </cluster_property_set>
-  </crm_config>
-  <resources>
-    <primitive id="«fence-node1»" class="stonith" type="external/libvirt">
-      <instance_attributes id="fence-node1-params">
-        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
-        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
-        <nvpair id="fence-node1-pcmk_delay_base" name="pcmk_delay_base" value="500ms"/>
-      </instance_attributes>
-      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
-    </primitive>
-    <primitive id="fence-node2" class="stonith" type="external/libvirt">
-      <instance_attributes id="fence-node2-params">
-        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
-        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
-      </instance_attributes>
-      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
-    </primitive>
-  </resources>
-</configuration>
-"#,
-        ),
-        Example::new(
-            "A map with an equals sign is no delay",
-            r#"<configuration>
-  <nodes>
-    <node id="1" uname="node1"/>
-    <node id="2" uname="node2"/>
-  </nodes>
-  <crm_config>
-    <cluster_property_set id="cib-bootstrap-options">
-      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
-    </cluster_property_set>
-  </crm_config>
-  <resources>
-    <primitive id="«fence-node1»" class="stonith" type="external/libvirt">
-      <instance_attributes id="fence-node1-params">
-        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
-        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
-        <nvpair id="fence-node1-pcmk_delay_base" name="pcmk_delay_base" value="node1=5s"/>
-      </instance_attributes>
-      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
-    </primitive>
-    <primitive id="fence-node2" class="stonith" type="external/libvirt">
-      <instance_attributes id="fence-node2-params">
-        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
-        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
-      </instance_attributes>
-      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
-    </primitive>
-  </resources>
-</configuration>
-"#,
-        ),
-        Example::new(
             "Only the second level waits",
             r#"<configuration>
   <nodes>
@@ -278,6 +214,135 @@ quorum {
     <fencing-level id="l3" target="node2" index="2" devices="ipmi-node2"/>
     <fencing-level id="l4" target="node2" index="1" devices="pdu"/>
   </fencing-topology>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "An agent waits by itself",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="ipmi-node1" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-node1-params">
+        <nvpair id="ipmi-node1-pcmk_host_list" name="pcmk_host_list" value="node1"/>
+        <nvpair id="ipmi-node1-ip" name="ip" value="bmc1.example.com"/>
+        <nvpair id="ipmi-node1-delay" name="delay" value="15"/>
+      </instance_attributes>
+    </primitive>
+    <primitive id="ipmi-node2" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-node2-params">
+        <nvpair id="ipmi-node2-pcmk_host_list" name="pcmk_host_list" value="node2"/>
+        <nvpair id="ipmi-node2-ip" name="ip" value="bmc2.example.com"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A look for a crash dump does not stop a node that lives",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="kdump" class="stonith" type="fence_kdump">
+      <instance_attributes id="kdump-params">
+        <nvpair id="kdump-pcmk_host_list" name="pcmk_host_list" value="node1 node2"/>
+      </instance_attributes>
+    </primitive>
+    <primitive id="pdu" class="stonith" type="fence_apc">
+      <instance_attributes id="pdu-params">
+        <nvpair id="pdu-pcmk_host_map" name="pcmk_host_map" value="node1:1;node2:2"/>
+        <nvpair id="pdu-ip" name="ip" value="pdu.example.com"/>
+        <nvpair id="pdu-pcmk_delay_base" name="pcmk_delay_base" value="node1:10s"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+  <fencing-topology>
+    <fencing-level id="l1" target="node1" index="1" devices="kdump"/>
+    <fencing-level id="l2" target="node1" index="2" devices="pdu"/>
+    <fencing-level id="l3" target="node2" index="1" devices="kdump"/>
+    <fencing-level id="l4" target="node2" index="2" devices="pdu"/>
+  </fencing-topology>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "Less than a second is no delay, which is another problem",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="fence-node1-pcmk_delay_base" name="pcmk_delay_base" value="500ms"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A map with an equals sign is no delay, which is another problem",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="fence-node1" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node1-params">
+        <nvpair id="fence-node1-hostlist" name="hostlist" value="node1"/>
+        <nvpair id="fence-node1-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+        <nvpair id="fence-node1-pcmk_delay_base" name="pcmk_delay_base" value="node1=5s"/>
+      </instance_attributes>
+      <operations><op id="fence-node1-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+    <primitive id="fence-node2" class="stonith" type="external/libvirt">
+      <instance_attributes id="fence-node2-params">
+        <nvpair id="fence-node2-hostlist" name="hostlist" value="node2"/>
+        <nvpair id="fence-node2-hypervisor_uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+      <operations><op id="fence-node2-monitor" name="monitor" interval="60s"/></operations>
+    </primitive>
+  </resources>
 </configuration>
 "#,
         ),
@@ -529,7 +594,11 @@ fn check(cx: &mut Context<'_>) {
     for shot in of_one.iter().chain(&of_other) {
         let waits = shot.delay.is_none_or(|(_, most)| most > Duration::ZERO);
         let known = shot.device.and_then(|device| device.known);
-        if waits || shot.is_watchdog || known.is_some_and(|agent| agent.storage) {
+        // A delay that is not read as it is meant is another problem, and mended with it.
+        let is_meant = shot
+            .device
+            .is_some_and(|device| cluster.has_unread_delay(device));
+        if waits || is_meant || shot.is_watchdog || known.is_some_and(|agent| agent.storage) {
             return;
         }
     }

@@ -1,6 +1,8 @@
 //! `fence-target-unknown`: a target that is no node
 
-use cib_model::{Version, nearest};
+use std::collections::HashSet;
+
+use cib_model::{HostEntry, Version, nearest};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -101,6 +103,41 @@ pub(crate) static RULE: Rule = Rule {
         )
         .for_pacemaker(Version::new(2, 1, 5)),
         Example::new(
+            "Quotation marks are another problem",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="f" class="stonith" type="fence_xvm">
+      <instance_attributes id="f-params">
+        <nvpair id="f-map" name="pcmk_host_map" value="&quot;node1:vm1;node2:vm2&quot;"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A blank beside a colon is another problem",
+            r#"<configuration>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="f" class="stonith" type="external/libvirt">
+      <instance_attributes id="f-params">
+        <nvpair id="f-hostlist" name="hostlist" value="node1 : vm1"/>
+        <nvpair id="f-uri" name="hypervisor_uri" value="lxc+ssh://root@192.168.122.1/"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
             "Every target is a node",
             r#"<configuration>
   <nodes>
@@ -176,10 +213,18 @@ fn check(cx: &mut Context<'_>) {
     let Some(nodes) = cluster.nodes() else {
         return;
     };
+    let lists = cluster.host_domain_lists();
+    let detached: HashSet<_> = lists
+        .filter(|(_, _, entries)| entries.iter().any(HostEntry::is_cut))
+        .map(|(device, _, _)| device.id())
+        .collect();
     for device in cluster.fence_devices() {
         for target in device.known_targets() {
-            // A comma comes from a map with commas between its entries, which is another problem.
-            if cluster.node(target.name).is_some() || target.name.contains(',') {
+            // A comma comes from a map with commas between its entries, a quotation mark from one that is quoted as a
+            // whole, a domain alone from a blank beside a colon: other problems, which are mended with them.
+            let is_spoilt =
+                target.name.contains([',', '"', '\'']) || detached.contains(device.id());
+            if cluster.node(target.name).is_some() || is_spoilt {
                 continue;
             }
             let (id, name) = (shown(device.id()), shown(target.name));

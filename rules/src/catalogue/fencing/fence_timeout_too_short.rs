@@ -1,6 +1,6 @@
 //! `fence-timeout-too-short`: the agent is ended before it is done
 
-use cib_model::{Cluster, Duration, FenceDevice, Setting, Told};
+use cib_model::{Cluster, Duration, FenceDevice, Told};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -223,9 +223,9 @@ fn check(cx: &mut Context<'_>) {
 fn slow_action<'c>(cluster: &Cluster<'c>, device: &FenceDevice<'c>) -> Option<Finding> {
     let told = cluster.told_everywhere(device)?;
     let limit = told.timeout?;
-    let delay = seconds(cluster, device, "delay");
-    let wait = seconds(cluster, device, "power_wait");
-    let timeout = seconds(cluster, device, "power_timeout");
+    let delay = cluster.agent_seconds(device, "delay");
+    let wait = cluster.agent_seconds(device, "power_wait");
+    let timeout = cluster.agent_seconds(device, "power_timeout");
     let method = cluster.device_parameter(device, "method");
     let cycles = method.is_some_and(|method| method.value.as_str() == "cycle");
     let switches = if told.action == "reboot" && !cycles {
@@ -286,7 +286,7 @@ fn action(told: &Told<'_>) -> &'static str {
 
 /// A monitor that may wait for a prompt longer than it is given.
 fn slow_login<'c>(cluster: &Cluster<'c>, device: &FenceDevice<'c>) -> Option<Finding> {
-    let (login, place) = seconds(cluster, device, "login_timeout")?;
+    let (login, place) = cluster.agent_seconds(device, "login_timeout")?;
     let monitor = cluster.device_parameter(device, "pcmk_monitor_timeout")?;
     let limit = cluster.device_timeout(monitor.value.as_str())?;
     if Duration::from_seconds(login) < limit || monitor.conditional {
@@ -301,15 +301,4 @@ fn slow_login<'c>(cluster: &Cluster<'c>, device: &FenceDevice<'c>) -> Option<Fin
             .related(place.value.span(), "the longest part")
             .help(format!("set `pcmk_monitor_timeout` to more than {login}s")),
     )
-}
-
-/// A parameter that counts seconds. What is not digits alone is not known.
-fn seconds<'c>(
-    cluster: &Cluster<'c>,
-    device: &FenceDevice<'c>,
-    name: &str,
-) -> Option<(u64, Setting<'c>)> {
-    let setting = cluster.device_parameter(device, name)?;
-    let seconds = setting.value.as_str().parse().ok()?;
-    (!setting.conditional).then_some((seconds, setting))
 }

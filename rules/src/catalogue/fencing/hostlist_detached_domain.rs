@@ -66,7 +66,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     for (device, setting, entries) in cx.cluster.host_domain_lists() {
-        let Some(entry) = entries.iter().find(|entry| is_cut(entry)) else {
+        let Some(entry) = entries.iter().find(|entry| entry.is_cut()) else {
             continue;
         };
         let word = &setting.value.as_str()[entry.range.clone()];
@@ -78,7 +78,7 @@ fn check(cx: &mut Context<'_>) {
         let mut finding = Finding::of_device(device, setting.value.part(&entry.range), message)
             .help("write `node:domain` without a blank");
         let joined = without_blanks_at_colons(setting.value.as_str());
-        if !host_domain_entries(&joined).iter().any(is_cut) {
+        if !host_domain_entries(&joined).iter().any(HostEntry::is_cut) {
             let mut edits = cx.cluster.edits();
             edits.set(setting.value, &joined);
             let title = "remove the blanks beside colons";
@@ -86,11 +86,6 @@ fn check(cx: &mut Context<'_>) {
         }
         cx.report(finding);
     }
-}
-
-/// Whether an entry has nothing on one side of its colon.
-fn is_cut(entry: &HostEntry<'_>) -> bool {
-    entry.host.is_empty() || entry.plug == Some("")
 }
 
 fn without_blanks_at_colons(list: &str) -> String {

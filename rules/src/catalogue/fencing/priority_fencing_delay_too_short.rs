@@ -202,10 +202,12 @@ fn check(cx: &mut Context<'_>) {
     if !on || cluster.fencing_enabled() != Some(true) {
         return;
     }
-    let Some((device, longest)) = longest_delay(cluster) else {
+    let Some((device, (least, longest))) = longest_delay(cluster) else {
         return;
     };
-    let (severity, then) = if delay <= longest {
+    // A random delay is as long as the limit next to never.
+    let may_lose = delay < longest || (delay == longest && least == longest);
+    let (severity, then) = if may_lose {
         (Severity::Warning, "the node that matters less may be first")
     } else if delay.milliseconds() < longest.milliseconds().saturating_mul(2) {
         (Severity::Info, "twice that is safe")
@@ -225,13 +227,15 @@ fn check(cx: &mut Context<'_>) {
 }
 
 /// The device that waits longest before it fences one of two members.
-fn longest_delay<'d, 'c>(cluster: &'d Cluster<'c>) -> Option<(&'d FenceDevice<'c>, Duration)> {
+fn longest_delay<'d, 'c>(
+    cluster: &'d Cluster<'c>,
+) -> Option<(&'d FenceDevice<'c>, (Duration, Duration))> {
     let members = cluster.two_members()?;
     let devices = cluster.fence_devices().iter().flat_map(|device| {
         let targets = members
             .iter()
             .filter(|node| device.can_fence(&node.name) != Some(false));
-        targets.filter_map(move |node| Some((device, cluster.fencing_delay(device, &node.name)?.1)))
+        targets.filter_map(move |node| Some((device, cluster.fencing_delay(device, &node.name)?)))
     });
-    devices.max_by_key(|(_, most)| *most)
+    devices.max_by_key(|(_, (_, most))| *most)
 }

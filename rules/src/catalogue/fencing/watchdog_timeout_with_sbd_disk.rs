@@ -1,7 +1,7 @@
 //! `watchdog-timeout-with-sbd-disk`: a time that a disk makes wrong
 
 use cib_model::FenceDevice;
-use cib_model::facts::Through;
+use cib_model::facts::FenceAgent;
 
 use crate::finding::{Finding, shown};
 use crate::fix::Safety;
@@ -140,8 +140,7 @@ fn check(cx: &mut Context<'_>) {
         return;
     }
     let by_message = |device: &&FenceDevice<'_>| {
-        let agent = device.known;
-        agent.is_some_and(|agent| agent.through == Some(Through::Disk) && !agent.storage)
+        device.known.is_some_and(FenceAgent::leaves_message)
             && cluster.is_stopped(&device.resource).is_none()
     };
     let Some(device) = cluster.fence_devices().iter().find(by_message) else {

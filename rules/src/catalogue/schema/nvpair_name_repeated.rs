@@ -1,7 +1,5 @@
 //! `nvpair-name-repeated`: a name that stands twice in a set
 
-use std::collections::HashMap;
-
 use cib_model::{Attr, HeldSet, Holder, NvPair, SetKind, Version};
 
 use crate::finding::{Finding, shown, shown_holder};
@@ -122,7 +120,7 @@ fn check(cx: &mut Context<'_>) {
         return;
     }
     for held in cx.cluster.cib.held_sets() {
-        for (dropped, kept) in dropped(&held.set.pairs) {
+        for (dropped, kept) in held.set.dropped_pairs() {
             let name = dropped.name.as_ref().map_or("", Attr::as_str);
             if takes_last(held) {
                 cx.report(of_operation(held, dropped, kept, name));
@@ -158,23 +156,4 @@ fn of_operation(held: HeldSet<'_>, dropped: &NvPair<'_>, kept: &NvPair<'_>, name
         .severity(Severity::Warning)
         .related(kept.place.tag, "this one decides after the upgrade")
         .help("keep the value that is meant, and remove the other")
-}
-
-/// Pairs that do not count, each with the one of the same name that decides so.
-fn dropped<'p, 'a>(pairs: &'p [NvPair<'a>]) -> Vec<(&'p NvPair<'a>, &'p NvPair<'a>)> {
-    let mut counting: HashMap<&str, &NvPair<'_>> = HashMap::new();
-    let mut dropped = Vec::new();
-    for pair in pairs {
-        let (Some(name), Some(value)) = (&pair.name, &pair.value) else {
-            continue;
-        };
-        if value.as_str().eq_ignore_ascii_case("#default") {
-            dropped.extend(counting.remove(name.as_str()).map(|unset| (unset, pair)));
-        } else if let Some(first) = counting.get(name.as_str()) {
-            dropped.push((pair, *first));
-        } else {
-            counting.insert(name.as_str(), pair);
-        }
-    }
-    dropped
 }
