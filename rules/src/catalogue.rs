@@ -87,6 +87,7 @@ mod fencing {
     pub(super) mod fence_device_cloned;
     pub(super) mod fence_device_depends_on_resource;
     pub(super) mod fence_device_grouped;
+    pub(super) mod fence_device_never_unfences;
     pub(super) mod fence_device_node_expression;
     pub(super) mod fence_device_prefers_target;
     pub(super) mod fence_device_stopped;
@@ -381,6 +382,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_device_cloned::RULE,
     &fencing::fence_device_depends_on_resource::RULE,
     &fencing::fence_device_grouped::RULE,
+    &fencing::fence_device_never_unfences::RULE,
     &fencing::fence_device_node_expression::RULE,
     &fencing_topology::fence_device_outside_topology::RULE,
     &fencing::fence_device_prefers_target::RULE,

@@ -143,3 +143,49 @@ fn patterns_that_pacemaker_reads_otherwise_decide_nothing() {
         assert_eq!(placement.is_allowed(), None, "{pattern}");
     }
 }
+
+/// A device for disks, and a resource that is to start on them.
+fn disks(device_meta: &str, resource_meta: &str) -> String {
+    let meta = |id: &str, pair: &str| match pair.split_once('=') {
+        Some((name, value)) => format!(
+            r#"<meta_attributes id="{id}-m"><nvpair id="{id}-n" name="{name}" value="{value}"/></meta_attributes>"#
+        ),
+        None => String::new(),
+    };
+    format!(
+        r#"<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="1" num_updates="0"><configuration>
+<crm_config><cluster_property_set id="o"><nvpair id="e" name="stonith-enabled" value="true"/></cluster_property_set></crm_config>
+<nodes><node id="1" uname="A"/><node id="2" uname="B"/></nodes>
+<resources><primitive id="F" class="stonith" type="fence_scsi">{}</primitive>
+<primitive id="R" class="ocf" provider="pacemaker" type="Dummy">{}</primitive></resources><constraints/>
+</configuration><status/></cib>"#,
+        meta("F", device_meta),
+        meta("R", resource_meta)
+    )
+}
+
+#[test]
+fn nodes_are_let_in_where_the_scheduler_lets_them_in() {
+    if !require("unfencing with crm_simulate", &[Tool::CrmSimulate]) {
+        return;
+    }
+    for (device, resource) in [
+        ("", ""),
+        ("provides=unfencing", ""),
+        ("provides=Unfencing", ""),
+        ("provides=fencing", ""),
+        ("requires=unfencing", ""),
+        ("", "requires=unfencing"),
+        ("", "requires=fencing"),
+        ("", "provides=unfencing"),
+    ] {
+        let text = disks(device, resource);
+        let options = ["-S", "--quorum", "1", "--node-up", "A", "--node-up", "B"];
+        let ran = tools::crm_simulate(text.clone(), &options).unwrap();
+        let theirs = ran.stdout.contains("Fence (on)");
+        let source = SourceFile::new("cib", text);
+        let parsed = parse(&source).unwrap();
+        let ours = Cluster::new(&parsed, Some(TOOLS)).unfences_nodes();
+        assert_eq!(ours, theirs, "{device:?} {resource:?}: {}", ran.stdout);
+    }
+}

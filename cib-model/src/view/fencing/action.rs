@@ -2,8 +2,8 @@
 
 use super::{FenceDevice, Target};
 use crate::facts::FenceAction;
-use crate::value::{Duration, Scalar as _, Version};
-use crate::view::{Cluster, Setting};
+use crate::value::{Duration, Requires, Scalar as _, Version};
+use crate::view::{Cluster, ResolvedPrimitive, Setting};
 
 /// The first release that is certain to read units in the timeouts of a device.
 const UNITS: Version = Version::new(3, 0, 0);
@@ -20,6 +20,20 @@ pub struct Told<'c> {
 }
 
 impl<'c> Cluster<'c> {
+    /// Whether nodes are let in at their disks and networks when they start: a device says that it provides that, or a
+    /// resource requires it. That the agent can do it is not enough (`lib/pengine/complex.c`; tried with
+    /// `crm_simulate`). A value that a rule may set counts.
+    pub fn unfences_nodes(&self) -> bool {
+        let provides = |(primitive, setting): (&ResolvedPrimitive<'c>, Setting<'c>)| {
+            primitive.class() == "stonith" && setting.value.as_str() == "unfencing"
+        };
+        let requires = |(_, setting): (_, Setting<'c>)| {
+            Requires::read(setting.value.as_str()) == Ok(Requires::Unfencing)
+        };
+        self.metas_in_force("provides").any(provides)
+            || self.metas_in_force("requires").any(requires)
+    }
+
     /// What the cluster does to a node that has to be fenced (`stonith-action`): off, or reboot. What it cannot read is
     /// a reboot. None where a rule decides.
     pub fn fencing_action(&self) -> Option<FenceAction> {
