@@ -179,6 +179,7 @@ const IN_TOTEM: &[&str] = &[
     "secauth: on\n  crypto_hash: none",
     "crypto_model: gcrypt",
     "knet_compression_model: gzip",
+    "knet_compression_model: none",
     "knet_compression_level: -3",
     "block_unlisted_ips: perhaps",
     "unknown: 1",
