@@ -8,6 +8,8 @@ mod parse;
 mod quorum;
 mod totem;
 
+use std::collections::HashMap;
+
 use crate::facts::{self, CorosyncKey, CorosyncSection, CorosyncValue};
 use crate::{SourceFile, Span};
 pub use nodes::{Link, Member};
@@ -35,6 +37,8 @@ pub struct CorosyncConf<'c> {
     /// The first is the file itself.
     sections: Vec<Section<'c>>,
     entries: Vec<Entry<'c>>,
+    /// The entry that counts under each name, by its place in `entries`: a file may have very many lines.
+    last: HashMap<String, usize>,
     problems: Vec<Problem>,
 }
 
@@ -49,6 +53,8 @@ pub struct Section<'c> {
     pub path: String,
     /// The section around it.
     parent: Option<SectionId>,
+    /// Its own lines, by their places among the entries.
+    own: Vec<usize>,
 }
 
 /// Which section of a file.
@@ -195,14 +201,7 @@ impl<'c> CorosyncConf<'c> {
 
     /// What counts under a name such as `totem.token`: the last that is given.
     pub fn value(&self, name: &str) -> Option<&Entry<'c>> {
-        let (path, key) = name.rsplit_once('.').unwrap_or(("", name));
-        let mut entries = self.entries.iter().rev();
-        entries.find(|entry| {
-            entry.key == key
-                && self
-                    .section_of(entry)
-                    .is_some_and(|section| section.path == path)
-        })
+        self.entries.get(*self.last.get(name)?)
     }
 
     /// Whether no later line gives the same name another value.
@@ -210,8 +209,7 @@ impl<'c> CorosyncConf<'c> {
         let Some(section) = self.section_of(entry) else {
             return false;
         };
-        let name = format!("{}.{}", section.path, entry.key);
-        let last = self.value(name.trim_start_matches('.'));
+        let last = self.value(&section.name_of(entry.key));
         last.is_some_and(|last| last.key_span == entry.key_span)
     }
 
@@ -235,10 +233,28 @@ impl<'c> CorosyncConf<'c> {
         self.known_section(entry)?.key(entry.key)
     }
 
-    /// The last entry with this key in one of these sections.
+    /// The lines of one section, without those of the sections in it.
+    fn entries_in(&self, section: SectionId) -> impl DoubleEndedIterator<Item = &Entry<'c>> {
+        let own = self.sections.get(section.0).map(|section| &section.own);
+        let own = own.into_iter().flatten();
+        own.filter_map(|at| self.entries.get(*at))
+    }
+
+    /// The last entry with this key in one of these sections, which are in the order of the text.
     fn last_in(&self, sections: &[SectionId], key: &str) -> Option<&Entry<'c>> {
-        let mut entries = self.entries.iter().rev();
-        entries.find(|entry| entry.key == key && sections.contains(&entry.section))
+        let sections = sections.iter().rev();
+        let mut entries = sections.flat_map(|section| self.entries_in(*section).rev());
+        entries.find(|entry| entry.key == key)
+    }
+}
+
+impl Section<'_> {
+    /// The name under which corosync keeps a key of the section.
+    fn name_of(&self, key: &str) -> String {
+        match self.path.as_str() {
+            "" => key.to_owned(),
+            path => format!("{path}.{key}"),
+        }
     }
 }
 

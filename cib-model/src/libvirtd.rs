@@ -203,7 +203,15 @@ pub(crate) fn recognises(text: &str) -> bool {
     let first = lines
         .clone()
         .find(|line| !line.is_empty() && !line.starts_with('#'));
-    let is_statement = first.is_none_or(|line| scan::name_before_equals(line).is_some());
+    // A setting without its `=` is a mistake in such a file, not another file.
+    let names_setting = |line: &str| {
+        let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let (name, rest) = line.split_at(end.unwrap_or(line.len()));
+        let is_value = |c: char| c.is_ascii_digit() || matches!(c, ':' | '"' | '\'');
+        facts::daemon_setting(name).is_some() && rest.trim_start().starts_with(is_value)
+    };
+    let is_statement =
+        first.is_none_or(|line| scan::name_before_equals(line).is_some() || names_setting(line));
     let tells = |line: &str| {
         let statement = line.trim_start_matches('#').trim_start();
         let name = scan::name_before_equals(statement);

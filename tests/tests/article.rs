@@ -102,7 +102,7 @@ fn every_flaw_of_the_article_s_files_is_found_in_its_file() {
             "corosync.conf",
             vec![
                 removed("compatibility"),
-                "warning corosync-nodelist-missing totem".to_owned(),
+                "info corosync-nodelist-missing totem".to_owned(),
                 "warning quorum-provider-missing totem".to_owned(),
                 removed("vsftype"),
                 "info corosync-unencrypted off".to_owned(),

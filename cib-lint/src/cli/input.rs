@@ -1,5 +1,6 @@
 //! Where the files of a cluster come from. Nothing else in this crate reads.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -71,9 +72,10 @@ impl Input {
                 .map_err(|error| unreadable(&name, error))?,
         };
         let is_found = matches!(self, Self::Found(_));
+        let is_ours = is_found && is_misencoded(&name, &bytes);
         let source = match SourceFile::from_bytes(name.as_str(), bytes) {
             Ok(source) => source,
-            Err(_) if is_found => return Ok(None),
+            Err(_) if is_found && !is_ours => return Ok(None),
             Err(reason) => {
                 let name = plain(&name).into_owned();
                 return Err(InputError::NoText { name, reason });
@@ -103,6 +105,13 @@ impl Input {
             Self::Live => "<live>".to_owned(),
         }
     }
+}
+
+/// Whether this would be one of the files of a cluster if it were UTF-8: one that is passed over for an accent in a
+/// comment would leave the others to be judged without it.
+fn is_misencoded(name: &str, bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    matches!(text, Cow::Owned(_)) && FileKind::of(&SourceFile::new(name, text)).is_some()
 }
 
 /// What is said of a document that is XML of another kind.

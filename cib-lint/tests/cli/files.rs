@@ -31,6 +31,20 @@ fn of_a_directory_what_is_known_is_linted_by_name_and_the_rest_is_passed_over() 
 }
 
 #[test]
+fn a_file_in_another_encoding_is_not_passed_over() {
+    let place = Place::new(&[
+        ("cib.xml", CLEAN.as_bytes()),
+        ("corosync.conf", b"# r\xe9seau\nquorum {\n}\n"),
+        ("picture.png", b"\x89PNG\0"),
+    ]);
+    let said = place.run(&["."]);
+    assert_eq!(said.code, 2);
+    let error = "./corosync.conf is not text in UTF-8 (byte 3 is the first bad one)";
+    assert!(said.stderr.contains(error), "{}", said.stderr);
+    assert!(!said.stderr.contains("picture"), "{}", said.stderr);
+}
+
+#[test]
 fn files_are_reported_in_the_order_in_which_they_are_named() {
     let place = Place::new(&[
         ("cib.xml", CLEAN.as_bytes()),

@@ -52,10 +52,7 @@ impl<'c> CorosyncConf<'c> {
 
     /// Whether an interface is there for corosync, which knows it by what is set for it.
     pub fn has_settings(&self, interface: SectionId) -> bool {
-        let own = self
-            .entries
-            .iter()
-            .filter(|entry| entry.section == interface);
+        let own = self.entries_in(interface);
         let mut settings = own.filter(|entry| entry.key != "linknumber");
         settings.any(|entry| self.known_key(entry).is_some_and(|key| key.until.is_none()))
     }
@@ -100,8 +97,8 @@ impl<'a, 'c> Member<'a, 'c> {
 
     /// The addresses, one a link.
     pub fn links(&self) -> Vec<Link<'a, 'c>> {
-        let entries = self.conf.entries.iter();
-        let own = entries.filter(|entry| self.sections.contains(&entry.section));
+        let sections = self.sections.iter();
+        let own = sections.flat_map(|section| self.conf.entries_in(*section));
         let mut links: Vec<Link<'_, '_>> = Vec::new();
         for address in own {
             let Some(number) = link_of(address.key) else {

@@ -1,5 +1,6 @@
 //! Lines to sections and entries, as `exec/coroparse.c` of corosync 3 takes them apart.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{CorosyncConf, Entry, Problem, ProblemKind, Section, SectionId};
@@ -42,6 +43,7 @@ pub(super) fn parse(source: &SourceFile) -> CorosyncConf<'_> {
         span: Span::new(0, 0),
         path: String::new(),
         parent: None,
+        own: Vec::new(),
     };
     let mut reader = Reader {
         text,
@@ -50,6 +52,7 @@ pub(super) fn parse(source: &SourceFile) -> CorosyncConf<'_> {
             source,
             sections: vec![root],
             entries: Vec::new(),
+            last: HashMap::new(),
             problems: Vec::new(),
         },
     };
@@ -150,6 +153,7 @@ impl<'c> Reader<'c> {
             span: Span::from_range(&name),
             path,
             parent: Some(self.innermost()),
+            own: Vec::new(),
         };
         self.open.push(SectionId(self.conf.sections.len()));
         self.conf.sections.push(section);
@@ -169,6 +173,11 @@ impl<'c> Reader<'c> {
             self.problem(kind, key.clone());
         }
         let section = self.innermost();
+        let at = self.conf.entries.len();
+        if let Some(around) = self.conf.sections.get_mut(section.0) {
+            around.own.push(at);
+            self.conf.last.insert(around.name_of(name), at);
+        }
         self.conf.entries.push(Entry {
             key: name,
             key_span: Span::from_range(&key),

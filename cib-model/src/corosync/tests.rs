@@ -98,6 +98,19 @@ fn every_problem_names_its_bytes() {
 }
 
 #[test]
+fn many_lines_take_no_square_of_time() {
+    let lines: u32 = 100_000;
+    let text = format!("totem {{\n{}}}\n", "token: 5\n".repeat(lines as usize));
+    let source = source(&text);
+    let conf = CorosyncConf::parse(&source);
+    let start = std::time::Instant::now();
+    let counting = conf.entries().iter().filter(|entry| conf.counts(entry));
+    assert_eq!(counting.count(), 1);
+    // A look at every line for every line would take minutes.
+    assert!(start.elapsed().as_secs() < 10);
+}
+
+#[test]
 fn depth_is_bounded() {
     let text = "a {\n".repeat(100_000);
     let found = problems(&text);

@@ -79,6 +79,8 @@ fn a_file_of_a_daemon_is_recognised_and_others_are_not() {
         "listen_tcp = 1\n",
         "\u{feff}# TCP\nlog_level = 1\nauth_tcp=none",
         "# delivered\n#listen_tls = 0\n",
+        "listen_tls: 0\n#listen_tcp = 1\n",
+        "tcp_port \"16509\"\nlisten_tcp = 1\n",
     ] {
         assert!(recognises(text), "{text}");
     }

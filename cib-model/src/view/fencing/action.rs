@@ -3,7 +3,7 @@
 use super::{FenceDevice, Target};
 use crate::facts::FenceAction;
 use crate::value::{Duration, Requires, Scalar as _, Version};
-use crate::view::{Cluster, ResolvedPrimitive, Setting};
+use crate::view::{Cluster, Setting};
 
 /// The first release that is certain to read units in the timeouts of a device.
 const UNITS: Version = Version::new(3, 0, 0);
@@ -20,17 +20,15 @@ pub struct Told<'c> {
 }
 
 impl<'c> Cluster<'c> {
-    /// Whether nodes are let in at their disks and networks when they start: a device says that it provides that, or a
-    /// resource requires it. That the agent can do it is not enough (`lib/pengine/complex.c`; tried with
+    /// Whether nodes are let in at their disks and networks when they start: a resource, any, says that it provides
+    /// that, or that it requires it. That the agent can do it is not enough (`lib/pengine/complex.c`; tried with
     /// `crm_simulate`). A value that a rule may set counts.
     pub fn unfences_nodes(&self) -> bool {
-        let provides = |(primitive, setting): (&ResolvedPrimitive<'c>, Setting<'c>)| {
-            primitive.class() == "stonith" && setting.value.as_str() == "unfencing"
-        };
+        let is_unfencing = |(_, setting): (_, Setting<'c>)| setting.value.as_str() == "unfencing";
         let requires = |(_, setting): (_, Setting<'c>)| {
             Requires::read(setting.value.as_str()) == Ok(Requires::Unfencing)
         };
-        self.metas_in_force("provides").any(provides)
+        self.metas_in_force("provides").any(is_unfencing)
             || self.metas_in_force("requires").any(requires)
     }
 

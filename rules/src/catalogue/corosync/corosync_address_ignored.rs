@@ -156,8 +156,9 @@ nodelist {
 
 fn check(cx: &mut Context<'_>) {
     for conf in confs(cx) {
+        let addresses = Addresses::of(&conf.it);
         for entry in conf.it.entries() {
-            let Some(reason) = ignored(&conf.it, entry) else {
+            let Some(reason) = addresses.ignored(&conf.it, entry) else {
                 continue;
             };
             let message = format!("{} has no effect: {reason}", shown(&name(conf, entry)));
@@ -166,26 +167,43 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-fn ignored(conf: &CorosyncConf<'_>, entry: &Entry<'_>) -> Option<&'static str> {
-    let path = conf.section_of(entry)?.path.as_str();
-    // Corosync 1 and 2 have multicast by default, and some ask for the address all the same.
-    let is_multicast = conf.transport() == Transport::Udp || conf.generation() == Generation::Older;
-    let is_listed = !conf.members().is_empty();
-    let broadcasts = || {
-        conf.value("totem.interface.broadcast")
-            .is_some_and(|it| it.value == "yes")
-    };
-    match (path, entry.key) {
-        ("totem.interface", "mcastaddr") if !is_multicast => Some("the transport is not `udp`"),
-        ("totem.interface", "broadcast") if !is_multicast && entry.value == "yes" => {
-            Some("the transport is not `udp`")
+/// Which addresses count in a file.
+struct Addresses {
+    is_multicast: bool,
+    is_listed: bool,
+    broadcasts: bool,
+}
+
+impl Addresses {
+    fn of(conf: &CorosyncConf<'_>) -> Self {
+        let broadcast = conf.value("totem.interface.broadcast");
+        Self {
+            // Corosync 1 and 2 have multicast by default, and some ask for the address all the same.
+            is_multicast: conf.transport() == Transport::Udp
+                || conf.generation() == Generation::Older,
+            is_listed: !conf.members().is_empty(),
+            broadcasts: broadcast.is_some_and(|it| it.value == "yes"),
         }
-        ("totem.interface", "mcastaddr") if broadcasts() => Some("`broadcast` takes its place"),
-        ("totem.interface", "bindnetaddr") | ("totem.interface.member", "memberaddr")
-            if is_listed =>
-        {
-            Some("the addresses of the `nodelist` count")
+    }
+
+    fn ignored(&self, conf: &CorosyncConf<'_>, entry: &Entry<'_>) -> Option<&'static str> {
+        let path = conf.section_of(entry)?.path.as_str();
+        match (path, entry.key) {
+            ("totem.interface", "mcastaddr") if !self.is_multicast => {
+                Some("the transport is not `udp`")
+            }
+            ("totem.interface", "broadcast") if !self.is_multicast && entry.value == "yes" => {
+                Some("the transport is not `udp`")
+            }
+            ("totem.interface", "mcastaddr") if self.broadcasts => {
+                Some("`broadcast` takes its place")
+            }
+            ("totem.interface", "bindnetaddr") | ("totem.interface.member", "memberaddr")
+                if self.is_listed =>
+            {
+                Some("the addresses of the `nodelist` count")
+            }
+            _ => None,
         }
-        _ => None,
     }
 }

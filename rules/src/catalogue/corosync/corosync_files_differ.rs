@@ -175,7 +175,7 @@ const SHARED: [&str; 3] = ["totem", "quorum", "nodelist"];
 
 fn check(cx: &mut Context<'_>) {
     let confs = confs(cx);
-    let Some((first, others)) = confs.split_first() else {
+    let Some((first, others)) = confs.split_first().filter(|(_, others)| !others.is_empty()) else {
         return;
     };
     let expected = settings(first);
@@ -201,9 +201,8 @@ fn settings<'a, 'c>(conf: &'a ConfFile<'c>) -> BTreeMap<(String, usize), &'a Ent
             continue;
         }
         let is_listed = matches!(section.path.as_str(), "nodelist.node" | "totem.interface");
-        let same = conf.it.sections_at(&section.path);
+        let same = conf.it.sections_at(&section.path).filter(|_| is_listed);
         let place = same.take_while(|(id, _)| *id != entry.section).count();
-        let place = if is_listed { place } else { 0 };
         settings.insert((name(conf, entry), place), entry);
     }
     settings

@@ -1,8 +1,8 @@
 //! `corosync-node-without-name`: a node that has no name
 
-use cib_model::corosync::Transport;
+use cib_model::corosync::{Member, Transport};
 
-use crate::corosync::confs;
+use crate::corosync::{ConfFile, confs};
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -33,6 +33,27 @@ nodelist {
   «node» {
     nodeid: 1
     ring0_addr: 10.0.0.1
+  }
+}
+",
+            )],
+        ),
+        Example::with_files(
+            "No names at all",
+            "",
+            &[(
+                "corosync.conf",
+                "totem {
+  version: 2
+}
+nodelist {
+  «node» {
+    nodeid: 1
+    ring0_addr: 10.0.0.1
+  }
+  node {
+    nodeid: 2
+    ring0_addr: 10.0.0.2
   }
 }
 ",
@@ -112,21 +133,48 @@ fn check(cx: &mut Context<'_>) {
         let members = conf.it.members();
         let has_links = members.iter().any(|member| member.links().len() > 1);
         let is_knet = conf.it.transport() == Transport::Knet;
-        for member in members.iter().filter(|member| member.name().is_none()) {
-            let label = shown(member.label());
-            // An empty name is one for corosync, and none for Pacemaker.
-            let empty = member.value("name");
-            let span = empty.map_or(member.span(), |name| name.key_span);
-            let finding = if has_links && is_knet && empty.is_none() {
-                let message =
-                    format!("{label} has no `name`: corosync does not start with several links");
-                Finding::of_member(conf, member, span, message).severity(Severity::Error)
-            } else {
-                let message =
-                    format!("{label} has no `name`: Pacemaker calls it what `uname -n` says there");
-                Finding::of_member(conf, member, span, message)
-            };
-            cx.report(finding.help("write the `name` of the node, as `crm_node -n` says it"));
-        }
+        let unnamed = members.iter().filter(|member| member.name().is_none());
+        // An empty name is one for corosync, and none for Pacemaker.
+        let (empty, absent): (Vec<_>, Vec<_>) =
+            unnamed.partition(|member| member.value("name").is_some());
+        let (refused, guessed) = if has_links && is_knet {
+            (absent, empty)
+        } else {
+            (Vec::new(), absent.into_iter().chain(empty).collect())
+        };
+        let finding = once(conf, &refused, "corosync does not start with several links");
+        report(cx, finding.map(|it| it.severity(Severity::Error)));
+        let finding = once(
+            conf,
+            &guessed,
+            "Pacemaker calls it what `uname -n` says there",
+        );
+        report(cx, finding);
     }
+}
+
+fn report(cx: &mut Context<'_>, finding: Option<Finding>) {
+    if let Some(finding) = finding {
+        cx.report(finding.help("write the `name` of the node, as `crm_node -n` says it"));
+    }
+}
+
+/// A list without names is one mistake, however many nodes are in it.
+fn once(conf: &ConfFile<'_>, members: &[&Member<'_, '_>], what: &str) -> Option<Finding> {
+    let (first, others) = members.split_first()?;
+    let span = |member: &Member<'_, '_>| {
+        let empty = member.value("name");
+        empty.map_or(member.span(), |name| name.key_span)
+    };
+    let and = match others.len() {
+        0 => String::new(),
+        1 => ", nor has another node".to_owned(),
+        number => format!(", nor have {number} other nodes"),
+    };
+    let message = format!("{} has no `name`{and}: {what}", shown(first.label()));
+    let finding = Finding::of_member(conf, first, span(first), message);
+    let others = others.iter().map(|other| span(other));
+    Some(others.fold(finding, |finding, other| {
+        finding.related(other, "nor this one")
+    }))
 }

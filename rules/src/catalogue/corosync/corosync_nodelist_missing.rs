@@ -98,9 +98,9 @@ fn check(cx: &mut Context<'_>) {
         let mut finding = Finding::new(Subject::new("nodelist", ""), span, message)
             .in_file(conf.file)
             .help("add a `nodelist` with `name`, `nodeid` and `ring0_addr` of every member");
-        // What corosync 1 and 2 read is also what they run with.
+        // What corosync 1 and 2 read is also what they run with: there it is advice for the upgrade.
         if conf.it.generation() == Generation::Older {
-            finding = finding.severity(Severity::Warning);
+            finding = finding.severity(Severity::Info);
         }
         cx.report(finding);
     }

@@ -158,12 +158,28 @@ fn check(cx: &mut Context<'_>) {
             LAST_LINK => "number the links from 0 to 7",
             _ => "use the transport `knet`",
         };
+        let mut beyond: Option<(u32, Finding)> = None;
         for member in conf.it.members() {
-            if let Some(link) = member.links().iter().find(|link| link.number > last) {
-                let message = message(link.number.into());
-                let span = link.address.key_span;
-                cx.report(Finding::of_member(conf, &member, span, message).help(help));
-            }
+            let links = member.links();
+            let Some(link) = links.iter().find(|link| link.number > last) else {
+                continue;
+            };
+            let span = link.address.key_span;
+            // All nodes have the same links, so it is one mistake.
+            beyond = Some(match beyond {
+                Some((number, first)) if number == link.number => {
+                    (number, first.related(span, "nor this one"))
+                }
+                Some(first) => first,
+                None => {
+                    let message = message(link.number.into());
+                    let finding = Finding::of_member(conf, &member, span, message);
+                    (link.number, finding.help(help))
+                }
+            });
+        }
+        if let Some((_, finding)) = beyond {
+            cx.report(finding);
         }
         for (id, _) in conf.it.sections_at("totem.interface") {
             let number = conf.it.link_number(id);

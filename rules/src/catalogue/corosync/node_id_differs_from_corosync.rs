@@ -69,6 +69,30 @@ pub(crate) static RULE: Rule = Rule {
             )],
         ),
         Example::with_files(
+            "An id that two nodes have there",
+            r#"<nodes>
+  <node id="1" uname="node1"/>
+  <node id="2" uname="node2"/>
+</nodes>
+"#,
+            &[(
+                "corosync.conf",
+                "nodelist {
+  node {
+    name: node1
+    nodeid: 1
+    ring0_addr: 10.0.0.1
+  }
+  node {
+    name: node2
+    nodeid: 1
+    ring0_addr: 10.0.0.2
+  }
+}
+",
+            )],
+        ),
+        Example::with_files(
             "A name as an id is from before corosync 2",
             r#"<nodes>
   <node id="node1" uname="node1"/>
@@ -109,6 +133,11 @@ fn check(cx: &mut Context<'_>) {
             continue;
         };
         if entry.number().is_none_or(|number| number == written) {
+            continue;
+        }
+        // An id that two have there is another problem.
+        let owners = members.iter().filter(|it| it.id() == entry.number());
+        if owners.count() > 1 {
             continue;
         }
         let message = format!(

@@ -91,6 +91,48 @@ pub(crate) static RULE: Rule = Rule {
             )],
         ),
         Example::with_files(
+            "Misnamed, which is said of corosync.conf",
+            r#"<nodes>
+  <node id="1" uname="node1"/>
+</nodes>
+"#,
+            &[(
+                "corosync.conf",
+                "nodelist {
+  node {
+    name: \"node1\"
+    nodeid: 1
+    ring0_addr: 10.0.0.1
+  }
+}
+",
+            )],
+        ),
+        Example::with_files(
+            "Under the name of another, which is said of that name",
+            r#"<nodes>
+  <node id="1" uname="node1"/>
+  <node id="2" uname="node2"/>
+</nodes>
+"#,
+            &[(
+                "corosync.conf",
+                "nodelist {
+  node {
+    name: node1
+    nodeid: 1
+    ring0_addr: 10.0.0.1
+  }
+  node {
+    name: node1
+    nodeid: 2
+    ring0_addr: 10.0.0.2
+  }
+}
+",
+            )],
+        ),
+        Example::with_files(
             "A node without a name may be the one",
             r#"<nodes>
   <node id="1" uname="node1"/>
@@ -137,6 +179,9 @@ fn check(cx: &mut Context<'_>) {
         if names.iter().any(|name| node.is_namesake(name.value)) {
             continue;
         }
+        if misnamed(cx, &members, &node.name) {
+            continue;
+        }
         let message = format!(
             "{} is a node of the CIB, but none of corosync",
             shown(&node.name)
@@ -150,4 +195,23 @@ fn check(cx: &mut Context<'_>) {
         }
         cx.report(finding);
     }
+}
+
+/// Whether corosync has a node of that id, but under a name that is nobody's or somebody else's: which is said of that
+/// name.
+fn misnamed(cx: &Context<'_>, members: &[Member<'_, '_>], node: &str) -> bool {
+    let mut nodes = cx.cluster.cib.nodes();
+    let written = nodes.find(|it| it.uname.as_ref().is_some_and(|it| it.as_str() == node));
+    let id = written.and_then(|it| it.id.as_ref()?.as_str().parse::<u64>().ok());
+    let same = members
+        .iter()
+        .find(|member| id.is_some() && member.id() == id);
+    let Some(name) = same.and_then(Member::name) else {
+        return false;
+    };
+    let is_so = |it: &&Member<'_, '_>| {
+        it.name()
+            .is_some_and(|it| it.value.eq_ignore_ascii_case(name.value))
+    };
+    cx.cluster.node(name.value).is_none() || members.iter().filter(is_so).count() > 1
 }
