@@ -197,6 +197,7 @@ struct Secrets {
     exact: Vec<String>,
     except: Vec<String>,
     settings: Vec<String>,
+    shown: Vec<String>,
 }
 
 fn yes() -> bool {
@@ -423,6 +424,7 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
         ("SECRET_NAMES", secrets.exact),
         ("SECRET_EXCEPTIONS", secrets.except),
         ("SECRET_SETTINGS", secrets.settings),
+        ("SHOWN_IN_DOMAINS", secrets.shown),
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }

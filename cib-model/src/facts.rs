@@ -415,6 +415,11 @@ pub fn ignored_fence_parameter(name: &str, agent: &str) -> Option<&'static Ignor
         .find(|ignored| ignored.name == name && agent.starts_with(ignored.agents))
 }
 
+/// Whether the text of that element of a domain of libvirt may be shown.
+pub(crate) fn is_shown_in_domains(element: &str) -> bool {
+    SHOWN_IN_DOMAINS.contains(&element)
+}
+
 /// Whether the value of a parameter of that name is a secret.
 ///
 /// ```

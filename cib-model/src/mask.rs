@@ -5,6 +5,7 @@
 //! at all, and those are just the ones that are shown where they break. So this does not parse: it goes from `<` to
 //! `<`, is exact where the tag between them is well-formed, and hides too much where it is not.
 
+mod domain;
 mod settings;
 mod tag;
 mod uri;
@@ -59,10 +60,7 @@ fn password_in(value: &str, closed: bool) -> Option<Range<usize>> {
 /// ```
 pub fn masked_text(source: &SourceFile) -> Cow<'_, str> {
     let text = source.text();
-    let secrets = match FileKind::of(source) {
-        Some(FileKind::Corosync | FileKind::Libvirtd) => settings::secrets(text),
-        Some(FileKind::Cib | FileKind::Domain) | None => secrets(text),
-    };
+    let secrets = secrets_of(source);
     if secrets.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -82,13 +80,23 @@ pub fn masked_text(source: &SourceFile) -> Cow<'_, str> {
 }
 
 /// Whether a secret is at `place`, or right behind it.
-pub(crate) fn is_secret_at(text: &str, place: &Range<usize>) -> bool {
-    secrets(text)
+pub(crate) fn is_secret_at(source: &SourceFile, place: &Range<usize>) -> bool {
+    secrets_of(source)
         .iter()
         .any(|secret| secret.start <= place.end && place.start < secret.end)
 }
 
-/// The bytes of all secrets: in order, apart from each other, and between characters.
+/// The bytes of all secrets of a file of its kind.
+fn secrets_of(source: &SourceFile) -> Vec<Range<usize>> {
+    let text = source.text();
+    match FileKind::of(source) {
+        Some(FileKind::Corosync | FileKind::Libvirtd) => settings::secrets(text),
+        Some(FileKind::Domain) => joined([secrets(text), domain::secrets(text)].concat()),
+        Some(FileKind::Cib) | None => secrets(text),
+    }
+}
+
+/// The bytes of all secrets of any XML: in order, apart from each other, and between characters.
 fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut search = Search {
         text,

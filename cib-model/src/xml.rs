@@ -197,7 +197,7 @@ fn value_range(text: &str, attribute: &roxmltree::Attribute<'_, '_>) -> Range<us
 
 fn explain(source: &SourceFile, error: &roxmltree::Error) -> XmlError {
     let span = place(source, error);
-    let message = if mask::is_secret_at(source.text(), &span.range()) {
+    let message = if mask::is_secret_at(source, &span.range()) {
         reserved_message(error)
     } else {
         message(error)

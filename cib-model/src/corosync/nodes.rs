@@ -41,6 +41,9 @@ impl<'c> CorosyncConf<'c> {
             }
             position += 1;
         }
+        // corosync keeps the lines of a node, and so nothing of one without any.
+        let has_lines = |id: &SectionId| self.entries_in(*id).next().is_some();
+        members.retain(|member| member.sections.iter().any(has_lines));
         members
     }
 

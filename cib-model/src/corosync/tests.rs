@@ -137,6 +137,14 @@ fn members_of_a_second_list_write_over_those_of_the_first() {
 }
 
 #[test]
+fn a_node_without_a_line_is_none() {
+    let text = source("nodelist {\nnode {\n}\nnode {\nname: b\n}\n}\n");
+    let conf = CorosyncConf::parse(&text);
+    let names: Vec<_> = conf.members().iter().map(Member::label).collect();
+    assert_eq!(names, ["b"]);
+}
+
+#[test]
 fn numbers_are_those_of_strtoll() {
     let number = |text: &str| {
         let text = format!("totem {{\n token: {text}\n}}\n");

@@ -211,3 +211,23 @@ fn of_the_settings_of_corosync_the_key_is_hidden_and_nothing_else() {
     let expected = text.replace(" hunter2", "********").replace("old", "***");
     assert_eq!(masked, expected);
 }
+
+#[test]
+fn of_a_domain_only_what_is_known_to_be_harmless_is_shown() {
+    let text = "<domain type='lxc' xmlns:qemu='x'>\n<name>web</name>\n<os><initenv name='DB'>SECRET</initenv></os>
+<graphics passwd='SECRET'/><qemu:arg value='data=SECRET'/><cookie name='c'>SECRET</cookie>\n</domain>";
+    let masked = masked_text(&SourceFile::new("t", text)).into_owned();
+    assert_eq!(masked.len(), text.len());
+    assert!(!masked.contains("SECRET"), "{masked}");
+    assert!(
+        masked.contains("<name>web</name>\n<os><initenv name='DB'>******</initenv>"),
+        "{masked}"
+    );
+    for broken in [
+        "<domain><initenv name='DB'SECRET</initenv>",
+        "<domain><initenv>SECRET<b</initenv>",
+    ] {
+        let masked = masked_text(&SourceFile::new("t", broken)).into_owned();
+        assert!(!masked.contains("SECRET"), "{masked}");
+    }
+}

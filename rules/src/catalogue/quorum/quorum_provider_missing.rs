@@ -1,8 +1,9 @@
 //! `quorum-provider-missing`: nobody who counts votes
 
 use cib_model::corosync::Generation;
+use cib_model::nearest;
 
-use crate::corosync::confs;
+use crate::corosync::{ConfFile, confs};
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -84,6 +85,20 @@ quorum {
     ],
     good: &[
         Example::with_files(
+            "A slip in its name, which is another finding",
+            "",
+            &[(
+                "corosync.conf",
+                "totem {
+  version: 2
+}
+quorum {
+  provder: corosync_votequorum
+}
+",
+            )],
+        ),
+        Example::with_files(
             "The one that there is",
             "",
             &[(
@@ -141,6 +156,8 @@ fn check(cx: &mut Context<'_>) {
                 );
                 Finding::of_value(conf, entry, message)
             }
+            // A name that is nearly right is another finding.
+            None if is_misspelt(conf) => continue,
             None => {
                 let message =
                     "nobody counts votes: Pacemaker does not work without a quorum provider";
@@ -160,4 +177,13 @@ fn check(cx: &mut Context<'_>) {
                 .help("set `provider: corosync_votequorum` in the section `quorum`"),
         );
     }
+}
+
+fn is_misspelt(conf: &ConfFile<'_>) -> bool {
+    let mut entries = conf.it.entries();
+    entries.any(|entry| {
+        let section = conf.it.known_section(entry);
+        section.is_some_and(|section| section.path == "quorum")
+            && nearest(entry.key, ["provider"]).is_some()
+    })
 }
