@@ -180,10 +180,9 @@ fn check(cx: &mut Context<'_>) {
 }
 
 fn is_misspelt(conf: &ConfFile<'_>) -> bool {
-    let mut entries = conf.it.entries();
-    entries.any(|entry| {
+    conf.it.entries().iter().any(|entry| {
         let section = conf.it.known_section(entry);
         section.is_some_and(|section| section.path == "quorum")
-            && nearest(entry.key, ["provider"]).is_some()
+            && nearest(entry.key, std::iter::once("provider")).is_some()
     })
 }
