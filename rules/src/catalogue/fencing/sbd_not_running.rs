@@ -11,13 +11,13 @@ pub(crate) static RULE: Rule = Rule {
     id: "sbd-not-running",
     area: Area::Fencing,
     category: Category::Safety,
-    severity: Severity::Error,
+    severity: Severity::Warning,
     since: "0.1.0",
     summary: "A fence device leaves messages on a disk, and no SBD reads them",
     why: "`external/sbd` and `fence_sbd` write a message to a disk and report success after a time, \
           whether it was read or not. The SBD daemon of the node has to read it and stop the node. \
-          The cluster writes in `have-watchdog` whether that runs; where it does not, a node counts \
-          as fenced and goes on writing.",
+          The cluster writes in `have-watchdog` whether that runs on the node that coordinates it; a \
+          node without it may count as fenced and go on writing.",
     remedy: "Enable SBD on every node and start the cluster again, or fence otherwise.",
     references: &[sources::CLUSTER_OPTIONS],
     bad: &[
