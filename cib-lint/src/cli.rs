@@ -126,15 +126,15 @@ fn inputs(args: &LintArgs) -> (Vec<Input>, bool) {
 
 /// What to say where files cannot be linted together.
 fn apart(sources: &[SourceFile]) -> Option<String> {
-    let kinds = sources.iter().map(FileKind::of);
-    let (cibs, others): (Vec<_>, Vec<_>) =
-        kinds.partition(|kind| matches!(kind, Some(FileKind::Cib) | None));
-    let unclear = cibs.len() > 1 && !others.is_empty();
+    let cibs = sources
+        .iter()
+        .filter(|source| FileKind::is_read_as_cib(source));
+    let cibs = cibs.count();
+    let unclear = cibs > 1 && cibs < sources.len();
     unclear.then(|| {
         format!(
-            "there are {} CIBs, and the other files could belong to any of them: each CIB is linted alone, and so are \
-             they; name the files of one cluster at a time",
-            cibs.len()
+            "there are {cibs} CIBs, and the other files could belong to any of them: each CIB is linted alone, and so are \
+             they; name the files of one cluster at a time"
         )
     })
 }

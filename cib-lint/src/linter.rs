@@ -72,7 +72,7 @@ impl Linter {
         let cibs = sources
             .iter()
             .enumerate()
-            .filter(|(_, source)| is_cib(source));
+            .filter(|(_, source)| FileKind::is_read_as_cib(source));
         let cibs: Vec<_> = cibs.map(|(at, _)| at).collect();
         match cibs[..] {
             [cib] => self.judge(sources, Some(cib), &companions, &mut files),
@@ -179,11 +179,6 @@ impl Linter {
 /// The configuration of a cluster of which none is given: no rule finds anything in it.
 fn nothing_known() -> SourceFile {
     SourceFile::new("", "<tags/>")
-}
-
-/// What cannot be told from a CIB is read as one, and said to be none.
-fn is_cib(source: &SourceFile) -> bool {
-    matches!(FileKind::of(source), Some(FileKind::Cib) | None)
 }
 
 fn xml_syntax(error: &XmlError, reader: &str) -> Finding {

@@ -60,6 +60,11 @@ impl FileKind {
             .into_iter()
             .find_map(|(kind, is_it)| is_it.then_some(kind))
     }
+
+    /// Whether a file is to be read as a CIB: what is no other kind either is one, or is said to be none.
+    pub fn is_read_as_cib(source: &SourceFile) -> bool {
+        matches!(Self::of(source), Some(Self::Cib) | None)
+    }
 }
 
 /// The files that stand beside the configuration of a cluster.

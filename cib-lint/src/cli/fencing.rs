@@ -51,8 +51,10 @@ fn report(args: &FencingArgs) -> Result<FencingReport, Box<dyn Error>> {
         sources.extend(input?.read()?);
     }
     // XML that is not well-formed may be a CIB; then its place is worth saying.
-    let is_cib = |source: &&SourceFile| matches!(FileKind::of(source), Some(FileKind::Cib) | None);
-    let cibs: Vec<&SourceFile> = sources.iter().filter(is_cib).collect();
+    let cibs = sources
+        .iter()
+        .filter(|source| FileKind::is_read_as_cib(source));
+    let cibs: Vec<&SourceFile> = cibs.collect();
     let &[source] = &cibs[..] else {
         let count = cibs.len();
         return Err(FencingError::NotOne { count }.into());

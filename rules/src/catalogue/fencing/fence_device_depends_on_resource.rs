@@ -311,18 +311,20 @@ fn check(cx: &mut Context<'_>) {
 }
 
 fn report_constraint(cx: &mut Context<'_>, place: &Attr<'_, IdRef>, resource: &str) {
-    let named = |id: &str| cx.cluster.fence_device(id);
-    let (Some(device), None) = (named(place.as_str()), named(resource)) else {
+    let cluster = cx.cluster;
+    let (Some(device), None) = (
+        cluster.fence_device(place.as_str()),
+        cluster.fence_device(resource),
+    ) else {
         return;
     };
     let is_device = |primitive: &Primitive<'_>| {
         let id = primitive.id.as_ref().map_or("", Attr::as_str);
-        named(id).is_some()
+        cluster.fence_device(id).is_some()
     };
-    let mut containers = cx.cluster.cib.resources();
+    let mut containers = cluster.cib.resources();
     let container = containers.find(|it| it.id().is_some_and(|id| id.as_str() == resource));
-    let holds_devices = container.is_some_and(|it| it.primitives().all(is_device));
-    if holds_devices {
+    if container.is_some_and(|it| it.primitives().all(is_device)) {
         return;
     }
     let message = format!(
