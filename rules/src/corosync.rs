@@ -2,7 +2,7 @@
 
 use cib_model::corosync::{Entry, Member};
 use cib_model::facts::CorosyncValue;
-use cib_model::{CorosyncConf, FileId, InFile, NoQuorumPolicy, Span};
+use cib_model::{CorosyncConf, FileId, InFile, NoQuorumPolicy, NodeFencing, Span};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::Context;
@@ -30,6 +30,14 @@ pub(crate) fn has_quorum_device(cx: &Context<'_>) -> bool {
     let confs = confs(cx);
     let mut devices = confs.iter().map(|conf| conf.it.quorum_device());
     is_heeded && devices.any(|device| device.is_some())
+}
+
+/// How the two members of a cluster are fenced that shoot at each other in a split, where nothing but delays decides
+/// who is first.
+pub(crate) fn race_of_two<'c>(cx: &Context<'c>) -> Option<[NodeFencing<'c, 'c>; 2]> {
+    let members = cx.cluster.split_of_two()?;
+    let fencing = || members.map(|node| cx.cluster.fencing_of(node));
+    (!has_quorum_device(cx)).then(fencing)
 }
 
 impl Finding {

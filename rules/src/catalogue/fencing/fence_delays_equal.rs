@@ -2,7 +2,7 @@
 
 use cib_model::{Duration, NodeFencing};
 
-use crate::corosync::has_quorum_device;
+use crate::corosync::race_of_two;
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -357,13 +357,10 @@ quorum {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let Some([one, other]) = cluster.split_of_two() else {
+    let Some(fencing) = race_of_two(cx) else {
         return;
     };
-    if has_quorum_device(cx) {
-        return;
-    }
-    let fencing = [one, other].map(|node| cluster.fencing_of(node));
+    let [one, other] = fencing.each_ref().map(|fencing| &fencing.node);
     let [of_one, of_other] = fencing.each_ref().map(only_shot);
     let (Some((first, (base, most))), Some((second, same))) = (of_one, of_other) else {
         return;
