@@ -20,6 +20,7 @@ mod resources;
 mod retired;
 mod settings;
 mod shared_storage;
+mod tree;
 mod upgrade;
 
 pub use daemons::UrisTo;
@@ -38,6 +39,7 @@ pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
 pub use settings::Setting;
 pub use shared_storage::SharedStorage;
+pub use tree::{ClusterResource, Meant, ResourceElement};
 pub use upgrade::Upgrade;
 
 use std::collections::{BTreeSet, HashMap};
@@ -48,6 +50,7 @@ use locations::Locations;
 use nodes::Nodes;
 use references::References;
 use settings::Layers;
+use tree::Tree;
 
 use crate::Span;
 use crate::cib::Cib;
@@ -90,8 +93,10 @@ pub struct Cluster<'c> {
     referred_ids: OnceLock<BTreeSet<String>>,
     references: References<'c>,
     options: Layers<'c>,
+    resource_defaults: Layers<'c>,
     nodes: Nodes<'c>,
     primitives: Vec<ResolvedPrimitive<'c>>,
+    tree: Tree<'c>,
     locations: Locations<'c>,
     devices: Vec<FenceDevice<'c>>,
     usable: Usable,
@@ -122,9 +127,11 @@ impl<'c> Cluster<'c> {
             ids: OnceLock::new(),
             referred_ids: OnceLock::new(),
             options: options::layers(cib, &references),
+            resource_defaults: resources::defaults(cib, &references),
             references,
             nodes,
             primitives,
+            tree: Tree::new(cib),
             locations: Locations::new(cib),
             devices,
             usable: Usable::default(),

@@ -52,6 +52,14 @@ pub(crate) fn resolve<'c>(
     resolved
 }
 
+/// The meta-attributes that hold for resources which do not say otherwise.
+pub(crate) fn defaults<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Layers<'c> {
+    let configuration = cib.configuration.iter();
+    let sections = configuration.filter_map(|it| it.rsc_defaults.as_ref());
+    let sets = sections.flat_map(|section| &section.meta_attributes);
+    Layers::new(sets, None, references)
+}
+
 /// What a primitive is in.
 #[derive(Clone, Copy)]
 struct Places<'c> {
@@ -195,12 +203,13 @@ impl<'c> Cluster<'c> {
 
     /// The value of a meta-attribute: the primitive's own, else its container's, else the default of the cluster.
     pub fn meta(&self, of: &ResolvedPrimitive<'c>, name: &str) -> Option<Setting<'c>> {
-        let default = || {
-            let section = self.cib.configuration.as_ref()?.rsc_defaults.as_ref()?;
-            Layers::new(&section.meta_attributes, None, &self.references)
-                .get(name, &self.references)
-        };
-        of.meta.get(name, &self.references).or_else(default)
+        let own = of.meta.get(name, &self.references);
+        own.or_else(|| self.default_meta(name))
+    }
+
+    /// The value of a meta-attribute that holds for resources which do not say otherwise (`rsc_defaults`).
+    pub fn default_meta(&self, name: &str) -> Option<Setting<'c>> {
+        self.resource_defaults.get(name, &self.references)
     }
 
     /// The value of a meta-attribute that the primitive or what it is in has; the defaults of the cluster do not count.
