@@ -20,6 +20,7 @@ mod resources;
 mod retired;
 mod settings;
 mod shared_storage;
+mod status;
 mod tree;
 mod upgrade;
 
@@ -39,6 +40,7 @@ pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
 pub use settings::Setting;
 pub use shared_storage::SharedStorage;
+pub use status::{FailCount, Failure, History, Lost, Membership, NodeStatus};
 pub use tree::{ClusterResource, Meant, ResourceElement};
 pub use upgrade::Upgrade;
 

@@ -217,6 +217,8 @@ mod location {
 
 mod nodes {
     pub(super) mod node_discovery_attribute;
+    pub(super) mod node_in_maintenance;
+    pub(super) mod node_in_standby;
     pub(super) mod node_type_normal;
     pub(super) mod node_type_ping;
 }
@@ -242,6 +244,8 @@ mod primitives {
     pub(super) mod meta_attribute_retired;
     pub(super) mod migration_threshold_negative;
     pub(super) mod resource_defaults_for_agents;
+    pub(super) mod resource_stopped;
+    pub(super) mod resource_unmanaged;
 }
 
 mod quorum {
@@ -310,6 +314,22 @@ mod schema {
     pub(super) mod xml_syntax;
 }
 
+mod status {
+    pub(super) mod fail_count_unreadable;
+    pub(super) mod node_offline;
+    pub(super) mod node_releases_mixed;
+    pub(super) mod node_shutting_down;
+    pub(super) mod node_unclean;
+    pub(super) mod quorum_lost;
+    pub(super) mod removed_resource_active;
+    pub(super) mod resource_active_twice;
+    pub(super) mod resource_banned_by_failures;
+    pub(super) mod resource_blocked;
+    pub(super) mod resource_failed;
+    pub(super) mod status_malformed;
+    pub(super) mod status_of_unknown_node;
+}
+
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
@@ -367,6 +387,7 @@ pub static ALL: &[&Rule] = &[
     &schema::duplicate_id::RULE,
     &quorum::expected_votes_differ::RULE,
     &rules::expression_on_role::RULE,
+    &status::fail_count_unreadable::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
     &fencing::fence_action_stops_nothing::RULE,
@@ -502,9 +523,15 @@ pub static ALL: &[&Rule] = &[
     &nodes::node_discovery_attribute::RULE,
     &rules::node_expression_in_operation::RULE,
     &corosync::node_id_differs_from_corosync::RULE,
+    &nodes::node_in_maintenance::RULE,
+    &nodes::node_in_standby::RULE,
     &corosync::node_not_in_corosync::RULE,
+    &status::node_offline::RULE,
+    &status::node_releases_mixed::RULE,
+    &status::node_shutting_down::RULE,
     &nodes::node_type_normal::RULE,
     &nodes::node_type_ping::RULE,
+    &status::node_unclean::RULE,
     &fencing::node_without_fencing::RULE,
     &fencing_topology::node_without_fencing_level::RULE,
     &schema::not_in_schema::RULE,
@@ -526,6 +553,7 @@ pub static ALL: &[&Rule] = &[
     &quorum::qdevice_votes_mismatch::RULE,
     &quorum::qdevice_without_model::RULE,
     &quorum::qnetd_on_member::RULE,
+    &status::quorum_lost::RULE,
     &quorum::quorum_provider_missing::RULE,
     &quorum::quorum_setting_ignored::RULE,
     &quorum::quorum_settings_refused::RULE,
@@ -533,6 +561,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::reboot_timeout_ignored::RULE,
     &schema::remote_clear_port_deprecated::RULE,
     &corosync::remote_node_in_corosync::RULE,
+    &status::removed_resource_active::RULE,
     &schema::repeated_element::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
     &fencing::requires_invalid::RULE,
@@ -540,7 +569,13 @@ pub static ALL: &[&Rule] = &[
     &fencing::requires_unfencing_without_device::RULE,
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
+    &status::resource_active_twice::RULE,
+    &status::resource_banned_by_failures::RULE,
+    &status::resource_blocked::RULE,
     &primitives::resource_defaults_for_agents::RULE,
+    &status::resource_failed::RULE,
+    &primitives::resource_stopped::RULE,
+    &primitives::resource_unmanaged::RULE,
     &clones::role_renamed::RULE,
     &rules::rule_score_ignored::RULE,
     &fencing::sbd_not_running::RULE,
@@ -553,6 +588,8 @@ pub static ALL: &[&Rule] = &[
     &schema::sets_not_by_score::RULE,
     &fencing::shared_storage_without_fencing::RULE,
     &fencing::startup_fencing_disabled::RULE,
+    &status::status_malformed::RULE,
+    &status::status_of_unknown_node::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,

@@ -12,6 +12,7 @@ macro_rules! explained {
 
 pub(crate) const FENCING: &str = explained!("fencing");
 pub(crate) const CLUSTER_OPTIONS: &str = explained!("cluster-options");
+pub(crate) const NODES: &str = explained!("nodes");
 pub(crate) const RESOURCES: &str = explained!("resources");
 pub(crate) const OPERATIONS: &str = explained!("operations");
 pub(crate) const CONSTRAINTS: &str = explained!("constraints");

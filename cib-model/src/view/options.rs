@@ -156,6 +156,11 @@ impl<'c> Cluster<'c> {
         read::<Duration>(self.option("priority-fencing-delay")).unwrap_or(Duration::ZERO)
     }
 
+    /// Whether nodes that the cluster has not seen since it started are fenced (`startup-fencing`).
+    pub fn fences_unseen(&self) -> bool {
+        self.boolean_option("startup-fencing", true) == Some(true)
+    }
+
     /// What a resource without any preference has for every node.
     pub(crate) fn base_score(&self) -> Option<Score> {
         let symmetric = self
