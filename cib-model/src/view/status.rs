@@ -58,6 +58,8 @@ pub enum Lost {
     NotJoined,
     /// Somebody asked for it (`terminate`).
     Requested,
+    /// It is offline as it should be, but was not seen to stop what it ran.
+    LeftRunning,
 }
 
 impl<'c> NodeStatus<'c> {
@@ -139,6 +141,7 @@ impl<'c> Cluster<'c> {
         }
         let seen: HashSet<_> = statuses
             .iter()
+            .filter(|status| status.state.id.is_some())
             .map(|status| status.name.to_ascii_lowercase())
             .collect();
         let members = self.members().unwrap_or_default().into_iter();
@@ -166,6 +169,28 @@ impl<'c> Cluster<'c> {
         let is_time = text.starts_with(|c: char| ('1'..='9').contains(&c));
         let asked = is_time || Boolean::read(text) == Ok(true);
         (asked && !setting.conditional).then_some(setting)
+    }
+
+    /// What the status section has of the nodes, with whether each is a working part of the cluster: what
+    /// [`membership`](Self::membership) says, and that one which is offline may have left something running.
+    pub fn memberships(&self) -> Vec<(NodeStatus<'c>, Membership)> {
+        let histories = self.histories();
+        let running = histories.iter().filter(|history| history.is_left_running());
+        let left: HashSet<_> = running
+            .map(|history| std::ptr::from_ref(history.node.state))
+            .collect();
+        let is_fenced = self.fencing_enabled() == Some(true);
+        let statuses = self.node_statuses().into_iter();
+        statuses
+            .map(|status| match self.membership(&status) {
+                Membership::Offline
+                    if is_fenced && left.contains(&std::ptr::from_ref(status.state)) =>
+                {
+                    (status, Membership::Unclean(Lost::LeftRunning))
+                }
+                membership => (status, membership),
+            })
+            .collect()
     }
 
     /// Whether a member is a working part of the cluster, as the scheduler decides it (`lib/pengine/unpack.c`,

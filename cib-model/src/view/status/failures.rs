@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::NodeStatus;
 use crate::attributes::NvPair;
-use crate::value::{Scalar as _, Score};
+use crate::value::{Scalar as _, Score, Version};
 use crate::view::Cluster;
 
 /// The failures that were counted of a resource on a node, over all its operations.
@@ -20,25 +20,37 @@ pub struct FailCount<'c> {
     pub total: Score,
 }
 
-/// The resource and the operation that a node attribute counts failures of: `fail-count-RESOURCE#OPERATION_INTERVAL`.
-fn counted(name: &str) -> Option<&str> {
+/// The first feature set whose counters name the operation: `fail-count-RESOURCE#OPERATION_INTERVAL`. A document of an
+/// older one, or of none, has one counter for all operations, and the scheduler looks for no other
+/// (`lib/pengine/failcounts.c`; tried with `crm_simulate`).
+const BY_OPERATION: Version = Version::new(3, 0, 13);
+
+/// The resource that a node attribute counts failures of.
+fn counted(name: &str, by_operation: bool) -> Option<&str> {
     let counted = name.strip_prefix("fail-count-")?;
-    Some(
-        counted
-            .split_once('#')
-            .map_or(counted, |(resource, _)| resource),
-    )
+    match counted.split_once('#') {
+        Some((resource, _)) if by_operation => Some(resource),
+        None if !by_operation => Some(counted),
+        _ => None,
+    }
 }
 
 impl<'c> Cluster<'c> {
-    /// All counters of failures, with the node that they are of.
+    fn counts_by_operation(&self) -> bool {
+        let feature_set = self.cib.crm_feature_set.as_ref();
+        let version = feature_set.and_then(|version| version.get().ok());
+        version.is_some_and(|version| version >= BY_OPERATION)
+    }
+
+    /// All counters of failures that the scheduler reads, with the node that they are of.
     pub fn failure_counters(&self) -> Vec<(NodeStatus<'c>, &'c NvPair<'c>)> {
+        let by_operation = self.counts_by_operation();
         let statuses = self.node_statuses().into_iter();
         let counters = statuses.flat_map(|status| {
             let pairs = status.transient_sets().flat_map(|set| &set.pairs);
             let counters = pairs.filter(|pair| {
                 let name = pair.name.as_ref();
-                name.is_some_and(|name| counted(name.as_str()).is_some())
+                name.is_some_and(|name| counted(name.as_str(), by_operation).is_some())
             });
             counters.map(move |pair| (status, pair)).collect::<Vec<_>>()
         });
@@ -48,14 +60,17 @@ impl<'c> Cluster<'c> {
     /// How often each resource has failed on each node, in the order of the document. A counter that is no number counts
     /// nothing.
     pub fn fail_counts(&self) -> Vec<FailCount<'c>> {
+        let by_operation = self.counts_by_operation();
         let mut counts: Vec<FailCount<'c>> = Vec::new();
         let mut places: HashMap<(*const (), &str), usize> = HashMap::new();
         for (node, pair) in self.failure_counters() {
             let (Some(name), Some(value)) = (&pair.name, &pair.value) else {
                 continue;
             };
-            let (Some(resource), Ok(count)) = (counted(name.as_str()), Score::read(value.as_str()))
-            else {
+            let (Some(resource), Ok(count)) = (
+                counted(name.as_str(), by_operation),
+                Score::read(value.as_str()),
+            ) else {
                 continue;
             };
             let key = (std::ptr::from_ref(node.state).cast(), resource);

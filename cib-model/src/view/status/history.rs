@@ -8,7 +8,7 @@ use crate::facts;
 use crate::resource::Operation;
 use crate::status::{LrmOperation, LrmResource};
 use crate::value::{Boolean, Duration, Scalar as _};
-use crate::view::{Cluster, ResolvedPrimitive};
+use crate::view::{Cluster, ResolvedPrimitive, Setting};
 
 /// What was done to one resource on one node.
 #[derive(Debug, Clone)]
@@ -99,11 +99,12 @@ impl<'a> LrmOperation<'a> {
         if status.is_some_and(|status| status > 1) && !(self.is_probe() && code == 7) {
             return !(self.is_probe() && code == 5);
         }
+        let is_expected = self.expected().is_none_or(|expected| expected == code);
         match code {
-            _ if self.expected() == Some(code) => false,
-            0 => false,
-            7 => !self.is_probe() && is_managed,
-            8 | 5 => !self.is_probe(),
+            0 => !is_expected && !self.is_probe(),
+            7 => !is_expected && !self.is_probe() && is_managed,
+            8 => !is_expected && !self.is_probe(),
+            5 => !self.is_probe(),
             _ => true,
         }
     }
@@ -146,6 +147,11 @@ impl<'c> History<'_, 'c> {
         is_active
     }
 
+    /// Whether the cluster has started it there and not stopped it.
+    pub(crate) fn is_left_running(&self) -> bool {
+        self.is_managed && self.is_active()
+    }
+
     /// Whether it was moved alive, which one node alone cannot tell the end of.
     pub fn has_migrated(&self) -> bool {
         let mut tasks = self.operations.iter().map(|operation| operation.task());
@@ -180,7 +186,7 @@ impl<'c> Cluster<'c> {
             let resources = lists.flat_map(|list| &list.resources);
             resources.map(move |resource| (node, resource))
         });
-        let mut managed = HashMap::new();
+        let (mut managed, mut looked_after) = (HashMap::new(), HashMap::new());
         let histories = resources.filter_map(|(node, resource)| {
             let id = resource.id.as_ref()?.as_str();
             let configured = self.resource(self.instance_of(id));
@@ -189,6 +195,9 @@ impl<'c> Cluster<'c> {
                 let key = std::ptr::from_ref(of.primitive);
                 *managed.entry(key).or_insert_with(|| self.is_managed(of))
             });
+            let state = std::ptr::from_ref(node.state);
+            let looks_after = looked_after.entry(state);
+            let is_managed = *looks_after.or_insert_with(|| self.looks_after(&node)) && is_managed;
             let mut operations: Vec<_> = resource.operations.iter().collect();
             // One that is pending has no number yet, and is the last.
             operations.sort_by_key(|operation| {
@@ -213,6 +222,17 @@ impl<'c> Cluster<'c> {
             !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
         });
         numbered.map_or(id, |(of, _)| of)
+    }
+
+    /// Whether the cluster looks after what runs on a node: neither it nor the node is in maintenance.
+    fn looks_after(&self, node: &NodeStatus<'c>) -> bool {
+        let is_on = |setting: Option<Setting<'c>>| {
+            setting.is_some_and(|setting| Boolean::read(setting.value.as_str()) == Ok(true))
+        };
+        let lasting = self.node(node.name);
+        let lasting = lasting.and_then(|node| self.node_attribute(node, "maintenance"));
+        let transient = || self.transient_attribute(node, "maintenance");
+        !is_on(self.option("maintenance-mode")) && !is_on(lasting.or_else(transient))
     }
 
     /// Whether the cluster starts and stops the resource. Where a rule decides, it may.

@@ -78,11 +78,9 @@ fn check(cx: &mut Context<'_>) {
         let message = format!("{} is told to stay stopped", shown_holder(holder));
         let subject = Subject::new(holder.tag(), holder.id());
         cx.report(
-            Finding::new(subject, setting.value.span(), message).fix_by_removing(
-                cluster,
-                setting.pair,
-                Safety::Unsafe,
-            ),
+            Finding::new(subject, setting.value.span(), message)
+                .help("start it, or remove it if it is not needed")
+                .fix_by_removing(cluster, setting.pair, Safety::Unsafe),
         );
     }
 }

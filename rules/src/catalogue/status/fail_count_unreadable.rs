@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     references: &[sources::RESOURCES],
     bad: &[Example::new(
         "A word",
-        r#"<cib>
+        r#"<cib crm_feature_set="3.16.2">
   <configuration>
     <crm_config></crm_config>
     <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
@@ -40,7 +40,7 @@ pub(crate) static RULE: Rule = Rule {
     good: &[
         Example::new(
             "Numbers",
-            r#"<cib>
+            r#"<cib crm_feature_set="3.16.2">
   <configuration>
     <crm_config></crm_config>
     <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
@@ -60,7 +60,7 @@ pub(crate) static RULE: Rule = Rule {
         ),
         Example::new(
             "Another attribute",
-            r#"<cib>
+            r#"<cib crm_feature_set="3.16.2">
   <configuration>
     <crm_config></crm_config>
     <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>

@@ -71,17 +71,16 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for status in cluster.node_statuses() {
-        if cluster.membership(&status) != Membership::Offline {
+    for (status, membership) in cluster.memberships() {
+        if membership != Membership::Offline {
             continue;
         }
         let name = status.state.uname.as_ref();
         let place = name.map_or(status.state.place.tag, |name| name.span());
         let message = format!("{} is offline", shown(status.name));
-        cx.report(Finding::new(
-            Subject::new("node_state", status.name),
-            place,
-            message,
-        ));
+        cx.report(
+            Finding::new(Subject::new("node_state", status.name), place, message)
+                .help("start the cluster there again, unless it is not to come back"),
+        );
     }
 }

@@ -90,10 +90,13 @@ fn check(cx: &mut Context<'_>) {
             "{} was asked to stop: nothing starts there",
             shown(status.name)
         );
-        cx.report(Finding::new(
-            Subject::new("node_state", status.name),
-            setting.value.span(),
-            message,
-        ));
+        cx.report(
+            Finding::new(
+                Subject::new("node_state", status.name),
+                setting.value.span(),
+                message,
+            )
+            .help("look what still runs there"),
+        );
     }
 }

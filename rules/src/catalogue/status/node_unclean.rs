@@ -154,8 +154,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for status in cluster.node_statuses() {
-        let Membership::Unclean(lost) = cluster.membership(&status) else {
+    for (status, membership) in cluster.memberships() {
+        let Membership::Unclean(lost) = membership else {
             continue;
         };
         let name = status.state.uname.as_ref();
@@ -186,5 +186,6 @@ fn words(lost: Lost) -> &'static str {
         Lost::ControllerGone => "its controller is not there",
         Lost::NotJoined => "it does not join",
         Lost::Requested => "somebody asked for it",
+        Lost::LeftRunning => "it is offline, but was not seen to stop what it ran",
     }
 }

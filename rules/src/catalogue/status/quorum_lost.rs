@@ -91,9 +91,8 @@ fn check(cx: &mut Context<'_>) {
         return;
     }
     let message = "there is no quorum: nobody is fenced, and resources are not started";
-    cx.report(Finding::new(
-        Subject::new("cluster", ""),
-        quorum.span(),
-        message,
-    ));
+    cx.report(
+        Finding::new(Subject::new("cluster", ""), quorum.span(), message)
+            .help("start the other nodes, or find out why they cannot be reached"),
+    );
 }

@@ -147,10 +147,9 @@ fn check(cx: &mut Context<'_>) {
             shown(history.id),
             shown(history.node.name)
         );
-        cx.report(Finding::new(
-            Subject::new("lrm_resource", history.id),
-            place,
-            message,
-        ));
+        cx.report(
+            Finding::new(Subject::new("lrm_resource", history.id), place, message)
+                .help("let the cluster stop it, or stop it by hand"),
+        );
     }
 }

@@ -145,15 +145,23 @@ fn check(cx: &mut Context<'_>) {
     let histories = cluster.histories();
     let mut places: HashMap<&str, Vec<&History<'_, '_>>> = HashMap::new();
     let mut moved = HashSet::new();
+    let memberships = cluster.memberships().into_iter();
+    let offline: HashSet<_> = memberships
+        .filter(|(_, membership)| *membership == Membership::Offline)
+        .map(|(status, _)| std::ptr::from_ref(status.state))
+        .collect();
     for history in &histories {
-        let is_single = history.of.is_some_and(|of| match of.container {
-            None => true,
-            Some(container) => container.tag() == "group",
+        let is_single = history.of.is_some_and(|of| {
+            // A fence device that runs twice does no harm, and Pacemaker lets it.
+            let in_group = of
+                .container
+                .is_none_or(|container| container.tag() == "group");
+            in_group && of.class() != "stonith"
         });
         if history.has_migrated() {
             moved.insert(history.id);
         }
-        let may_run = cluster.membership(&history.node) != Membership::Offline;
+        let may_run = !offline.contains(&std::ptr::from_ref(history.node.state));
         if is_single && may_run && history.is_active() {
             places.entry(history.id).or_default().push(history);
         }

@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
     bad: &[
         Example::new(
             "A start that has failed",
-            r#"<cib>
+            r#"<cib crm_feature_set="3.16.2">
   <configuration>
     <crm_config></crm_config>
     <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
@@ -39,8 +39,27 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "One counter for all operations, as releases before 1.1.17 write it",
+            r#"<cib crm_feature_set="3.0.10">
+  <configuration>
+    <crm_config></crm_config>
+    <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
+    <resources>
+      <primitive id="db" class="ocf" provider="example" type="database"/></resources>
+  </configuration>
+  <status>
+    <node_state id="1" uname="node1" in_ccm="true" crmd="online" join="member" expected="member">
+      <transient_attributes id="1"><instance_attributes id="t1">
+        <nvpair id="t1-0" name="fail-count-db" value="«INFINITY»"/>
+      </instance_attributes></transient_attributes>
+    </node_state>
+  </status>
+</cib>
+"#,
+        ),
+        Example::new(
             "As often as allowed",
-            r#"<cib>
+            r#"<cib crm_feature_set="3.16.2">
   <configuration>
     <crm_config></crm_config>
     <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
@@ -64,7 +83,7 @@ pub(crate) static RULE: Rule = Rule {
     good: &[
         Example::new(
             "Less often than allowed",
-            r#"<cib>
+            r#"<cib crm_feature_set="3.16.2">
   <configuration>
     <crm_config></crm_config>
     <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
@@ -84,8 +103,27 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "A counter that is not read in a document of that release",
+            r#"<cib crm_feature_set="3.0.10">
+  <configuration>
+    <crm_config></crm_config>
+    <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
+    <resources>
+      <primitive id="db" class="ocf" provider="example" type="database"/></resources>
+  </configuration>
+  <status>
+    <node_state id="1" uname="node1" in_ccm="true" crmd="online" join="member" expected="member">
+      <transient_attributes id="1"><instance_attributes id="t1">
+        <nvpair id="t1-0" name="fail-count-db#start_0" value="INFINITY"/>
+      </instance_attributes></transient_attributes>
+    </node_state>
+  </status>
+</cib>
+"#,
+        ),
+        Example::new(
             "Nobody counts",
-            r#"<cib>
+            r#"<cib crm_feature_set="3.16.2">
   <configuration>
     <crm_config></crm_config>
     <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
@@ -106,7 +144,7 @@ pub(crate) static RULE: Rule = Rule {
         ),
         Example::new(
             "No limit",
-            r#"<cib>
+            r#"<cib crm_feature_set="3.16.2">
   <configuration>
     <crm_config></crm_config>
     <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
@@ -138,7 +176,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         };
         let message = format!(
-            "{} may not run on {}: it has failed {} times there, and {threshold} are the limit",
+            "{} may not run on {}: {} failures were counted there, and {threshold} is the limit",
             shown(count.resource),
             shown(count.node.name),
             count.total

@@ -115,10 +115,9 @@ fn check(cx: &mut Context<'_>) {
             "there is a state of {}, which is no node of the cluster: Pacemaker passes over it",
             shown(status.name)
         );
-        cx.report(Finding::new(
-            Subject::new("node_state", status.name),
-            place,
-            message,
-        ));
+        cx.report(
+            Finding::new(Subject::new("node_state", status.name), place, message)
+                .help("remove what is left of it with `crm_node --remove`"),
+        );
     }
 }
