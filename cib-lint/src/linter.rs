@@ -3,8 +3,8 @@
 use cib_model::facts::Schema;
 use cib_model::schema::Judgement;
 use cib_model::{
-    Cluster, Companions, FileId, FileKind, Root, SourceFile, Span, Upgrade, Version, XmlError,
-    parse,
+    Cluster, Companions, DateTime, FileId, FileKind, Root, SourceFile, Span, Upgrade, Version,
+    XmlError, parse,
 };
 use cib_rules::{Context, Finding, Rule, Subject, reading};
 
@@ -21,6 +21,8 @@ pub struct Config {
     /// The release that the cluster is to be upgraded to: what the rules of the category `upgrade` judge for, and
     /// without which most of them are silent.
     pub target: Option<Version>,
+    /// What the clock says. None: nothing is said that depends on it, so that a report depends on the files alone.
+    pub now: Option<DateTime>,
     /// The rules that run, in this order.
     pub rules: Vec<&'static Rule>,
 }
@@ -31,6 +33,7 @@ impl Default for Config {
             pacemaker: None,
             schema: None,
             target: None,
+            now: None,
             rules: cib_rules::ALL.to_vec(),
         }
     }
@@ -144,9 +147,10 @@ impl Linter {
                 let cluster = Cluster::new(&parsed, self.config.pacemaker);
                 let judgement = Judgement::new(&parsed, self.config.schema, self.config.pacemaker);
                 let target = self.config.target;
+                let now = self.config.now;
                 let upgrade = target.map(|target| Upgrade::new(&parsed, target));
                 for rule in &self.config.rules {
-                    let mut context = Context::new(&cluster, &judgement, companions, upgrade);
+                    let mut context = Context::new(&cluster, &judgement, companions, upgrade, now);
                     (rule.check)(&mut context);
                     let found = context.into_findings().into_iter();
                     findings.extend(found.map(|finding| (*rule, finding)));

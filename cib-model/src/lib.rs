@@ -67,8 +67,9 @@ pub use status::{
     TransientAttributes,
 };
 pub use value::{
-    Boolean, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score,
-    Text, Version, is_ncname, is_ncname_character, is_ncname_start,
+    Boolean, CalendarDay, CalendarLength, CalendarTime, Date, DateTime, Duration, Id, IdRef,
+    Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score, Text, Version, WrittenDate,
+    is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
     Cluster, ClusterNode, ClusterResource, CutDelay, DroppedWith, Endpoint, Fate, FenceDevice,

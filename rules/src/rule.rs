@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cib_model::schema::Judgement;
-use cib_model::{Cluster, Companions, Upgrade, Version};
+use cib_model::{Cluster, Companions, DateTime, Upgrade, Version};
 
 use crate::finding::Finding;
 
@@ -52,6 +52,8 @@ pub struct Example {
     pub pacemaker: Option<Version>,
     /// The release that the cluster is to be upgraded to, where that is the question.
     pub target: Option<Version>,
+    /// What the clock says, where that matters.
+    pub now: Option<DateTime>,
 }
 
 impl Example {
@@ -63,6 +65,7 @@ impl Example {
             files: &[],
             pacemaker: None,
             target: None,
+            now: None,
         }
     }
 
@@ -94,6 +97,15 @@ impl Example {
         }
     }
 
+    /// The same configuration at that time.
+    #[must_use]
+    pub const fn at(self, now: DateTime) -> Self {
+        Self {
+            now: Some(now),
+            ..self
+        }
+    }
+
     /// The same configuration before an upgrade to this release of Pacemaker.
     #[must_use]
     pub const fn for_target(self, version: Version) -> Self {
@@ -115,6 +127,8 @@ pub struct Context<'c> {
     pub companions: &'c Companions<'c>,
     /// The upgrade that is planned, where that is the question.
     pub upgrade: Option<Upgrade>,
+    /// What the clock says; where it is not known, nothing is said that depends on it.
+    pub now: Option<DateTime>,
     findings: Vec<Finding>,
 }
 
@@ -125,12 +139,14 @@ impl<'c> Context<'c> {
         judgement: &'c Judgement<'c>,
         companions: &'c Companions<'c>,
         upgrade: Option<Upgrade>,
+        now: Option<DateTime>,
     ) -> Self {
         Self {
             cluster,
             judgement,
             companions,
             upgrade,
+            now,
             findings: Vec::new(),
         }
     }

@@ -31,6 +31,7 @@ pub(super) fn with_findings(rule: &'static Rule, example: &Example) -> Vec<Text>
     let config = Config {
         pacemaker: example.pacemaker,
         target: example.target,
+        now: example.now,
         rules: vec![rule],
         ..Config::default()
     };
