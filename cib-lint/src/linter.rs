@@ -1,6 +1,6 @@
 //! A source to a report.
 
-use cib_model::facts::Schema;
+use cib_model::facts::{Profile, Schema};
 use cib_model::schema::Judgement;
 use cib_model::{
     Cluster, Companions, FileId, FileKind, Root, SourceFile, Span, Upgrade, Version, XmlError,
@@ -21,6 +21,8 @@ pub struct Config {
     /// The release that the cluster is to be upgraded to: what the rules of the category `upgrade` judge for, and
     /// without which most of them are silent.
     pub target: Option<Version>,
+    /// The kinds of cluster whose vendors' advice is to be held.
+    pub profiles: Vec<&'static Profile>,
     /// The rules that run, in this order.
     pub rules: Vec<&'static Rule>,
 }
@@ -31,6 +33,7 @@ impl Default for Config {
             pacemaker: None,
             schema: None,
             target: None,
+            profiles: Vec::new(),
             rules: cib_rules::ALL.to_vec(),
         }
     }
@@ -147,6 +150,7 @@ impl Linter {
                 let upgrade = target.map(|target| Upgrade::new(&parsed, target));
                 for rule in &self.config.rules {
                     let mut context = Context::new(&cluster, &judgement, companions, upgrade);
+                    context.profiles = &self.config.profiles;
                     (rule.check)(&mut context);
                     let found = context.into_findings().into_iter();
                     findings.extend(found.map(|finding| (*rule, finding)));

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use cib_model::facts::Profile;
 use cib_model::schema::Judgement;
 use cib_model::{Cluster, Companions, Upgrade, Version};
 
@@ -39,6 +40,13 @@ pub struct Rule {
     pub check: fn(&mut Context<'_>),
 }
 
+impl Rule {
+    /// Whether the rule finds something only for who asks for a profile.
+    pub fn is_of_profiles(&self) -> bool {
+        self.bad.iter().all(|example| !example.profiles.is_empty())
+    }
+}
+
 /// A configuration that shows a rule.
 #[derive(Debug)]
 pub struct Example {
@@ -52,6 +60,8 @@ pub struct Example {
     pub pacemaker: Option<Version>,
     /// The release that the cluster is to be upgraded to, where that is the question.
     pub target: Option<Version>,
+    /// The profiles that are asked for, by name.
+    pub profiles: &'static [&'static str],
 }
 
 impl Example {
@@ -63,6 +73,7 @@ impl Example {
             files: &[],
             pacemaker: None,
             target: None,
+            profiles: &[],
         }
     }
 
@@ -102,6 +113,12 @@ impl Example {
             ..self
         }
     }
+
+    /// The same configuration for whoever asks for these profiles.
+    #[must_use]
+    pub const fn for_profiles(self, profiles: &'static [&'static str]) -> Self {
+        Self { profiles, ..self }
+    }
 }
 
 /// What a rule sees, and where it leaves what it finds.
@@ -115,6 +132,8 @@ pub struct Context<'c> {
     pub companions: &'c Companions<'c>,
     /// The upgrade that is planned, where that is the question.
     pub upgrade: Option<Upgrade>,
+    /// The kinds of cluster whose vendors' advice is to be held.
+    pub profiles: &'c [&'static Profile],
     findings: Vec<Finding>,
 }
 
@@ -131,6 +150,7 @@ impl<'c> Context<'c> {
             judgement,
             companions,
             upgrade,
+            profiles: &[],
             findings: Vec::new(),
         }
     }
