@@ -1,6 +1,6 @@
 //! A source to a report.
 
-use cib_model::facts::Schema;
+use cib_model::facts::{Profile, Schema};
 use cib_model::schema::Judgement;
 use cib_model::{
     Cluster, Companions, DateTime, FileId, FileKind, Root, SourceFile, Span, Upgrade, Version,
@@ -23,6 +23,8 @@ pub struct Config {
     pub target: Option<Version>,
     /// What the clock says. None: nothing is said that depends on it, so that a report depends on the files alone.
     pub now: Option<DateTime>,
+    /// The kinds of cluster whose vendors' advice is to be held.
+    pub profiles: Vec<&'static Profile>,
     /// The rules that run, in this order.
     pub rules: Vec<&'static Rule>,
 }
@@ -34,6 +36,7 @@ impl Default for Config {
             schema: None,
             target: None,
             now: None,
+            profiles: Vec::new(),
             rules: cib_rules::ALL.to_vec(),
         }
     }
@@ -147,10 +150,12 @@ impl Linter {
                 let cluster = Cluster::new(&parsed, self.config.pacemaker);
                 let judgement = Judgement::new(&parsed, self.config.schema, self.config.pacemaker);
                 let target = self.config.target;
-                let now = self.config.now;
                 let upgrade = target.map(|target| Upgrade::new(&parsed, target));
                 for rule in &self.config.rules {
-                    let mut context = Context::new(&cluster, &judgement, companions, upgrade, now);
+                    let mut context = Context::new(&cluster, &judgement, companions);
+                    context.upgrade = upgrade;
+                    context.now = self.config.now;
+                    context.profiles = &self.config.profiles;
                     (rule.check)(&mut context);
                     let found = context.into_findings().into_iter();
                     findings.extend(found.map(|finding| (*rule, finding)));

@@ -2,6 +2,7 @@
 
 mod corosync;
 mod libvirtd;
+mod profiles;
 mod retired;
 
 pub use corosync::{
@@ -10,6 +11,10 @@ pub use corosync::{
 pub use libvirtd::{
     DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
     domain_type, domain_types, libvirt_daemon, libvirt_daemons,
+};
+pub use profiles::{
+    Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField,
+    Profile, Topic, advice, advised_constraints, profile, profiles,
 };
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use cib_model::facts::Profile;
 use cib_model::schema::Judgement;
 use cib_model::{Cluster, Companions, DateTime, Upgrade, Version};
 
@@ -39,6 +40,13 @@ pub struct Rule {
     pub check: fn(&mut Context<'_>),
 }
 
+impl Rule {
+    /// Whether the rule finds something only for who asks for a profile.
+    pub fn is_of_profiles(&self) -> bool {
+        self.bad.iter().all(|example| !example.profiles.is_empty())
+    }
+}
+
 /// A configuration that shows a rule.
 #[derive(Debug)]
 pub struct Example {
@@ -54,6 +62,8 @@ pub struct Example {
     pub target: Option<Version>,
     /// What the clock says, where that matters.
     pub now: Option<DateTime>,
+    /// The profiles that are asked for, by name.
+    pub profiles: &'static [&'static str],
 }
 
 impl Example {
@@ -66,6 +76,7 @@ impl Example {
             pacemaker: None,
             target: None,
             now: None,
+            profiles: &[],
         }
     }
 
@@ -114,6 +125,12 @@ impl Example {
             ..self
         }
     }
+
+    /// The same configuration for whoever asks for these profiles.
+    #[must_use]
+    pub const fn for_profiles(self, profiles: &'static [&'static str]) -> Self {
+        Self { profiles, ..self }
+    }
 }
 
 /// What a rule sees, and where it leaves what it finds.
@@ -129,24 +146,25 @@ pub struct Context<'c> {
     pub upgrade: Option<Upgrade>,
     /// What the clock says; where it is not known, nothing is said that depends on it.
     pub now: Option<DateTime>,
+    /// The kinds of cluster whose vendors' advice is to be held.
+    pub profiles: &'c [&'static Profile],
     findings: Vec<Finding>,
 }
 
 impl<'c> Context<'c> {
-    /// A context without findings.
+    /// A context without findings, in which nobody asks for more than what is wrong.
     pub fn new(
         cluster: &'c Cluster<'c>,
         judgement: &'c Judgement<'c>,
         companions: &'c Companions<'c>,
-        upgrade: Option<Upgrade>,
-        now: Option<DateTime>,
     ) -> Self {
         Self {
             cluster,
             judgement,
             companions,
-            upgrade,
-            now,
+            upgrade: None,
+            now: None,
+            profiles: &[],
             findings: Vec::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cib_model::facts::{self, Schema};
+use cib_model::facts::{self, Profile, Schema};
 use cib_model::{Date, DateTime, Scalar as _, Version};
 use cib_rules::{Category, Safety, Severity};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -63,6 +63,9 @@ pub(super) struct LintArgs {
     /// Run only the rules of these categories; several with commas between
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',', value_parser = category())]
     pub(super) category: Vec<Category>,
+    /// Hold what vendors advise for this kind of cluster, too (`sap-hana`, `azure`, ...); several with commas between
+    #[arg(long, value_name = "PROFILE", value_delimiter = ',', value_parser = profile())]
+    pub(super) profile: Vec<&'static Profile>,
     #[command(flatten)]
     pub(super) fixes: FixArgs,
 }
@@ -122,6 +125,13 @@ fn category() -> impl TypedValueParser<Value = Category> {
         all.find(|category| category.name() == name)
             .ok_or("no category of that name")
     })
+}
+
+/// A profile by its name.
+fn profile() -> impl TypedValueParser<Value = &'static Profile> {
+    let names = facts::profiles().iter().map(|profile| profile.name);
+    PossibleValuesParser::new(names)
+        .try_map(|name| facts::profile(&name).ok_or("no profile of that name"))
 }
 
 #[derive(Debug, Subcommand)]
