@@ -2,6 +2,7 @@
 
 mod corosync;
 mod libvirtd;
+mod meta;
 mod retired;
 
 pub use corosync::{
@@ -11,6 +12,7 @@ pub use libvirtd::{
     DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
     domain_type, domain_types, libvirt_daemon, libvirt_daemons,
 };
+pub use meta::{MetaAttribute, MetaKind, former_meta_attribute, meta_attribute, meta_attributes};
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };
