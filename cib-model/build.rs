@@ -6,6 +6,8 @@ mod corosync;
 mod grammar;
 #[path = "build/libvirtd.rs"]
 mod libvirtd;
+#[path = "build/meta.rs"]
+mod meta;
 #[path = "build/profiles.rs"]
 mod profiles;
 #[path = "build/upgrade.rs"]
@@ -211,6 +213,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build");
     let mut code = String::new();
     cluster_options(&mut code)?;
+    meta::write(&mut code)?;
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
@@ -241,15 +244,7 @@ fn cluster_options(code: &mut String) -> Result<(), Box<dyn Error>> {
     options.sort_by(|a, b| a.name.cmp(&b.name));
     writeln!(code, "static CLUSTER_OPTIONS: &[ClusterOption] = &[")?;
     for option in options {
-        let mut values = String::new();
-        for value in &option.values {
-            let later = option
-                .values_since
-                .iter()
-                .find(|later| &later.value == value);
-            let since = version(later.map_or(&option.since, |later| &later.since))?;
-            write!(values, "EnumValue {{ name: {value:?}, since: {since} }}, ")?;
-        }
+        let values = enum_values(&option.values, &option.values_since, &option.since)?;
         writeln!(
             code,
             "    ClusterOption {{ name: {:?}, kind: OptionKind::{}, default: {:?}, values: &[{values}], any_case: {}, since: {}, renamed_to: {:?} }},",
@@ -263,6 +258,21 @@ fn cluster_options(code: &mut String) -> Result<(), Box<dyn Error>> {
     }
     writeln!(code, "];")?;
     Ok(())
+}
+
+/// The values of an enum, with the releases that first knew them, to the code of their table.
+fn enum_values(
+    values: &[String],
+    later: &[ValueSince],
+    since: &str,
+) -> Result<String, Box<dyn Error>> {
+    let mut code = String::new();
+    for value in values {
+        let later = later.iter().find(|later| &later.value == value);
+        let since = version(later.map_or(since, |later| &later.since))?;
+        write!(code, "EnumValue {{ name: {value:?}, since: {since} }}, ")?;
+    }
+    Ok(code)
 }
 
 fn versions(code: &mut String) -> Result<(), Box<dyn Error>> {

@@ -2,6 +2,7 @@
 
 mod corosync;
 mod libvirtd;
+mod meta;
 mod profiles;
 mod retired;
 
@@ -12,6 +13,7 @@ pub use libvirtd::{
     DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
     domain_type, domain_types, libvirt_daemon, libvirt_daemons,
 };
+pub use meta::{MetaAttribute, MetaKind, former_meta_attribute, meta_attribute, meta_attributes};
 pub use profiles::{
     Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField,
     Profile, Topic, advice, advised_constraints, profile, profiles,
