@@ -72,11 +72,11 @@ pub use value::{
     is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
-    Cluster, ClusterNode, ClusterResource, CutDelay, DroppedWith, Endpoint, Fate, FenceDevice,
+    Apart, Cluster, ClusterNode, ClusterResource, Colocated, ColocatedPair, ColocationConflict, CutDelay, DroppedWith, Endpoint, Fate, FenceDevice,
     FencedMachine, FencingStep, Half, HostEntry, HypervisorUri, LocationScore, Meant,
     NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, Placement, Plug, Reason, ResolvedPrimitive,
     ResourceElement, RetiredOption, Setting, SharedStorage, Split, SplitOutcome, StepDevice,
-    Target, Targets, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout, Weakness,
+    Target, Targets, Tie, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout, Weakness, WithoutNode,
     base_delay_is_read, base_delay_may_be_map, delay_is_read, host_domain_entries,
     host_list_entries, host_map_entries,
 };
