@@ -42,7 +42,30 @@ struct ClusterOption {
     #[serde(default)]
     any_case: bool,
     since: String,
+    #[serde(default)]
+    backported: Vec<String>,
     renamed_to: Option<String>,
+    former_default: Option<FormerDefault>,
+    min: Option<i64>,
+    #[serde(default)]
+    by_cluster: bool,
+    #[serde(default)]
+    internal: bool,
+    needs: Option<Needs>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormerDefault {
+    value: String,
+    until: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Needs {
+    option: String,
+    values: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -245,15 +268,42 @@ fn cluster_options(code: &mut String) -> Result<(), Box<dyn Error>> {
     writeln!(code, "static CLUSTER_OPTIONS: &[ClusterOption] = &[")?;
     for option in options {
         let values = enum_values(&option.values, &option.values_since, &option.since)?;
+        let mut values = String::new();
+        for value in &option.values {
+            let later = option
+                .values_since
+                .iter()
+                .find(|later| &later.value == value);
+            let since = version(later.map_or(&option.since, |later| &later.since))?;
+            write!(values, "EnumValue {{ name: {value:?}, since: {since} }}, ")?;
+        }
+        let former_default = match &option.former_default {
+            Some(former) => format!("Some(({:?}, {}))", former.value, version(&former.until)?),
+            None => "None".to_owned(),
+        };
+        let needs = match &option.needs {
+            Some(needs) => format!(
+                "Some(Needs {{ option: {:?}, values: &{:?} }})",
+                needs.option, needs.values
+            ),
+            None => "None".to_owned(),
+        };
+        let mut backported = String::new();
+        for release in &option.backported {
+            write!(backported, "{}, ", version(release)?)?;
+        }
         writeln!(
             code,
-            "    ClusterOption {{ name: {:?}, kind: OptionKind::{}, default: {:?}, values: &[{values}], any_case: {}, since: {}, renamed_to: {:?} }},",
+            "    ClusterOption {{ name: {:?}, kind: OptionKind::{}, default: {:?}, values: &[{values}], any_case: {}, since: {}, backported: &[{backported}], renamed_to: {:?}, former_default: {former_default}, min: {:?}, by_cluster: {}, internal: {}, needs: {needs} }},",
             option.name,
             variant(&option.kind),
             option.default,
             option.any_case,
             version(&option.since)?,
             option.renamed_to,
+            option.min,
+            option.by_cluster,
+            option.internal,
         )?;
     }
     writeln!(code, "];")?;

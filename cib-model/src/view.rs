@@ -13,6 +13,7 @@ mod locations;
 mod machines;
 mod node_attributes;
 mod nodes;
+mod option_values;
 mod options;
 mod pattern;
 mod placement;
@@ -37,7 +38,8 @@ pub use fencing::{
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
-pub use options::{NoQuorumPolicy, WatchdogTimeout};
+pub use option_values::OptionValue;
+pub use options::{NoQuorumPolicy, OptionSetting, WatchdogTimeout};
 pub use placement::{LocationScore, Placement};
 pub use reach::WithoutNode;
 pub use resources::ResolvedPrimitive;
