@@ -268,15 +268,6 @@ fn cluster_options(code: &mut String) -> Result<(), Box<dyn Error>> {
     writeln!(code, "static CLUSTER_OPTIONS: &[ClusterOption] = &[")?;
     for option in options {
         let values = enum_values(&option.values, &option.values_since, &option.since)?;
-        let mut values = String::new();
-        for value in &option.values {
-            let later = option
-                .values_since
-                .iter()
-                .find(|later| &later.value == value);
-            let since = version(later.map_or(&option.since, |later| &later.since))?;
-            write!(values, "EnumValue {{ name: {value:?}, since: {since} }}, ")?;
-        }
         let former_default = match &option.former_default {
             Some(former) => format!("Some(({:?}, {}))", former.value, version(&former.until)?),
             None => "None".to_owned(),

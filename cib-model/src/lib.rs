@@ -33,10 +33,19 @@ mod xml;
 
 pub use acl::{AclPermission, AclRight, AclRole, AclSubject, AclUser, Acls, RoleRef};
 pub use attr::Attr;
-pub use attributes::{AttributeSet, Condition, DateExpression, DateParts, Expression, NvPair, OpExpression, RscExpression, Rule};
-pub use cib::{Alert, Alerts, Cib, Configuration, CrmConfig, FencingLevel, FencingTopology, Node, Nodes, ObjRef, OpDefaults, Recipient, RscDefaults, Select, SelectAll, SelectAttributes, SelectedAttribute, Tag, Tags};
+pub use attributes::{
+    AttributeSet, Condition, DateExpression, DateParts, Expression, NvPair, OpExpression,
+    RscExpression, Rule,
+};
+pub use cib::{
+    Alert, Alerts, Cib, Configuration, CrmConfig, FencingLevel, FencingTopology, Node, Nodes,
+    ObjRef, OpDefaults, Recipient, RscDefaults, Select, SelectAll, SelectAttributes,
+    SelectedAttribute, Tag, Tags,
+};
 pub use companions::{Companions, FileId, FileKind, InFile};
-pub use constraint::{Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket};
+pub use constraint::{
+    Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket,
+};
 pub use corosync::CorosyncConf;
 pub use domain::{Domain, DomainText, is_readable_uuid};
 pub use edit::{Edit, Edits, apply_edits};
@@ -47,10 +56,29 @@ pub use libvirtd::{DaemonProblem, DaemonProblemKind, DaemonValue, LibvirtdConf, 
 pub use mask::{is_harmless, masked_text, password_in_uri};
 pub use nearest::nearest;
 pub use parse::{Parsed, Root, parse};
-pub use resource::{Bundle, CloneResource, Container, Group, Network, Operation, Operations, PortMapping, Primitive, Resource, Resources, Storage, StorageMapping, Template};
+pub use resource::{
+    Bundle, CloneResource, Container, Group, Network, Operation, Operations, PortMapping,
+    Primitive, Resource, Resources, Storage, StorageMapping, Template,
+};
 pub use source::{Position, SourceError, SourceFile};
 pub use span::Span;
-pub use status::{Lrm, LrmOperation, LrmResource, LrmResources, NodeState, Status, TicketState, Tickets, TransientAttributes};
-pub use value::{Boolean, CalendarDay, CalendarLength, CalendarTime, Date, DateTime, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score, Text, Version, WrittenDate, is_ncname, is_ncname_character, is_ncname_start};
-pub use view::{Apart, Cluster, ClusterNode, ClusterResource, Colocated, ColocatedPair, ColocationConflict, CutDelay, DroppedWith, Endpoint, Fate, FenceDevice, FencedMachine, FencingStep, Half, HostEntry, HypervisorUri, LocationScore, Meant, NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, OptionSetting, OptionValue, Placement, Plug, Reason, ResolvedPrimitive, ResourceElement, RetiredOption, Setting, SharedStorage, Split, SplitOutcome, StepDevice, Target, Targets, Tie, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout, Weakness, WithoutNode, base_delay_is_read, base_delay_may_be_map, delay_is_read, host_domain_entries, host_list_entries, host_map_entries};
+pub use status::{
+    Lrm, LrmOperation, LrmResource, LrmResources, NodeState, Status, TicketState, Tickets,
+    TransientAttributes,
+};
+pub use value::{
+    Boolean, CalendarDay, CalendarLength, CalendarTime, Date, DateTime, Duration, Id, IdRef,
+    Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score, Text, Version, WrittenDate,
+    is_ncname, is_ncname_character, is_ncname_start,
+};
+pub use view::{
+    Apart, Cluster, ClusterNode, ClusterResource, Colocated, ColocatedPair, ColocationConflict,
+    CutDelay, DroppedWith, Endpoint, Fate, FenceDevice, FencedMachine, FencingStep, Half,
+    HostEntry, HypervisorUri, LocationScore, Meant, NoQuorumPolicy, NodeFencing, NodeKind,
+    OnOwnTarget, OptionSetting, OptionValue, Placement, Plug, Reason, ResolvedPrimitive,
+    ResourceElement, RetiredOption, Setting, SharedStorage, Split, SplitOutcome, StepDevice,
+    Target, Targets, Tie, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout, Weakness,
+    WithoutNode, base_delay_is_read, base_delay_may_be_map, delay_is_read, host_domain_entries,
+    host_list_entries, host_map_entries,
+};
 pub use xml::XmlError;

@@ -38,7 +38,9 @@ impl<'c> Locations<'c> {
         for location in cib.locations().filter(|location| is_for_starting(location)) {
             let at = locations.all.len();
             let mut sets = location.resource_sets.iter();
-            locations.all.push((location, sets.all(|set| set.score.is_none())));
+            locations
+                .all
+                .push((location, sets.all(|set| set.score.is_none())));
             let in_sets = names_in(&location.resource_sets);
             for name in location.rsc.iter().chain(in_sets) {
                 locations.by_name.entry(name.as_str()).or_default().push(at);
