@@ -19,8 +19,7 @@ impl<'c> Context<'c> {
             let hidden = settings.filter(|it| it.hidden_by.is_some());
             let hidden: HashSet<_> = hidden.map(|it| it.setting.pair.place.tag).collect();
             options.retain(|option| {
-                !refused.contains(&option.name.span())
-                    && !hidden.contains(&option.pair.place.tag)
+                !refused.contains(&option.name.span()) && !hidden.contains(&option.pair.place.tag)
             });
         }
         options

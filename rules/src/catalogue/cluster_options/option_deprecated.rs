@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     category: Category::Upgrade,
     severity: Severity::Info,
     since: "0.1.0",
-    summary: "A cluster option is deprecated, in the release that runs or that of the upgrade",
+    summary: "A cluster option is deprecated, now or after the upgrade",
     why: "The release still reads the option and logs a warning. A later one will not, and \
           behave as if it were not set.",
     remedy: "Remove the option, or say what it is for in the way that stays.",

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     category: Category::Upgrade,
     severity: Severity::Warning,
     since: "0.1.0",
-    summary: "A cluster option has no effect, in the release that runs or that of the upgrade",
+    summary: "A cluster option has no effect, now or after the upgrade",
     why: "The upgrade takes the option out, or the release leaves it there and does not read it. \
           Either way nobody is told, and what it was set for does not happen any more: no alert \
           is sent, no resource moves away after a failure.",

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     category: Category::Upgrade,
     severity: Severity::Info,
     since: "0.1.0",
-    summary: "A cluster option has another name, in the release that runs or that of the upgrade",
+    summary: "A cluster option has another name, now or after the upgrade",
     why: "The upgrade from a schema before 3.0 writes `no-quorum-policy` for `no_quorum_policy`, \
           that from a schema before 4.0 `join-integration-timeout` for \
           `crmd-integration-timeout`; where it does not, because the document already names a \

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     category: Category::Upgrade,
     severity: Severity::Info,
     since: "0.1.0",
-    summary: "The value of a cluster option has another name, in the release that runs or that of the upgrade",
+    summary: "The value of a cluster option has another name, now or after the upgrade",
     why: "`no-quorum-policy=\"suicide\"` is called `fence` since Pacemaker 2.1.9, and the old \
           word is deprecated. `stonith-action=\"poweroff\"` is called `off`; Pacemaker 3.0 does \
           not know the old word, and only a configuration that still names a schema before 4.0 \
