@@ -141,9 +141,16 @@ fn meant(cluster: &Cluster<'_>, name: &str) -> Option<&'static ClusterOption> {
     if is_known || facts::retired_option(name, "").is_some() {
         return None;
     }
+    // Nobody means a name that went away.
+    let is_gone = |name: &str| {
+        facts::retired_option(name, "").is_some_and(|retired| retired.removed.is_some())
+    };
     let known = || {
         let options = facts::cluster_options().iter();
-        options.filter(|option| !option.by_cluster && cluster.known_option(option.name).is_some())
+        options.filter(|option| {
+            let is_read = cluster.known_option(option.name).is_some();
+            is_read && !option.by_cluster && !is_gone(option.name)
+        })
     };
     let dashed = name.to_ascii_lowercase().replace('_', "-");
     let near = nearest(&dashed, known().map(|option| option.name));
