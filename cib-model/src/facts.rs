@@ -2,7 +2,9 @@
 
 mod corosync;
 mod libvirtd;
+mod meta;
 mod options;
+mod profiles;
 mod retired;
 
 pub use corosync::{
@@ -12,8 +14,13 @@ pub use libvirtd::{
     DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
     domain_type, domain_types, libvirt_daemon, libvirt_daemons,
 };
+pub use meta::{MetaAttribute, MetaKind, former_meta_attribute, meta_attribute, meta_attributes};
 pub use options::{
     ClusterOption, EnumValue, Needs, OptionKind, cluster_option, cluster_options, spellings,
+};
+pub use profiles::{
+    Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField,
+    Profile, Topic, advice, advised_constraints, profile, profiles,
 };
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,

@@ -3,6 +3,7 @@
 //! Rules ask this view; they do not derive Pacemaker's semantics themselves. What it says of fencing and placement
 //! is tested against the real fencer and scheduler.
 
+mod colocations;
 mod conditions;
 mod daemons;
 mod dropped;
@@ -16,14 +17,17 @@ mod option_values;
 mod options;
 mod pattern;
 mod placement;
+mod reach;
 mod references;
 mod resources;
 mod retired;
 mod settings;
 mod shared_storage;
+mod together;
 mod tree;
 mod upgrade;
 
+pub use colocations::{Colocated, ColocatedPair};
 pub use daemons::UrisTo;
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
@@ -37,10 +41,12 @@ pub use nodes::{ClusterNode, NodeKind};
 pub use option_values::OptionValue;
 pub use options::{NoQuorumPolicy, OptionSetting, WatchdogTimeout};
 pub use placement::{LocationScore, Placement};
+pub use reach::WithoutNode;
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
 pub use settings::Setting;
 pub use shared_storage::SharedStorage;
+pub use together::{Apart, ColocationConflict, Tie};
 pub use tree::{ClusterResource, Meant, ResourceElement};
 pub use upgrade::Upgrade;
 
