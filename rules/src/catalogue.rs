@@ -19,6 +19,7 @@ mod clones {
 
 mod cluster_options {
     pub(super) mod all_resources_stopped;
+    pub(super) mod default_among_options;
     pub(super) mod have_watchdog_by_hand;
     pub(super) mod internal_timeout_changed;
     pub(super) mod maintenance_mode_left_on;
@@ -372,6 +373,7 @@ pub static ALL: &[&Rule] = &[
     &schema::dangling_reference::RULE,
     &rules::date_part_ignored::RULE,
     &rules::date_spec_with_moon::RULE,
+    &cluster_options::default_among_options::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
     &fencing::domain_defined_twice::RULE,

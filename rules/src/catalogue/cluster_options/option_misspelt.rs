@@ -1,7 +1,6 @@
 //! `option-misspelt`: a name that is almost that of an option
 
-use cib_model::facts::{self, ClusterOption};
-use cib_model::{Cluster, Version, nearest};
+use cib_model::Version;
 
 use crate::finding::{Finding, Subject, shown};
 use crate::fix::{Fix, Safety};
@@ -107,7 +106,7 @@ fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for pair in cluster.cib.property_sets().flat_map(|set| &set.pairs) {
         let Some(name) = &pair.name else { continue };
-        let Some(meant) = meant(cluster, name.as_str()) else {
+        let Some(meant) = cluster.option_meant(name.as_str()) else {
             continue;
         };
         let setting = cluster.option(meant.name);
@@ -133,36 +132,4 @@ fn check(cx: &mut Context<'_>) {
         }
         cx.report(finding);
     }
-}
-
-/// The option that was probably meant by a name that no release reads.
-fn meant(cluster: &Cluster<'_>, name: &str) -> Option<&'static ClusterOption> {
-    let is_known = facts::cluster_option(name).is_some();
-    if is_known || facts::retired_option(name, "").is_some() {
-        return None;
-    }
-    // Nobody means a name that went away.
-    let is_gone = |name: &str| {
-        facts::retired_option(name, "").is_some_and(|retired| retired.removed.is_some())
-    };
-    let known = || {
-        let options = facts::cluster_options().iter();
-        options.filter(|option| {
-            let is_read = cluster.known_option(option.name).is_some();
-            is_read && !option.by_cluster && !is_gone(option.name)
-        })
-    };
-    let dashed = name.to_ascii_lowercase().replace('_', "-");
-    let near = nearest(&dashed, known().map(|option| option.name));
-    let near = near.and_then(|near| cluster.known_option(near));
-    near.or_else(|| {
-        let mut longer = known().filter(|option| is_part(&dashed, option.name));
-        longer.next().filter(|_| longer.next().is_none())
-    })
-}
-
-/// Whether a name is some of the words of another, but more than one short one.
-fn is_part(name: &str, of: &str) -> bool {
-    const SHORTEST: usize = 8;
-    name.len() >= SHORTEST && format!("-{of}-").contains(&format!("-{name}-"))
 }

@@ -15,8 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "A cluster option has a value that Pacemaker reads otherwise than it is written",
     why: "Pacemaker reads the digits at the start of a number and ignores what follows: `1e3` is \
           1. Of the unit of a time only the first letters count, so that `5month` is five minutes, \
-          and of `1.5h` only the hour does. Nothing is logged.",
-    remedy: "Write the number alone, and times in whole units: `90min` for one hour and a half.",
+          and of `1.5min` only the minute does. Nothing is logged.",
+    remedy: "Write the number alone, and times in whole units: `90s` for one minute and a half.",
     references: &[sources::CLUSTER_OPTIONS],
     bad: &[
         Example::new(
@@ -39,10 +39,10 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
-            "Half an hour that does not count",
+            "Half a minute that does not count",
             r#"<crm_config>
   <cluster_property_set id="cib-bootstrap-options">
-    <nvpair id="opt-recheck" name="cluster-recheck-interval" value="«1.5h»"/>
+    <nvpair id="opt-timeout" name="stonith-timeout" value="«1.5min»"/>
   </cluster_property_set>
 </crm_config>
 "#,
