@@ -13,6 +13,7 @@ mod locations;
 mod machines;
 mod node_attributes;
 mod nodes;
+mod option_names;
 mod option_values;
 mod options;
 mod pattern;

@@ -18,12 +18,26 @@ mod clones {
 }
 
 mod cluster_options {
+    pub(super) mod all_resources_stopped;
+    pub(super) mod default_among_options;
     pub(super) mod have_watchdog_by_hand;
+    pub(super) mod internal_timeout_changed;
+    pub(super) mod maintenance_mode_left_on;
     pub(super) mod option_deprecated;
     pub(super) mod option_dropped;
+    pub(super) mod option_misspelt;
     pub(super) mod option_moved;
     pub(super) mod option_renamed;
+    pub(super) mod option_too_new;
+    pub(super) mod option_value_hidden;
+    pub(super) mod option_value_invalid;
+    pub(super) mod option_value_misread;
     pub(super) mod option_value_renamed;
+    pub(super) mod option_without_effect;
+    pub(super) mod recheck_too_rare;
+    pub(super) mod recovery_delayed;
+    pub(super) mod start_retried_forever;
+    pub(super) mod startup_probes_disabled;
 }
 
 mod colocation {
@@ -335,6 +349,7 @@ pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
     &primitives::agent_class_dropped::RULE,
     &primitives::agent_removed::RULE,
+    &cluster_options::all_resources_stopped::RULE,
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
     &corosync::cluster_name_differs::RULE,
@@ -378,6 +393,7 @@ pub static ALL: &[&Rule] = &[
     &schema::dangling_reference::RULE,
     &rules::date_part_ignored::RULE,
     &rules::date_spec_with_moon::RULE,
+    &cluster_options::default_among_options::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
     &fencing::domain_defined_twice::RULE,
@@ -487,6 +503,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_without_command::RULE,
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
+    &cluster_options::internal_timeout_changed::RULE,
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
     &quorum::last_man_standing_without_wait_for_all::RULE,
@@ -504,6 +521,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::libvirtd_tcp_without_authentication::RULE,
     &fencing::libvirtd_tls_without_verification::RULE,
     &location::location_with_several_rules::RULE,
+    &cluster_options::maintenance_mode_left_on::RULE,
     &clones::master_element::RULE,
     &clones::meta_attribute_renamed::RULE,
     &primitives::meta_attribute_retired::RULE,
@@ -542,9 +560,15 @@ pub static ALL: &[&Rule] = &[
     &operations::operation_requires::RULE,
     &cluster_options::option_deprecated::RULE,
     &cluster_options::option_dropped::RULE,
+    &cluster_options::option_misspelt::RULE,
     &cluster_options::option_moved::RULE,
     &cluster_options::option_renamed::RULE,
+    &cluster_options::option_too_new::RULE,
+    &cluster_options::option_value_hidden::RULE,
+    &cluster_options::option_value_invalid::RULE,
+    &cluster_options::option_value_misread::RULE,
     &cluster_options::option_value_renamed::RULE,
+    &cluster_options::option_without_effect::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
@@ -559,6 +583,8 @@ pub static ALL: &[&Rule] = &[
     &quorum::quorum_settings_refused::RULE,
     &fencing::reboot_method_ignored::RULE,
     &fencing::reboot_timeout_ignored::RULE,
+    &cluster_options::recheck_too_rare::RULE,
+    &cluster_options::recovery_delayed::RULE,
     &schema::remote_clear_port_deprecated::RULE,
     &corosync::remote_node_in_corosync::RULE,
     &status::removed_resource_active::RULE,
@@ -587,9 +613,11 @@ pub static ALL: &[&Rule] = &[
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
     &fencing::shared_storage_without_fencing::RULE,
+    &cluster_options::start_retried_forever::RULE,
     &fencing::startup_fencing_disabled::RULE,
     &status::status_malformed::RULE,
     &status::status_of_unknown_node::RULE,
+    &cluster_options::startup_probes_disabled::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,

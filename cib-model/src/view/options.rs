@@ -203,6 +203,21 @@ impl<'c> Cluster<'c> {
         (!setting.conditional).then_some(timeout)
     }
 
+    /// The value that switches a boolean option on for sure.
+    pub fn switched_on(&self, name: &str) -> Option<Setting<'c>> {
+        self.switched(name, true)
+    }
+
+    /// The value that switches a boolean option off for sure.
+    pub fn switched_off(&self, name: &str) -> Option<Setting<'c>> {
+        self.switched(name, false)
+    }
+
+    fn switched(&self, name: &str, to: bool) -> Option<Setting<'c>> {
+        let setting = self.option(name).filter(|setting| !setting.conditional)?;
+        (Boolean::read(setting.value.as_str()) == Ok(to)).then_some(setting)
+    }
+
     fn boolean_option(&self, name: &str, default: bool) -> Option<bool> {
         match self.option(name) {
             Some(setting) if setting.conditional => None,

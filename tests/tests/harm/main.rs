@@ -10,6 +10,7 @@
 mod whole;
 
 mod fencing;
+mod options;
 
 use std::fmt::Write as _;
 
