@@ -6,6 +6,8 @@ mod corosync;
 mod grammar;
 #[path = "build/libvirtd.rs"]
 mod libvirtd;
+#[path = "build/rules.rs"]
+mod rules;
 #[path = "build/upgrade.rs"]
 mod upgrade;
 
@@ -218,6 +220,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     secrets(&mut code)?;
     upgrade::write(&mut code)?;
     corosync::write(&mut code)?;
+    rules::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     let mut code = String::new();

@@ -3,6 +3,7 @@
 mod corosync;
 mod libvirtd;
 mod retired;
+mod rules;
 
 pub use corosync::{
     CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections,
@@ -14,6 +15,7 @@ pub use libvirtd::{
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };
+pub use rules::{DatePart, NodeAttribute, actions, date_parts, node_attributes};
 
 use crate::value::Version;
 

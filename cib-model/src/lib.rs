@@ -68,16 +68,16 @@ pub use status::{
 };
 pub use value::{
     Boolean, CalendarDay, CalendarLength, CalendarTime, Date, DateTime, Duration, Id, IdRef,
-    Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score, Text, Version, WrittenDate,
-    is_ncname, is_ncname_character, is_ncname_start,
+    Integer, InvalidValue, NumberRange, Percentage, Requires, Role, Scalar, Score, Text, Version,
+    WrittenDate, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
     Cluster, ClusterNode, ClusterResource, CutDelay, DroppedWith, Endpoint, Fate, FenceDevice,
     FencedMachine, FencingStep, Half, HostEntry, HypervisorUri, LocationScore, Meant,
     NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, Placement, Plug, Reason, ResolvedPrimitive,
-    ResourceElement, RetiredOption, Setting, SharedStorage, Split, SplitOutcome, StepDevice,
-    Target, Targets, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout, Weakness,
-    base_delay_is_read, base_delay_may_be_map, delay_is_read, host_domain_entries,
-    host_list_entries, host_map_entries,
+    ResourceElement, RetiredOption, Setting, SharedStorage, SpecPart, Split, SplitOutcome,
+    StepDevice, Target, Targets, TimeSpan, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
+    WatchdogTimeout, Weakness, base_delay_is_read, base_delay_may_be_map, delay_is_read,
+    host_domain_entries, host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

@@ -5,6 +5,7 @@
 
 mod conditions;
 mod daemons;
+mod dates;
 mod dropped;
 mod fencing;
 mod host_list;
@@ -24,6 +25,7 @@ mod tree;
 mod upgrade;
 
 pub use daemons::UrisTo;
+pub use dates::{SpecPart, TimeSpan};
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
     CutDelay, Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget,
