@@ -72,8 +72,8 @@ pub use value::{
     WrittenDate, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
-    Cluster, ClusterNode, ClusterResource, CutDelay, DroppedWith, Endpoint, Fate, FenceDevice,
-    FencedMachine, FencingStep, Half, HostEntry, HypervisorUri, LocationScore, Meant,
+    Cluster, ClusterNode, ClusterResource, CutDelay, Decided, DroppedWith, Endpoint, Fate,
+    FenceDevice, FencedMachine, FencingStep, Half, HostEntry, HypervisorUri, LocationScore, Meant,
     NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, Placement, Plug, Reason, ResolvedPrimitive,
     ResourceElement, RetiredOption, Setting, SharedStorage, SpecPart, Split, SplitOutcome,
     StepDevice, Target, Targets, TimeSpan, Told, Upgrade, UrisTo, Verdict, WATCHDOG,

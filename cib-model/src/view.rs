@@ -22,6 +22,7 @@ mod retired;
 mod settings;
 mod shared_storage;
 mod tree;
+mod truth;
 mod upgrade;
 
 pub use daemons::UrisTo;
@@ -42,6 +43,7 @@ pub use retired::{Fate, RetiredOption};
 pub use settings::Setting;
 pub use shared_storage::SharedStorage;
 pub use tree::{ClusterResource, Meant, ResourceElement};
+pub use truth::Decided;
 pub use upgrade::Upgrade;
 
 use std::collections::{BTreeSet, HashMap};

@@ -271,13 +271,27 @@ mod quorum {
 }
 
 mod rules {
+    pub(super) mod condition_out_of_place;
+    pub(super) mod date_end_without_time;
     pub(super) mod date_part_ignored;
+    pub(super) mod date_part_out_of_range;
+    pub(super) mod date_part_unreadable;
+    pub(super) mod date_range_reversed;
+    pub(super) mod date_read_otherwise;
     pub(super) mod date_spec_with_moon;
+    pub(super) mod date_unreadable;
     pub(super) mod defined_with_value;
+    pub(super) mod duration_with_end;
     pub(super) mod expression_on_role;
+    pub(super) mod expression_value_mistyped;
+    pub(super) mod expression_without_value;
     pub(super) mod node_expression_in_operation;
+    pub(super) mod rule_always_true;
+    pub(super) mod rule_expired;
+    pub(super) mod rule_never_true;
     pub(super) mod rule_score_ignored;
     pub(super) mod set_with_several_rules;
+    pub(super) mod value_source_outside_location;
 }
 
 mod schema {
@@ -319,6 +333,7 @@ pub static ALL: &[&Rule] = &[
     &bundles::bundle_rkt::RULE,
     &corosync::cluster_name_differs::RULE,
     &colocation::colocation_score_attribute::RULE,
+    &rules::condition_out_of_place::RULE,
     &schema::conflicting_attributes::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
@@ -356,8 +371,14 @@ pub static ALL: &[&Rule] = &[
     &corosync::corosync_value_ignored::RULE,
     &corosync::corosync_value_refused::RULE,
     &schema::dangling_reference::RULE,
+    &rules::date_end_without_time::RULE,
     &rules::date_part_ignored::RULE,
+    &rules::date_part_out_of_range::RULE,
+    &rules::date_part_unreadable::RULE,
+    &rules::date_range_reversed::RULE,
+    &rules::date_read_otherwise::RULE,
     &rules::date_spec_with_moon::RULE,
+    &rules::date_unreadable::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
     &fencing::domain_defined_twice::RULE,
@@ -365,8 +386,11 @@ pub static ALL: &[&Rule] = &[
     &fencing::domain_without_fence_device::RULE,
     &primitives::dropped_with_resource::RULE,
     &schema::duplicate_id::RULE,
+    &rules::duration_with_end::RULE,
     &quorum::expected_votes_differ::RULE,
     &rules::expression_on_role::RULE,
+    &rules::expression_value_mistyped::RULE,
+    &rules::expression_without_value::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
     &fencing::fence_action_stops_nothing::RULE,
@@ -542,6 +566,9 @@ pub static ALL: &[&Rule] = &[
     &fencing::reset_method_reboot::RULE,
     &primitives::resource_defaults_for_agents::RULE,
     &clones::role_renamed::RULE,
+    &rules::rule_always_true::RULE,
+    &rules::rule_expired::RULE,
+    &rules::rule_never_true::RULE,
     &rules::rule_score_ignored::RULE,
     &fencing::sbd_not_running::RULE,
     &schema::schema_disabled::RULE,
@@ -560,6 +587,7 @@ pub static ALL: &[&Rule] = &[
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
     &schema::valid_by_other_schema::RULE,
+    &rules::value_source_outside_location::RULE,
     &quorum::wait_for_all_off::RULE,
     &fencing::watchdog_device_refused::RULE,
     &fencing::watchdog_fencing_of_two_nodes::RULE,

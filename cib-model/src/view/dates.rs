@@ -114,6 +114,16 @@ impl<'a> DateParts<'a> {
         .collect()
     }
 
+    /// The parts that a `<duration>` says, each with its name.
+    pub fn length_parts(&self) -> impl Iterator<Item = (&'static str, &Attr<'a>)> {
+        let names = [
+            "years", "months", "weeks", "days", "hours", "minutes", "seconds",
+        ];
+        names
+            .into_iter()
+            .filter_map(|name| Some((name, self.part(name)?)))
+    }
+
     /// The length of a `<duration>`, with what is no number left out.
     fn length(&self) -> CalendarLength {
         const MOST: i64 = i32::MAX as i64;
@@ -184,6 +194,24 @@ impl<'a> DateParts<'a> {
             from: DateTime::from_epoch_seconds(from),
             until: DateTime::from_epoch_seconds(until),
         }
+    }
+}
+
+impl<'a> DateExpression<'a> {
+    /// The start and the end, where the comparison reads them.
+    pub fn dates(&self) -> [Option<&Attr<'a>>; 2] {
+        let (start, end) = (self.start.as_ref(), self.end.as_ref());
+        match operation(self) {
+            Some(Operation::InRange) => [start, end],
+            Some(Operation::Later) => [start, None],
+            Some(Operation::Earlier) => [None, end],
+            Some(Operation::Spec) | None => [None, None],
+        }
+    }
+
+    /// Whether it compares with a start and an end, or a start and a duration.
+    pub fn is_in_range(&self) -> bool {
+        operation(self) == Some(Operation::InRange)
     }
 }
 
