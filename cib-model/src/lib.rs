@@ -78,6 +78,6 @@ pub use view::{
     ResourceElement, RetiredOption, Setting, SharedStorage, SpecPart, Split, SplitOutcome,
     StepDevice, Target, Targets, TimeSpan, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
     WatchdogTimeout, Weakness, base_delay_is_read, base_delay_may_be_map, delay_is_read,
-    host_domain_entries, host_list_entries, host_map_entries,
+    host_domain_entries, host_list_entries, host_map_entries, pattern_groups,
 };
 pub use xml::XmlError;

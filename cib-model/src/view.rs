@@ -37,6 +37,7 @@ pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_
 pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
 pub use options::{NoQuorumPolicy, WatchdogTimeout};
+pub use pattern::pattern_groups;
 pub use placement::{LocationScore, Placement};
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};

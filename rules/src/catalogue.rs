@@ -271,6 +271,7 @@ mod quorum {
 }
 
 mod rules {
+    pub(super) mod agent_expression_without_provider;
     pub(super) mod condition_out_of_place;
     pub(super) mod date_end_without_time;
     pub(super) mod date_part_ignored;
@@ -278,6 +279,7 @@ mod rules {
     pub(super) mod date_part_unreadable;
     pub(super) mod date_range_reversed;
     pub(super) mod date_read_otherwise;
+    pub(super) mod date_spec_between_rechecks;
     pub(super) mod date_spec_with_moon;
     pub(super) mod date_unreadable;
     pub(super) mod defined_with_value;
@@ -285,12 +287,15 @@ mod rules {
     pub(super) mod expression_on_role;
     pub(super) mod expression_value_mistyped;
     pub(super) mod expression_without_value;
+    pub(super) mod node_attribute_misspelt;
     pub(super) mod node_expression_in_operation;
     pub(super) mod rule_always_true;
     pub(super) mod rule_expired;
+    pub(super) mod rule_matches_nothing;
     pub(super) mod rule_never_true;
     pub(super) mod rule_score_ignored;
     pub(super) mod set_with_several_rules;
+    pub(super) mod submatch_without_group;
     pub(super) mod value_source_outside_location;
 }
 
@@ -328,6 +333,7 @@ mod schema {
 pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
     &primitives::agent_class_dropped::RULE,
+    &rules::agent_expression_without_provider::RULE,
     &primitives::agent_removed::RULE,
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
@@ -377,6 +383,7 @@ pub static ALL: &[&Rule] = &[
     &rules::date_part_unreadable::RULE,
     &rules::date_range_reversed::RULE,
     &rules::date_read_otherwise::RULE,
+    &rules::date_spec_between_rechecks::RULE,
     &rules::date_spec_with_moon::RULE,
     &rules::date_unreadable::RULE,
     &primitives::default_value_deprecated::RULE,
@@ -523,6 +530,7 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_ignored_without_fencing::RULE,
     &quorum::no_quorum_not_frozen_with_dlm::RULE,
     &quorum::no_quorum_policy_invalid::RULE,
+    &rules::node_attribute_misspelt::RULE,
     &nodes::node_discovery_attribute::RULE,
     &rules::node_expression_in_operation::RULE,
     &corosync::node_id_differs_from_corosync::RULE,
@@ -568,6 +576,7 @@ pub static ALL: &[&Rule] = &[
     &clones::role_renamed::RULE,
     &rules::rule_always_true::RULE,
     &rules::rule_expired::RULE,
+    &rules::rule_matches_nothing::RULE,
     &rules::rule_never_true::RULE,
     &rules::rule_score_ignored::RULE,
     &fencing::sbd_not_running::RULE,
@@ -580,6 +589,7 @@ pub static ALL: &[&Rule] = &[
     &schema::sets_not_by_score::RULE,
     &fencing::shared_storage_without_fencing::RULE,
     &fencing::startup_fencing_disabled::RULE,
+    &rules::submatch_without_group::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,

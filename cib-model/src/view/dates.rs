@@ -5,7 +5,8 @@ use crate::Attr;
 use crate::attributes::{DateExpression, DateParts};
 use crate::facts::{self, DatePart};
 use crate::value::{
-    CalendarDay, CalendarLength, Date, DateTime, Integer, NumberRange, Scalar, Version, WrittenDate,
+    CalendarDay, CalendarLength, Date, DateTime, Duration, Integer, NumberRange, Scalar, Version,
+    WrittenDate,
 };
 use crate::value::{DAY, days_in_year, days_to};
 
@@ -162,6 +163,21 @@ impl<'a> DateParts<'a> {
         })
     }
 
+    /// How long a `<date_spec>` holds at least when it begins to hold: the range of its shortest part. None where that has
+    /// no two ends, or no part is read.
+    pub fn shortest_stretch(&self) -> Option<Duration> {
+        let parts = self.spec_parts();
+        let part = parts.last()?;
+        let range = part.range?;
+        let low = range.low.unwrap_or(part.fact.low).max(part.fact.low);
+        let high = range.high.or(part.fact.high)?;
+        let high = part.fact.high.map_or(high, |most| high.min(most));
+        let length = (high - low)
+            .checked_add(1)?
+            .checked_mul(part.fact.seconds)?;
+        Some(Duration::from_seconds(u64::try_from(length).ok()?))
+    }
+
     /// The first and the last year that a `<date_spec>` allows.
     fn years(&self) -> (i64, i64) {
         const LAST: i64 = 9999;
@@ -207,6 +223,11 @@ impl<'a> DateExpression<'a> {
             Some(Operation::Earlier) => [None, end],
             Some(Operation::Spec) | None => [None, None],
         }
+    }
+
+    /// Whether it compares parts of the time, and not the time as a whole.
+    pub fn is_date_spec(&self) -> bool {
+        operation(self) == Some(Operation::Spec)
     }
 
     /// Whether it compares with a start and an end, or a start and a duration.
