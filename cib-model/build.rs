@@ -10,6 +10,8 @@ mod libvirtd;
 mod meta;
 #[path = "build/profiles.rs"]
 mod profiles;
+#[path = "build/rules.rs"]
+mod rules;
 #[path = "build/status.rs"]
 mod status;
 #[path = "build/upgrade.rs"]
@@ -250,6 +252,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     corosync::write(&mut code)?;
     status::write(&mut code)?;
     profiles::write(&mut code)?;
+    rules::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     let mut code = String::new();

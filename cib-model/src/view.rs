@@ -6,6 +6,7 @@
 mod colocations;
 mod conditions;
 mod daemons;
+mod dates;
 mod dropped;
 mod fencing;
 mod host_list;
@@ -27,10 +28,12 @@ mod shared_storage;
 mod status;
 mod together;
 mod tree;
+mod truth;
 mod upgrade;
 
 pub use colocations::{Colocated, ColocatedPair};
 pub use daemons::UrisTo;
+pub use dates::{SpecPart, TimeSpan};
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
     CutDelay, Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget,
@@ -42,6 +45,7 @@ pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
 pub use option_values::OptionValue;
 pub use options::{NoQuorumPolicy, OptionSetting, WatchdogTimeout};
+pub use pattern::pattern_groups;
 pub use placement::{LocationScore, Placement};
 pub use reach::WithoutNode;
 pub use resources::ResolvedPrimitive;
@@ -51,6 +55,7 @@ pub use shared_storage::SharedStorage;
 pub use status::{FailCount, Failure, History, Lost, Membership, NodeStatus};
 pub use together::{Apart, ColocationConflict, Tie};
 pub use tree::{ClusterResource, Meant, ResourceElement};
+pub use truth::Decided;
 pub use upgrade::Upgrade;
 
 use std::collections::{BTreeSet, HashMap};
@@ -63,12 +68,11 @@ use references::References;
 use settings::Layers;
 use tree::Tree;
 
-use crate::Span;
 use crate::cib::Cib;
 use crate::edit::Edits;
-use crate::facts;
 use crate::parse::Parsed;
 use crate::value::{Scalar, Version};
+use crate::{Span, facts};
 
 /// A cluster as its configuration describes it.
 ///

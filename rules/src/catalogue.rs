@@ -289,13 +289,32 @@ mod quorum {
 }
 
 mod rules {
+    pub(super) mod agent_expression_without_provider;
+    pub(super) mod condition_out_of_place;
+    pub(super) mod date_end_without_time;
     pub(super) mod date_part_ignored;
+    pub(super) mod date_part_out_of_range;
+    pub(super) mod date_part_unreadable;
+    pub(super) mod date_range_reversed;
+    pub(super) mod date_read_otherwise;
+    pub(super) mod date_spec_between_rechecks;
     pub(super) mod date_spec_with_moon;
+    pub(super) mod date_unreadable;
     pub(super) mod defined_with_value;
+    pub(super) mod duration_with_end;
     pub(super) mod expression_on_role;
+    pub(super) mod expression_value_mistyped;
+    pub(super) mod expression_without_value;
+    pub(super) mod node_attribute_misspelt;
     pub(super) mod node_expression_in_operation;
+    pub(super) mod rule_always_true;
+    pub(super) mod rule_expired;
+    pub(super) mod rule_matches_nothing;
+    pub(super) mod rule_never_true;
     pub(super) mod rule_score_ignored;
     pub(super) mod set_with_several_rules;
+    pub(super) mod submatch_without_group;
+    pub(super) mod value_source_outside_location;
 }
 
 mod schema {
@@ -348,12 +367,14 @@ mod status {
 pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
     &primitives::agent_class_dropped::RULE,
+    &rules::agent_expression_without_provider::RULE,
     &primitives::agent_removed::RULE,
     &cluster_options::all_resources_stopped::RULE,
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
     &corosync::cluster_name_differs::RULE,
     &colocation::colocation_score_attribute::RULE,
+    &rules::condition_out_of_place::RULE,
     &schema::conflicting_attributes::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
@@ -391,9 +412,16 @@ pub static ALL: &[&Rule] = &[
     &corosync::corosync_value_ignored::RULE,
     &corosync::corosync_value_refused::RULE,
     &schema::dangling_reference::RULE,
+    &rules::date_end_without_time::RULE,
     &rules::date_part_ignored::RULE,
+    &rules::date_part_out_of_range::RULE,
+    &rules::date_part_unreadable::RULE,
+    &rules::date_range_reversed::RULE,
+    &rules::date_read_otherwise::RULE,
+    &rules::date_spec_between_rechecks::RULE,
     &rules::date_spec_with_moon::RULE,
     &cluster_options::default_among_options::RULE,
+    &rules::date_unreadable::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
     &fencing::domain_defined_twice::RULE,
@@ -401,9 +429,12 @@ pub static ALL: &[&Rule] = &[
     &fencing::domain_without_fence_device::RULE,
     &primitives::dropped_with_resource::RULE,
     &schema::duplicate_id::RULE,
+    &rules::duration_with_end::RULE,
     &quorum::expected_votes_differ::RULE,
     &rules::expression_on_role::RULE,
     &status::fail_count_unreadable::RULE,
+    &rules::expression_value_mistyped::RULE,
+    &rules::expression_without_value::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
     &fencing::fence_action_stops_nothing::RULE,
@@ -538,6 +569,7 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_ignored_without_fencing::RULE,
     &quorum::no_quorum_not_frozen_with_dlm::RULE,
     &quorum::no_quorum_policy_invalid::RULE,
+    &rules::node_attribute_misspelt::RULE,
     &nodes::node_discovery_attribute::RULE,
     &rules::node_expression_in_operation::RULE,
     &corosync::node_id_differs_from_corosync::RULE,
@@ -603,6 +635,10 @@ pub static ALL: &[&Rule] = &[
     &primitives::resource_stopped::RULE,
     &primitives::resource_unmanaged::RULE,
     &clones::role_renamed::RULE,
+    &rules::rule_always_true::RULE,
+    &rules::rule_expired::RULE,
+    &rules::rule_matches_nothing::RULE,
+    &rules::rule_never_true::RULE,
     &rules::rule_score_ignored::RULE,
     &fencing::sbd_not_running::RULE,
     &schema::schema_disabled::RULE,
@@ -618,6 +654,7 @@ pub static ALL: &[&Rule] = &[
     &status::status_malformed::RULE,
     &status::status_of_unknown_node::RULE,
     &cluster_options::startup_probes_disabled::RULE,
+    &rules::submatch_without_group::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,
@@ -625,6 +662,7 @@ pub static ALL: &[&Rule] = &[
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
     &schema::valid_by_other_schema::RULE,
+    &rules::value_source_outside_location::RULE,
     &quorum::wait_for_all_off::RULE,
     &fencing::watchdog_device_refused::RULE,
     &fencing::watchdog_fencing_of_two_nodes::RULE,

@@ -148,6 +148,20 @@ impl<'c> Cluster<'c> {
         })
     }
 
+    /// How often the cluster looks at the clock though nothing has happened; zero is never. None where that depends on
+    /// what the document does not say.
+    pub fn recheck_interval(&self) -> Option<Duration> {
+        const NAME: &str = "cluster-recheck-interval";
+        let set = self.option(NAME);
+        let default = facts::cluster_option(NAME).and_then(|option| option.default);
+        match set {
+            Some(set) if set.conditional || set.is_hidden() => None,
+            Some(set) => Duration::read(set.value.as_str()).ok(),
+            None if self.knows_options() => Duration::read(default?).ok(),
+            None => None,
+        }
+    }
+
     /// Whether nodes are fenced at all. A value that is no boolean counts as the default, true. None where the
     /// document has no options, or a rule decides.
     pub fn fencing_enabled(&self) -> Option<bool> {
