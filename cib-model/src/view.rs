@@ -18,6 +18,7 @@ mod placement;
 mod references;
 mod resources;
 mod retired;
+mod sap;
 mod settings;
 mod shared_storage;
 mod tree;
@@ -37,6 +38,7 @@ pub use options::{NoQuorumPolicy, WatchdogTimeout};
 pub use placement::{LocationScore, Placement};
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
+pub use sap::SapRole;
 pub use settings::Setting;
 pub use shared_storage::SharedStorage;
 pub use tree::{ClusterResource, Meant, ResourceElement};
@@ -94,6 +96,7 @@ pub struct Cluster<'c> {
     references: References<'c>,
     options: Layers<'c>,
     resource_defaults: Layers<'c>,
+    operation_defaults: Layers<'c>,
     nodes: Nodes<'c>,
     primitives: Vec<ResolvedPrimitive<'c>>,
     tree: Tree<'c>,
@@ -128,6 +131,7 @@ impl<'c> Cluster<'c> {
             referred_ids: OnceLock::new(),
             options: options::layers(cib, &references),
             resource_defaults: resources::defaults(cib, &references),
+            operation_defaults: resources::operation_defaults(cib, &references),
             references,
             nodes,
             primitives,

@@ -24,11 +24,13 @@ mod cluster_options {
     pub(super) mod option_moved;
     pub(super) mod option_renamed;
     pub(super) mod option_value_renamed;
+    pub(super) mod profile_option_differs;
 }
 
 mod colocation {
     pub(super) mod colocation_score_attribute;
     pub(super) mod constraint_with_instance;
+    pub(super) mod profile_colocation_differs;
     pub(super) mod set_order_listed;
 }
 
@@ -68,6 +70,7 @@ mod corosync {
     pub(super) mod corosync_value_refused;
     pub(super) mod node_id_differs_from_corosync;
     pub(super) mod node_not_in_corosync;
+    pub(super) mod profile_corosync_differs;
     pub(super) mod remote_node_in_corosync;
 }
 
@@ -208,11 +211,13 @@ mod fencing_topology {
 
 mod groups {
     pub(super) mod group_apart;
+    pub(super) mod profile_group_order;
 }
 
 mod location {
     pub(super) mod constraint_with_lifetime;
     pub(super) mod location_with_several_rules;
+    pub(super) mod profile_location_differs;
 }
 
 mod nodes {
@@ -224,11 +229,13 @@ mod nodes {
 mod operations {
     pub(super) mod operation_option_for_agent;
     pub(super) mod operation_requires;
+    pub(super) mod profile_operation_differs;
 }
 
 mod ordering {
     pub(super) mod order_with_require_all;
     pub(super) mod order_with_score;
+    pub(super) mod profile_order_differs;
 }
 
 mod primitives {
@@ -241,6 +248,10 @@ mod primitives {
     pub(super) mod isolation_removed;
     pub(super) mod meta_attribute_retired;
     pub(super) mod migration_threshold_negative;
+    pub(super) mod profile_agent_missing;
+    pub(super) mod profile_default_differs;
+    pub(super) mod profile_meta_attribute_differs;
+    pub(super) mod profile_parameter_differs;
     pub(super) mod resource_defaults_for_agents;
 }
 
@@ -522,6 +533,17 @@ pub static ALL: &[&Rule] = &[
     &ordering::order_with_score::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
+    &primitives::profile_agent_missing::RULE,
+    &colocation::profile_colocation_differs::RULE,
+    &corosync::profile_corosync_differs::RULE,
+    &primitives::profile_default_differs::RULE,
+    &groups::profile_group_order::RULE,
+    &location::profile_location_differs::RULE,
+    &primitives::profile_meta_attribute_differs::RULE,
+    &operations::profile_operation_differs::RULE,
+    &cluster_options::profile_option_differs::RULE,
+    &ordering::profile_order_differs::RULE,
+    &primitives::profile_parameter_differs::RULE,
     &quorum::qdevice_setting_refused::RULE,
     &quorum::qdevice_votes_mismatch::RULE,
     &quorum::qdevice_without_model::RULE,

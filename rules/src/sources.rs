@@ -45,3 +45,6 @@ pub(crate) const UPGRADE_TO_4: &str = pacemaker!("main/xml/upgrade-3.10-2.xsl");
 pub(crate) const UPGRADE_TO_4_NODES: &str = pacemaker!("main/xml/upgrade-3.10-0.xsl");
 pub(crate) const UPGRADE_TO_4_RESOURCES: &str = pacemaker!("main/xml/upgrade-3.10-4.xsl");
 pub(crate) const SCHEMA: &str = pacemaker!("main/xml/README.md");
+
+pub(crate) const TRENTO: &str = "https://github.com/trento-project/checks";
+pub(crate) const AZURE: &str = "https://github.com/Azure/sap-automation-qa";
