@@ -30,6 +30,7 @@ mod value;
 mod view;
 mod write;
 mod xml;
+mod xpath;
 
 pub use acl::{AclPermission, AclRight, AclRole, AclSubject, AclUser, Acls, RoleRef};
 pub use attr::Attr;
@@ -80,3 +81,4 @@ pub use view::{
     host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;
+pub use xpath::{XpathProblem, xpath_problem, xpath_steps};

@@ -4,6 +4,26 @@ use crate::rule::Rule;
 
 mod acls {
     pub(super) mod acl_old_syntax;
+    pub(super) mod acl_permission_matches_nothing;
+    pub(super) mod acl_permission_overridden;
+    pub(super) mod acl_role_repeated;
+    pub(super) mod acl_role_unused;
+    pub(super) mod acl_user_unrestricted;
+    pub(super) mod acl_user_without_role;
+    pub(super) mod acl_writes_everything;
+    pub(super) mod acls_not_enforced;
+    pub(super) mod acls_without_users;
+}
+
+mod alerts {
+    pub(super) mod alert_for_no_event;
+    pub(super) mod alert_option_unknown;
+    pub(super) mod alert_path_relative;
+    pub(super) mod alert_path_writable;
+    pub(super) mod alert_recipient_empty;
+    pub(super) mod alert_recipient_repeated;
+    pub(super) mod alert_timeout_ignored;
+    pub(super) mod alert_timestamp_empty;
 }
 
 mod bundles {
@@ -25,6 +45,8 @@ mod cluster_options {
     pub(super) mod option_renamed;
     pub(super) mod option_value_renamed;
     pub(super) mod profile_option_differs;
+    pub(super) mod remote_clear_port_open;
+    pub(super) mod remote_tls_port_anonymous;
 }
 
 mod colocation {
@@ -248,6 +270,7 @@ mod primitives {
     pub(super) mod isolation_removed;
     pub(super) mod meta_attribute_retired;
     pub(super) mod migration_threshold_negative;
+    pub(super) mod password_in_clear;
     pub(super) mod profile_agent_missing;
     pub(super) mod profile_default_differs;
     pub(super) mod profile_meta_attribute_differs;
@@ -324,8 +347,25 @@ mod schema {
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
+    &acls::acl_permission_matches_nothing::RULE,
+    &acls::acl_permission_overridden::RULE,
+    &acls::acl_role_repeated::RULE,
+    &acls::acl_role_unused::RULE,
+    &acls::acl_user_unrestricted::RULE,
+    &acls::acl_user_without_role::RULE,
+    &acls::acl_writes_everything::RULE,
+    &acls::acls_not_enforced::RULE,
+    &acls::acls_without_users::RULE,
     &primitives::agent_class_dropped::RULE,
     &primitives::agent_removed::RULE,
+    &alerts::alert_for_no_event::RULE,
+    &alerts::alert_option_unknown::RULE,
+    &alerts::alert_path_relative::RULE,
+    &alerts::alert_path_writable::RULE,
+    &alerts::alert_recipient_empty::RULE,
+    &alerts::alert_recipient_repeated::RULE,
+    &alerts::alert_timeout_ignored::RULE,
+    &alerts::alert_timestamp_empty::RULE,
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
     &corosync::cluster_name_differs::RULE,
@@ -531,6 +571,7 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::option_value_renamed::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
+    &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
     &primitives::profile_agent_missing::RULE,
@@ -554,7 +595,9 @@ pub static ALL: &[&Rule] = &[
     &fencing::reboot_method_ignored::RULE,
     &fencing::reboot_timeout_ignored::RULE,
     &schema::remote_clear_port_deprecated::RULE,
+    &cluster_options::remote_clear_port_open::RULE,
     &corosync::remote_node_in_corosync::RULE,
+    &cluster_options::remote_tls_port_anonymous::RULE,
     &schema::repeated_element::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
     &fencing::requires_invalid::RULE,

@@ -9,6 +9,7 @@
 #[path = "../whole/mod.rs"]
 mod whole;
 
+mod acls;
 mod fencing;
 
 use std::fmt::Write as _;
