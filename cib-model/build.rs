@@ -231,6 +231,13 @@ struct Secrets {
     shown: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Alerts {
+    options: Vec<String>,
+    writable: Vec<String>,
+}
+
 fn yes() -> bool {
     true
 }
@@ -248,6 +255,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fence_agents(&mut code)?;
     fence_parameters(&mut code)?;
     secrets(&mut code)?;
+    alerts(&mut code)?;
     upgrade::write(&mut code)?;
     corosync::write(&mut code)?;
     status::write(&mut code)?;
@@ -488,6 +496,13 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }
+    Ok(())
+}
+
+fn alerts(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let Alerts { options, writable } = table("alerts.toml")?;
+    writeln!(code, "static ALERT_OPTIONS: &[&str] = &{options:?};")?;
+    writeln!(code, "static WRITABLE_FOLDERS: &[&str] = &{writable:?};")?;
     Ok(())
 }
 

@@ -331,6 +331,16 @@ pub(crate) fn is_secret_setting(name: &str) -> bool {
     SECRET_SETTINGS.contains(&name)
 }
 
+/// The meta-attributes of alerts that Pacemaker reads.
+pub fn alert_options() -> &'static [&'static str] {
+    ALERT_OPTIONS
+}
+
+/// How paths begin that others than root may write to.
+pub fn writable_folders() -> &'static [&'static str] {
+    WRITABLE_FOLDERS
+}
+
 /// The parameters of fence devices that Pacemaker itself reads.
 pub fn fence_parameters() -> &'static [&'static str] {
     FENCE_PARAMETERS

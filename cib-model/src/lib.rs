@@ -30,6 +30,7 @@ mod value;
 mod view;
 mod write;
 mod xml;
+mod xpath;
 
 pub use acl::{AclPermission, AclRight, AclRole, AclSubject, AclUser, Acls, RoleRef};
 pub use attr::Attr;
@@ -76,10 +77,11 @@ pub use view::{
     CutDelay, Decided, DroppedWith, Endpoint, FailCount, Failure, Fate, FenceDevice, FencedMachine,
     FencingStep, Half, History, HostEntry, HypervisorUri, LocationScore, Lost, Meant, Membership,
     NoQuorumPolicy, NodeFencing, NodeKind, NodeStatus, OnOwnTarget, OptionSetting, OptionValue,
-    Placement, Plug, Reason, ResolvedPrimitive, ResourceElement, RetiredOption, Setting,
+    Placement, Plug, Reason, ResolvedPrimitive, ResourceElement, RetiredOption, SapRole, Setting,
     SharedStorage, SpecPart, Split, SplitOutcome, StepDevice, Target, Targets, Tie, TimeSpan, Told,
     Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout, Weakness, WithoutNode, base_delay_is_read,
     base_delay_may_be_map, delay_is_read, host_domain_entries, host_list_entries, host_map_entries,
     pattern_groups,
 };
 pub use xml::XmlError;
+pub use xpath::{XpathProblem, xpath_problem, xpath_steps};

@@ -23,6 +23,7 @@ mod reach;
 mod references;
 mod resources;
 mod retired;
+mod sap;
 mod settings;
 mod shared_storage;
 mod status;
@@ -50,6 +51,7 @@ pub use placement::{LocationScore, Placement};
 pub use reach::WithoutNode;
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
+pub use sap::SapRole;
 pub use settings::Setting;
 pub use shared_storage::SharedStorage;
 pub use status::{FailCount, Failure, History, Lost, Membership, NodeStatus};
@@ -109,6 +111,7 @@ pub struct Cluster<'c> {
     references: References<'c>,
     options: Layers<'c>,
     resource_defaults: Layers<'c>,
+    operation_defaults: Layers<'c>,
     nodes: Nodes<'c>,
     primitives: Vec<ResolvedPrimitive<'c>>,
     tree: Tree<'c>,
@@ -143,6 +146,7 @@ impl<'c> Cluster<'c> {
             referred_ids: OnceLock::new(),
             options: options::layers(cib, &references),
             resource_defaults: resources::defaults(cib, &references),
+            operation_defaults: resources::operation_defaults(cib, &references),
             references,
             nodes,
             primitives,

@@ -4,6 +4,26 @@ use crate::rule::Rule;
 
 mod acls {
     pub(super) mod acl_old_syntax;
+    pub(super) mod acl_permission_matches_nothing;
+    pub(super) mod acl_permission_overridden;
+    pub(super) mod acl_role_repeated;
+    pub(super) mod acl_role_unused;
+    pub(super) mod acl_user_unrestricted;
+    pub(super) mod acl_user_without_role;
+    pub(super) mod acl_writes_everything;
+    pub(super) mod acls_not_enforced;
+    pub(super) mod acls_without_users;
+}
+
+mod alerts {
+    pub(super) mod alert_for_no_event;
+    pub(super) mod alert_option_unknown;
+    pub(super) mod alert_path_relative;
+    pub(super) mod alert_path_writable;
+    pub(super) mod alert_recipient_empty;
+    pub(super) mod alert_recipient_repeated;
+    pub(super) mod alert_timeout_ignored;
+    pub(super) mod alert_timestamp_empty;
 }
 
 mod bundles {
@@ -34,8 +54,11 @@ mod cluster_options {
     pub(super) mod option_value_misread;
     pub(super) mod option_value_renamed;
     pub(super) mod option_without_effect;
+    pub(super) mod profile_option_differs;
     pub(super) mod recheck_too_rare;
     pub(super) mod recovery_delayed;
+    pub(super) mod remote_clear_port_open;
+    pub(super) mod remote_tls_port_anonymous;
     pub(super) mod start_retried_forever;
     pub(super) mod startup_probes_disabled;
 }
@@ -43,6 +66,7 @@ mod cluster_options {
 mod colocation {
     pub(super) mod colocation_score_attribute;
     pub(super) mod constraint_with_instance;
+    pub(super) mod profile_colocation_differs;
     pub(super) mod set_order_listed;
 }
 
@@ -82,6 +106,7 @@ mod corosync {
     pub(super) mod corosync_value_refused;
     pub(super) mod node_id_differs_from_corosync;
     pub(super) mod node_not_in_corosync;
+    pub(super) mod profile_corosync_differs;
     pub(super) mod remote_node_in_corosync;
 }
 
@@ -222,11 +247,13 @@ mod fencing_topology {
 
 mod groups {
     pub(super) mod group_apart;
+    pub(super) mod profile_group_order;
 }
 
 mod location {
     pub(super) mod constraint_with_lifetime;
     pub(super) mod location_with_several_rules;
+    pub(super) mod profile_location_differs;
 }
 
 mod nodes {
@@ -240,11 +267,13 @@ mod nodes {
 mod operations {
     pub(super) mod operation_option_for_agent;
     pub(super) mod operation_requires;
+    pub(super) mod profile_operation_differs;
 }
 
 mod ordering {
     pub(super) mod order_with_require_all;
     pub(super) mod order_with_score;
+    pub(super) mod profile_order_differs;
 }
 
 mod primitives {
@@ -257,6 +286,11 @@ mod primitives {
     pub(super) mod isolation_removed;
     pub(super) mod meta_attribute_retired;
     pub(super) mod migration_threshold_negative;
+    pub(super) mod password_in_clear;
+    pub(super) mod profile_agent_missing;
+    pub(super) mod profile_default_differs;
+    pub(super) mod profile_meta_attribute_differs;
+    pub(super) mod profile_parameter_differs;
     pub(super) mod resource_defaults_for_agents;
     pub(super) mod resource_stopped;
     pub(super) mod resource_unmanaged;
@@ -366,10 +400,27 @@ mod status {
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
+    &acls::acl_permission_matches_nothing::RULE,
+    &acls::acl_permission_overridden::RULE,
+    &acls::acl_role_repeated::RULE,
+    &acls::acl_role_unused::RULE,
+    &acls::acl_user_unrestricted::RULE,
+    &acls::acl_user_without_role::RULE,
+    &acls::acl_writes_everything::RULE,
+    &acls::acls_not_enforced::RULE,
+    &acls::acls_without_users::RULE,
     &primitives::agent_class_dropped::RULE,
     &rules::agent_expression_without_provider::RULE,
     &primitives::agent_removed::RULE,
     &cluster_options::all_resources_stopped::RULE,
+    &alerts::alert_for_no_event::RULE,
+    &alerts::alert_option_unknown::RULE,
+    &alerts::alert_path_relative::RULE,
+    &alerts::alert_path_writable::RULE,
+    &alerts::alert_recipient_empty::RULE,
+    &alerts::alert_recipient_repeated::RULE,
+    &alerts::alert_timeout_ignored::RULE,
+    &alerts::alert_timestamp_empty::RULE,
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
     &corosync::cluster_name_differs::RULE,
@@ -603,8 +654,20 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::option_without_effect::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
+    &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
+    &primitives::profile_agent_missing::RULE,
+    &colocation::profile_colocation_differs::RULE,
+    &corosync::profile_corosync_differs::RULE,
+    &primitives::profile_default_differs::RULE,
+    &groups::profile_group_order::RULE,
+    &location::profile_location_differs::RULE,
+    &primitives::profile_meta_attribute_differs::RULE,
+    &operations::profile_operation_differs::RULE,
+    &cluster_options::profile_option_differs::RULE,
+    &ordering::profile_order_differs::RULE,
+    &primitives::profile_parameter_differs::RULE,
     &quorum::qdevice_setting_refused::RULE,
     &quorum::qdevice_votes_mismatch::RULE,
     &quorum::qdevice_without_model::RULE,
@@ -618,8 +681,10 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::recheck_too_rare::RULE,
     &cluster_options::recovery_delayed::RULE,
     &schema::remote_clear_port_deprecated::RULE,
+    &cluster_options::remote_clear_port_open::RULE,
     &corosync::remote_node_in_corosync::RULE,
     &status::removed_resource_active::RULE,
+    &cluster_options::remote_tls_port_anonymous::RULE,
     &schema::repeated_element::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
     &fencing::requires_invalid::RULE,

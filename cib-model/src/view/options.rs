@@ -84,6 +84,11 @@ impl<'c> Cluster<'c> {
         spellings.find_map(|option| self.options.get(option.name, &self.references))
     }
 
+    /// An option that Pacemaker does not know: agents keep what they have to remember among the options.
+    pub fn private_option(&self, name: &str) -> Option<Setting<'c>> {
+        self.options.get(name, &self.references)
+    }
+
     /// A value of the cluster option under a spelling that this release does not read yet, so that it has no effect.
     pub fn unread_option(&self, name: &str) -> Option<Setting<'c>> {
         let mut spellings = facts::spellings(name, facts::newest_release());
