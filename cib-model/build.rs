@@ -6,6 +6,8 @@ mod corosync;
 mod grammar;
 #[path = "build/libvirtd.rs"]
 mod libvirtd;
+#[path = "build/operations.rs"]
+mod operations;
 #[path = "build/upgrade.rs"]
 mod upgrade;
 
@@ -216,6 +218,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fence_agents(&mut code)?;
     fence_parameters(&mut code)?;
     secrets(&mut code)?;
+    operations::write(&mut code)?;
     upgrade::write(&mut code)?;
     corosync::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;

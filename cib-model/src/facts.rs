@@ -2,6 +2,7 @@
 
 mod corosync;
 mod libvirtd;
+mod operations;
 mod retired;
 
 pub use corosync::{
@@ -10,6 +11,11 @@ pub use corosync::{
 pub use libvirtd::{
     DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
     domain_type, domain_types, libvirt_daemon, libvirt_daemons,
+};
+pub use operations::{
+    Action, OnFailValue, OperationFact, action, actions, control_port, needs_notify, on_fail_value,
+    on_fail_values, operation_option, operation_options, remote_addresses, remote_port,
+    reserved_dirs,
 };
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,

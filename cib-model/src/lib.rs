@@ -68,15 +68,15 @@ pub use status::{
 };
 pub use value::{
     Boolean, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score,
-    Text, Version, is_ncname, is_ncname_character, is_ncname_start,
+    Text, Timeout, Version, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
     Cluster, ClusterNode, ClusterResource, CutDelay, DroppedWith, Endpoint, Fate, FenceDevice,
     FencedMachine, FencingStep, Half, HostEntry, HypervisorUri, LocationScore, Meant,
-    NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, Placement, Plug, Reason, ResolvedPrimitive,
-    ResourceElement, RetiredOption, Setting, SharedStorage, Split, SplitOutcome, StepDevice,
-    Target, Targets, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout, Weakness,
-    base_delay_is_read, base_delay_may_be_map, delay_is_read, host_domain_entries,
+    NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, OperationValue, Placement, Plug, Reason,
+    ResolvedPrimitive, ResourceElement, RetiredOption, Setting, SharedStorage, Split, SplitOutcome,
+    StepDevice, Target, Targets, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout,
+    Weakness, base_delay_is_read, base_delay_may_be_map, delay_is_read, host_domain_entries,
     host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

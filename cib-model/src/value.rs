@@ -8,7 +8,7 @@ mod score;
 
 use std::fmt;
 
-pub use duration::Duration;
+pub use duration::{Duration, Timeout};
 pub use ncname::{is_ncname, is_ncname_character, is_ncname_start};
 pub use score::Score;
 

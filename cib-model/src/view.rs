@@ -3,6 +3,7 @@
 //! Rules ask this view; they do not derive Pacemaker's semantics themselves. What it says of fencing and placement
 //! is tested against the real fencer and scheduler.
 
+mod clones;
 mod conditions;
 mod daemons;
 mod dropped;
@@ -12,6 +13,7 @@ mod locations;
 mod machines;
 mod node_attributes;
 mod nodes;
+mod operations;
 mod options;
 mod pattern;
 mod placement;
@@ -33,6 +35,7 @@ pub use fencing::{
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
+pub use operations::OperationValue;
 pub use options::{NoQuorumPolicy, WatchdogTimeout};
 pub use placement::{LocationScore, Placement};
 pub use resources::ResolvedPrimitive;
@@ -94,6 +97,7 @@ pub struct Cluster<'c> {
     references: References<'c>,
     options: Layers<'c>,
     resource_defaults: Layers<'c>,
+    operation_defaults: Layers<'c>,
     nodes: Nodes<'c>,
     primitives: Vec<ResolvedPrimitive<'c>>,
     tree: Tree<'c>,
@@ -128,6 +132,7 @@ impl<'c> Cluster<'c> {
             referred_ids: OnceLock::new(),
             options: options::layers(cib, &references),
             resource_defaults: resources::defaults(cib, &references),
+            operation_defaults: operations::defaults(cib, &references),
             references,
             nodes,
             primitives,

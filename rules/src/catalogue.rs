@@ -12,8 +12,17 @@ mod bundles {
 }
 
 mod clones {
+    pub(super) mod clone_limits_contradictory;
+    pub(super) mod clone_node_max_ignored;
+    pub(super) mod clone_without_instances;
+    pub(super) mod clone_without_notify;
+    pub(super) mod globally_unique_ignored;
     pub(super) mod master_element;
     pub(super) mod meta_attribute_renamed;
+    pub(super) mod promotable_group_apart;
+    pub(super) mod promotable_refused;
+    pub(super) mod promoted_instance_unmonitored;
+    pub(super) mod promoted_limit_without_promotable;
     pub(super) mod role_renamed;
 }
 
@@ -222,8 +231,22 @@ mod nodes {
 }
 
 mod operations {
+    pub(super) mod custom_operation_unheeded;
+    pub(super) mod failure_ignored;
+    pub(super) mod monitor_role_never_held;
+    pub(super) mod on_fail_fences_without_fencing;
+    pub(super) mod on_fail_invalid;
+    pub(super) mod on_fail_refused;
+    pub(super) mod operation_cannot_recur;
+    pub(super) mod operation_misspelt;
     pub(super) mod operation_option_for_agent;
+    pub(super) mod operation_option_unread;
+    pub(super) mod operation_repeated;
     pub(super) mod operation_requires;
+    pub(super) mod operation_role_ignored;
+    pub(super) mod operation_time_invalid;
+    pub(super) mod start_delay_long;
+    pub(super) mod stopped_monitor_on_clone;
 }
 
 mod ordering {
@@ -317,6 +340,10 @@ pub static ALL: &[&Rule] = &[
     &primitives::agent_removed::RULE,
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
+    &clones::clone_limits_contradictory::RULE,
+    &clones::clone_node_max_ignored::RULE,
+    &clones::clone_without_instances::RULE,
+    &clones::clone_without_notify::RULE,
     &corosync::cluster_name_differs::RULE,
     &colocation::colocation_score_attribute::RULE,
     &schema::conflicting_attributes::RULE,
@@ -355,6 +382,7 @@ pub static ALL: &[&Rule] = &[
     &corosync::corosync_unencrypted::RULE,
     &corosync::corosync_value_ignored::RULE,
     &corosync::corosync_value_refused::RULE,
+    &operations::custom_operation_unheeded::RULE,
     &schema::dangling_reference::RULE,
     &rules::date_part_ignored::RULE,
     &rules::date_spec_with_moon::RULE,
@@ -367,6 +395,7 @@ pub static ALL: &[&Rule] = &[
     &schema::duplicate_id::RULE,
     &quorum::expected_votes_differ::RULE,
     &rules::expression_on_role::RULE,
+    &operations::failure_ignored::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
     &fencing::fence_action_stops_nothing::RULE,
@@ -435,6 +464,7 @@ pub static ALL: &[&Rule] = &[
     &fencing_topology::fencing_level_wrong_device::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
+    &clones::globally_unique_ignored::RULE,
     &groups::group_apart::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
     &quorum::heuristics_command_relative::RULE,
@@ -491,6 +521,7 @@ pub static ALL: &[&Rule] = &[
     &schema::missing_attribute::RULE,
     &fencing::missing_counts_as_off::RULE,
     &schema::missing_element::RULE,
+    &operations::monitor_role_never_held::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
     &quorum::no_quorum_frozen_without_fencing::RULE,
@@ -511,8 +542,17 @@ pub static ALL: &[&Rule] = &[
     &schema::nvpair_name_repeated::RULE,
     &schema::nvpair_reference_with_name::RULE,
     &schema::nvpair_without_value::RULE,
+    &operations::on_fail_fences_without_fencing::RULE,
+    &operations::on_fail_invalid::RULE,
+    &operations::on_fail_refused::RULE,
+    &operations::operation_cannot_recur::RULE,
+    &operations::operation_misspelt::RULE,
     &operations::operation_option_for_agent::RULE,
+    &operations::operation_option_unread::RULE,
+    &operations::operation_repeated::RULE,
     &operations::operation_requires::RULE,
+    &operations::operation_role_ignored::RULE,
+    &operations::operation_time_invalid::RULE,
     &cluster_options::option_deprecated::RULE,
     &cluster_options::option_dropped::RULE,
     &cluster_options::option_moved::RULE,
@@ -522,6 +562,10 @@ pub static ALL: &[&Rule] = &[
     &ordering::order_with_score::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
+    &clones::promotable_group_apart::RULE,
+    &clones::promotable_refused::RULE,
+    &clones::promoted_instance_unmonitored::RULE,
+    &clones::promoted_limit_without_promotable::RULE,
     &quorum::qdevice_setting_refused::RULE,
     &quorum::qdevice_votes_mismatch::RULE,
     &quorum::qdevice_without_model::RULE,
@@ -552,7 +596,9 @@ pub static ALL: &[&Rule] = &[
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
     &fencing::shared_storage_without_fencing::RULE,
+    &operations::start_delay_long::RULE,
     &fencing::startup_fencing_disabled::RULE,
+    &operations::stopped_monitor_on_clone::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,
