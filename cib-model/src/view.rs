@@ -3,6 +3,7 @@
 //! Rules ask this view; they do not derive Pacemaker's semantics themselves. What it says of fencing and placement
 //! is tested against the real fencer and scheduler.
 
+mod bundles;
 mod clones;
 mod conditions;
 mod daemons;
@@ -18,6 +19,7 @@ mod options;
 mod pattern;
 mod placement;
 mod references;
+mod remotes;
 mod resources;
 mod retired;
 mod settings;
@@ -38,6 +40,7 @@ pub use nodes::{ClusterNode, NodeKind};
 pub use operations::OperationValue;
 pub use options::{NoQuorumPolicy, WatchdogTimeout};
 pub use placement::{LocationScore, Placement};
+pub use remotes::RemoteHost;
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
 pub use settings::Setting;

@@ -7,13 +7,24 @@ mod acls {
 }
 
 mod bundles {
+    pub(super) mod bundle_address_invalid;
+    pub(super) mod bundle_control_port_shared;
+    pub(super) mod bundle_mapping_reserved;
     pub(super) mod bundle_masters;
+    pub(super) mod bundle_network_unused;
+    pub(super) mod bundle_number_clipped;
+    pub(super) mod bundle_parameters_ignored;
+    pub(super) mod bundle_port_invalid;
+    pub(super) mod bundle_replicas_per_host_reset;
     pub(super) mod bundle_rkt;
+    pub(super) mod bundle_unreachable;
 }
 
 mod clones {
+    pub(super) mod clone_interleave_mismatch;
     pub(super) mod clone_limits_contradictory;
     pub(super) mod clone_node_max_ignored;
+    pub(super) mod clone_not_interleaved;
     pub(super) mod clone_without_instances;
     pub(super) mod clone_without_notify;
     pub(super) mod globally_unique_ignored;
@@ -293,6 +304,17 @@ mod quorum {
     pub(super) mod watchdog_fencing_without_tie_breaker;
 }
 
+mod remote {
+    pub(super) mod container_unknown;
+    pub(super) mod guest_option_without_guest;
+    pub(super) mod guest_ordered_with_contents;
+    pub(super) mod remote_address_shared;
+    pub(super) mod remote_connection_in_constraint;
+    pub(super) mod remote_name_taken;
+    pub(super) mod remote_node_in_collective;
+    pub(super) mod remote_option_invalid;
+}
+
 mod rules {
     pub(super) mod date_part_ignored;
     pub(super) mod date_spec_with_moon;
@@ -338,10 +360,21 @@ pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
     &primitives::agent_class_dropped::RULE,
     &primitives::agent_removed::RULE,
+    &bundles::bundle_address_invalid::RULE,
+    &bundles::bundle_control_port_shared::RULE,
+    &bundles::bundle_mapping_reserved::RULE,
     &bundles::bundle_masters::RULE,
+    &bundles::bundle_network_unused::RULE,
+    &bundles::bundle_number_clipped::RULE,
+    &bundles::bundle_parameters_ignored::RULE,
+    &bundles::bundle_port_invalid::RULE,
+    &bundles::bundle_replicas_per_host_reset::RULE,
     &bundles::bundle_rkt::RULE,
+    &bundles::bundle_unreachable::RULE,
+    &clones::clone_interleave_mismatch::RULE,
     &clones::clone_limits_contradictory::RULE,
     &clones::clone_node_max_ignored::RULE,
+    &clones::clone_not_interleaved::RULE,
     &clones::clone_without_instances::RULE,
     &clones::clone_without_notify::RULE,
     &corosync::cluster_name_differs::RULE,
@@ -349,6 +382,7 @@ pub static ALL: &[&Rule] = &[
     &schema::conflicting_attributes::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
+    &remote::container_unknown::RULE,
     &primitives::controld_parameter_renamed::RULE,
     &corosync::corosync_address_families_mixed::RULE,
     &corosync::corosync_address_ignored::RULE,
@@ -466,6 +500,8 @@ pub static ALL: &[&Rule] = &[
     &schema::foreign_namespace::RULE,
     &clones::globally_unique_ignored::RULE,
     &groups::group_apart::RULE,
+    &remote::guest_option_without_guest::RULE,
+    &remote::guest_ordered_with_contents::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
     &quorum::heuristics_command_relative::RULE,
     &quorum::heuristics_without_command::RULE,
@@ -575,8 +611,13 @@ pub static ALL: &[&Rule] = &[
     &quorum::quorum_settings_refused::RULE,
     &fencing::reboot_method_ignored::RULE,
     &fencing::reboot_timeout_ignored::RULE,
+    &remote::remote_address_shared::RULE,
     &schema::remote_clear_port_deprecated::RULE,
+    &remote::remote_connection_in_constraint::RULE,
+    &remote::remote_name_taken::RULE,
+    &remote::remote_node_in_collective::RULE,
     &corosync::remote_node_in_corosync::RULE,
+    &remote::remote_option_invalid::RULE,
     &schema::repeated_element::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
     &fencing::requires_invalid::RULE,

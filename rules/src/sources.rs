@@ -15,6 +15,8 @@ pub(crate) const CLUSTER_OPTIONS: &str = explained!("cluster-options");
 pub(crate) const RESOURCES: &str = explained!("resources");
 pub(crate) const OPERATIONS: &str = explained!("operations");
 pub(crate) const CONSTRAINTS: &str = explained!("constraints");
+pub(crate) const REMOTE: &str =
+    "https://clusterlabs.org/projects/pacemaker/doc/3.0/Pacemaker_Remote/html/options.html";
 pub(crate) const CLONES: &str = explained!("collective");
 pub(crate) const RULES: &str = explained!("rules");
 pub(crate) const ACLS: &str = explained!("acls");

@@ -16,7 +16,8 @@ impl<'c> Cluster<'c> {
         Some((number.max(0), setting))
     }
 
-    /// Whether the instances of a clone differ from each other. None where that cannot be decided.
+    /// Whether the instances of a clone differ from each other. None where that cannot be decided, also because it
+    /// depends on the release and that is not known.
     pub fn is_globally_unique(&self, of: &ClusterResource<'c>) -> Option<bool> {
         if self.forces_anonymous(of).is_some() {
             return Some(false);
@@ -27,7 +28,8 @@ impl<'c> Cluster<'c> {
             None => {
                 let several = self.clone_number(of, "clone-node-max");
                 let several = several.is_some_and(|(number, _)| number > 1);
-                Some(several && self.version >= SEVERAL_ARE_UNIQUE)
+                let newer = self.surely_runs(SEVERAL_ARE_UNIQUE);
+                (!several || newer || self.known.is_some()).then_some(several && newer)
             }
         }
     }

@@ -48,6 +48,18 @@ pub(crate) static RULE: Rule = Rule {
         )
         .for_pacemaker(Version::new(2, 1, 5)),
         Example::new(
+            "Nothing says what release it is for",
+            r#"<resources>
+  <clone id="dbs">
+    <meta_attributes id="dbs-meta">
+      <nvpair id="dbs-clone-node-max" name="clone-node-max" value="«3»"/>
+    </meta_attributes>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </clone>
+</resources>
+"#,
+        ),
+        Example::new(
             "Alike because of the class",
             r#"<resources>
   <clone id="webs">
@@ -110,16 +122,21 @@ fn check(cx: &mut Context<'_>) {
         let Some((number, setting)) = cluster.clone_number(resource, "clone-node-max") else {
             continue;
         };
-        if number <= 1 || cluster.is_globally_unique(resource) != Some(false) {
-            continue;
-        }
+        let unique = cluster.meta_of(resource, "globally-unique");
+        let whenever = match cluster.is_globally_unique(resource) {
+            _ if number <= 1 => continue,
+            Some(true) => continue,
+            Some(false) => "",
+            None if unique.is_none() => " before Pacemaker 3.0",
+            None => continue,
+        };
         let message = format!(
-            "the instances of {} are all alike: `clone-node-max` is taken for 1",
+            "the instances of {} are all alike{whenever}: `clone-node-max` is taken for 1",
             shown(resource.id())
         );
         let mut finding = Finding::of_resource(resource, setting.value.span(), message)
             .help("set `globally-unique=true`, or remove `clone-node-max`");
-        if let Some(unique) = cluster.meta_of(resource, "globally-unique") {
+        if let Some(unique) = unique {
             finding = finding.related(unique.value.span(), "says whether they differ");
         }
         cx.report(finding);
