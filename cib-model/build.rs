@@ -1,5 +1,7 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
+#[path = "build/constraints.rs"]
+mod constraints;
 #[path = "build/corosync.rs"]
 mod corosync;
 #[path = "build/grammar.rs"]
@@ -217,6 +219,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fence_parameters(&mut code)?;
     secrets(&mut code)?;
     upgrade::write(&mut code)?;
+    constraints::write(&mut code)?;
     corosync::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;

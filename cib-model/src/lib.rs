@@ -18,6 +18,7 @@ mod held;
 mod libvirt_uri;
 mod libvirtd;
 mod mask;
+mod named;
 mod nearest;
 mod parse;
 mod query;
@@ -54,6 +55,7 @@ pub use held::{HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
 pub use libvirtd::{DaemonProblem, DaemonProblemKind, DaemonValue, LibvirtdConf, WrittenSetting};
 pub use mask::{is_harmless, masked_text, password_in_uri};
+pub use named::{HeldResourceSet, NamedByConstraint};
 pub use nearest::nearest;
 pub use parse::{Parsed, Root, parse};
 pub use resource::{
@@ -71,11 +73,12 @@ pub use value::{
     Text, Version, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
-    Apart, Cluster, ClusterNode, ClusterResource, Colocated, ColocatedPair, ColocationConflict, CutDelay, DroppedWith, Endpoint, Fate, FenceDevice,
-    FencedMachine, FencingStep, Half, HostEntry, HypervisorUri, LocationScore, Meant,
-    NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, Placement, Plug, Reason, ResolvedPrimitive,
-    ResourceElement, RetiredOption, Setting, SharedStorage, Split, SplitOutcome, StepDevice,
-    Target, Targets, Tie, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout, Weakness, WithoutNode,
+    Apart, Cluster, ClusterNode, ClusterResource, Colocated, ColocatedPair, ColocationConflict,
+    CutDelay, DroppedWith, Endpoint, Fate, FenceDevice, FencedMachine, FencingStep, Half,
+    HostEntry, HypervisorUri, LocationScore, Meant, NoQuorumPolicy, NodeFencing, NodeKind,
+    OnOwnTarget, PatternMatch, Placement, Plug, Reason, ResolvedPrimitive, ResourceElement,
+    RetiredOption, Setting, SharedStorage, Split, SplitOutcome, StepDevice, Target, Targets, Tie,
+    Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout, Weakness, WithoutNode,
     base_delay_is_read, base_delay_may_be_map, delay_is_read, host_domain_entries,
     host_list_entries, host_map_entries,
 };

@@ -211,8 +211,14 @@ mod groups {
 }
 
 mod location {
+    pub(super) mod constraint_inside_clone;
+    pub(super) mod constraint_on_group_member;
     pub(super) mod constraint_with_lifetime;
+    pub(super) mod location_node_unknown;
+    pub(super) mod location_pattern_invalid;
+    pub(super) mod location_pattern_without_match;
     pub(super) mod location_with_several_rules;
+    pub(super) mod score_beyond_infinity;
 }
 
 mod nodes {
@@ -320,6 +326,8 @@ pub static ALL: &[&Rule] = &[
     &corosync::cluster_name_differs::RULE,
     &colocation::colocation_score_attribute::RULE,
     &schema::conflicting_attributes::RULE,
+    &location::constraint_inside_clone::RULE,
+    &location::constraint_on_group_member::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
     &primitives::controld_parameter_renamed::RULE,
@@ -482,6 +490,9 @@ pub static ALL: &[&Rule] = &[
     &fencing::libvirtd_setting_unknown::RULE,
     &fencing::libvirtd_tcp_without_authentication::RULE,
     &fencing::libvirtd_tls_without_verification::RULE,
+    &location::location_node_unknown::RULE,
+    &location::location_pattern_invalid::RULE,
+    &location::location_pattern_without_match::RULE,
     &location::location_with_several_rules::RULE,
     &clones::master_element::RULE,
     &clones::meta_attribute_renamed::RULE,
@@ -548,6 +559,7 @@ pub static ALL: &[&Rule] = &[
     &schema::schema_missing::RULE,
     &schema::schema_too_new::RULE,
     &schema::schema_unknown::RULE,
+    &location::score_beyond_infinity::RULE,
     &colocation::set_order_listed::RULE,
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,

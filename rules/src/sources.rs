@@ -17,6 +17,8 @@ pub(crate) const OPERATIONS: &str = explained!("operations");
 pub(crate) const CONSTRAINTS: &str = explained!("constraints");
 pub(crate) const CLONES: &str = explained!("collective");
 pub(crate) const RULES: &str = explained!("rules");
+pub(crate) const MULTI_SITE: &str = explained!("multi-site-clusters");
+pub(crate) const REUSING: &str = explained!("reusing-configuration");
 pub(crate) const ACLS: &str = explained!("acls");
 
 pub(crate) const LIBVIRT_URI: &str = "https://libvirt.org/uri.html";

@@ -91,9 +91,10 @@ impl<'c> Cluster<'c> {
         let (Some(rsc), Some(with)) = (&colocation.rsc, &colocation.with_rsc) else {
             return;
         };
-        let (Some(dependents), Some(primaries)) =
-            (self.meaning_of(rsc.as_str()), self.meaning_of(with.as_str()))
-        else {
+        let (Some(dependents), Some(primaries)) = (
+            self.meaning_of(rsc.as_str()),
+            self.meaning_of(with.as_str()),
+        ) else {
             return;
         };
         let is_many = |meant: &Meant<'_, '_>| !matches!(meant, Meant::Resource(_));

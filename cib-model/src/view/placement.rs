@@ -88,10 +88,7 @@ impl<'c> Cluster<'c> {
         let is_excluded = self.is_excluded(&on.locations, node);
         placement.score = if placement.is_banned() || is_excluded == Some(true) {
             Some(Score::MINUS_INFINITY)
-        } else if is_excluded.is_none()
-            || on.needs_ticket
-            || self.is_health_counted(node)
-        {
+        } else if is_excluded.is_none() || on.needs_ticket || self.is_health_counted(node) {
             None
         } else {
             let sum =

@@ -76,7 +76,9 @@ impl<'c> Cluster<'c> {
 fn counts(cluster: &Cluster<'_>, end: &Colocated<'_, '_>) -> bool {
     match end.role {
         None => true,
-        Some(Role::Promoted | Role::Unpromoted) => cluster.is_promotable(end.resource) == Some(true),
+        Some(Role::Promoted | Role::Unpromoted) => {
+            cluster.is_promotable(end.resource) == Some(true)
+        }
         Some(_) => false,
     }
 }
