@@ -213,11 +213,18 @@ mod groups {
 mod location {
     pub(super) mod constraint_inside_clone;
     pub(super) mod constraint_on_group_member;
+    pub(super) mod constraint_role_never_held;
     pub(super) mod constraint_with_lifetime;
+    pub(super) mod location_contradicted;
+    pub(super) mod location_left_by_move;
     pub(super) mod location_node_unknown;
     pub(super) mod location_pattern_invalid;
     pub(super) mod location_pattern_without_match;
+    pub(super) mod location_role_ignored;
+    pub(super) mod location_tied_at_infinity;
     pub(super) mod location_with_several_rules;
+    pub(super) mod probes_off_where_allowed;
+    pub(super) mod resource_without_node;
     pub(super) mod score_beyond_infinity;
 }
 
@@ -328,6 +335,7 @@ pub static ALL: &[&Rule] = &[
     &schema::conflicting_attributes::RULE,
     &location::constraint_inside_clone::RULE,
     &location::constraint_on_group_member::RULE,
+    &location::constraint_role_never_held::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
     &primitives::controld_parameter_renamed::RULE,
@@ -490,9 +498,13 @@ pub static ALL: &[&Rule] = &[
     &fencing::libvirtd_setting_unknown::RULE,
     &fencing::libvirtd_tcp_without_authentication::RULE,
     &fencing::libvirtd_tls_without_verification::RULE,
+    &location::location_contradicted::RULE,
+    &location::location_left_by_move::RULE,
     &location::location_node_unknown::RULE,
     &location::location_pattern_invalid::RULE,
     &location::location_pattern_without_match::RULE,
+    &location::location_role_ignored::RULE,
+    &location::location_tied_at_infinity::RULE,
     &location::location_with_several_rules::RULE,
     &clones::master_element::RULE,
     &clones::meta_attribute_renamed::RULE,
@@ -533,6 +545,7 @@ pub static ALL: &[&Rule] = &[
     &ordering::order_with_score::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
+    &location::probes_off_where_allowed::RULE,
     &quorum::qdevice_setting_refused::RULE,
     &quorum::qdevice_votes_mismatch::RULE,
     &quorum::qdevice_without_model::RULE,
@@ -552,6 +565,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
     &primitives::resource_defaults_for_agents::RULE,
+    &location::resource_without_node::RULE,
     &clones::role_renamed::RULE,
     &rules::rule_score_ignored::RULE,
     &fencing::sbd_not_running::RULE,

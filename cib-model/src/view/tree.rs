@@ -254,6 +254,13 @@ impl<'c> Cluster<'c> {
         outermost
     }
 
+    /// The first primitive in a resource, or itself.
+    pub fn first_primitive(&self, of: &ClusterResource<'c>) -> Option<&ResolvedPrimitive<'c>> {
+        let within = self.tree.all.get(of.at..).unwrap_or_default().iter();
+        let mut within = within.take_while(|it| it.at == of.at || it.container >= Some(of.at));
+        within.find_map(|resource| self.resolved(resource))
+    }
+
     /// A primitive with what its template and containers add.
     pub fn resolved(&self, of: &ClusterResource<'c>) -> Option<&ResolvedPrimitive<'c>> {
         self.primitives.get(*self.tree.resolved.get(&of.at)?)
