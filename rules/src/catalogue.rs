@@ -27,8 +27,19 @@ mod cluster_options {
 }
 
 mod colocation {
+    pub(super) mod colocation_apart_in_part;
+    pub(super) mod colocation_attribute_undefined;
+    pub(super) mod colocation_impossible;
+    pub(super) mod colocation_influence_invalid;
+    pub(super) mod colocation_of_templates;
     pub(super) mod colocation_score_attribute;
+    pub(super) mod colocation_set_without_effect;
+    pub(super) mod colocation_with_itself;
+    pub(super) mod colocation_without_score;
+    pub(super) mod colocations_opposite;
     pub(super) mod constraint_with_instance;
+    pub(super) mod resources_apart_outnumber_nodes;
+    pub(super) mod set_attribute_ignored;
     pub(super) mod set_order_listed;
 }
 
@@ -211,8 +222,10 @@ mod groups {
 }
 
 mod location {
+    pub(super) mod constraint_about_nothing;
     pub(super) mod constraint_inside_clone;
     pub(super) mod constraint_on_group_member;
+    pub(super) mod constraint_repeated;
     pub(super) mod constraint_role_never_held;
     pub(super) mod constraint_with_lifetime;
     pub(super) mod location_contradicted;
@@ -221,10 +234,13 @@ mod location {
     pub(super) mod location_pattern_invalid;
     pub(super) mod location_pattern_without_match;
     pub(super) mod location_role_ignored;
+    pub(super) mod location_rule_role_invalid;
+    pub(super) mod location_rule_without_score;
     pub(super) mod location_tied_at_infinity;
     pub(super) mod location_with_several_rules;
     pub(super) mod probes_off_where_allowed;
     pub(super) mod resource_without_node;
+    pub(super) mod score_attribute_without_score;
     pub(super) mod score_beyond_infinity;
 }
 
@@ -323,6 +339,12 @@ mod schema {
     pub(super) mod xml_syntax;
 }
 
+mod tickets {
+    pub(super) mod ticket_demotes_any_role;
+    pub(super) mod ticket_fence_without_fencing;
+    pub(super) mod ticket_time_invalid;
+}
+
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
@@ -331,10 +353,21 @@ pub static ALL: &[&Rule] = &[
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
     &corosync::cluster_name_differs::RULE,
+    &colocation::colocation_apart_in_part::RULE,
+    &colocation::colocation_attribute_undefined::RULE,
+    &colocation::colocation_impossible::RULE,
+    &colocation::colocation_influence_invalid::RULE,
+    &colocation::colocation_of_templates::RULE,
     &colocation::colocation_score_attribute::RULE,
+    &colocation::colocation_set_without_effect::RULE,
+    &colocation::colocation_with_itself::RULE,
+    &colocation::colocation_without_score::RULE,
+    &colocation::colocations_opposite::RULE,
     &schema::conflicting_attributes::RULE,
+    &location::constraint_about_nothing::RULE,
     &location::constraint_inside_clone::RULE,
     &location::constraint_on_group_member::RULE,
+    &location::constraint_repeated::RULE,
     &location::constraint_role_never_held::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
@@ -504,6 +537,8 @@ pub static ALL: &[&Rule] = &[
     &location::location_pattern_invalid::RULE,
     &location::location_pattern_without_match::RULE,
     &location::location_role_ignored::RULE,
+    &location::location_rule_role_invalid::RULE,
+    &location::location_rule_without_score::RULE,
     &location::location_tied_at_infinity::RULE,
     &location::location_with_several_rules::RULE,
     &clones::master_element::RULE,
@@ -566,6 +601,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::reset_method_reboot::RULE,
     &primitives::resource_defaults_for_agents::RULE,
     &location::resource_without_node::RULE,
+    &colocation::resources_apart_outnumber_nodes::RULE,
     &clones::role_renamed::RULE,
     &rules::rule_score_ignored::RULE,
     &fencing::sbd_not_running::RULE,
@@ -573,12 +609,17 @@ pub static ALL: &[&Rule] = &[
     &schema::schema_missing::RULE,
     &schema::schema_too_new::RULE,
     &schema::schema_unknown::RULE,
+    &location::score_attribute_without_score::RULE,
     &location::score_beyond_infinity::RULE,
+    &colocation::set_attribute_ignored::RULE,
     &colocation::set_order_listed::RULE,
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
     &fencing::shared_storage_without_fencing::RULE,
     &fencing::startup_fencing_disabled::RULE,
+    &tickets::ticket_demotes_any_role::RULE,
+    &tickets::ticket_fence_without_fencing::RULE,
+    &tickets::ticket_time_invalid::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,

@@ -139,7 +139,7 @@ pub(crate) static RULE: Rule = Rule {
     <primitive id="db1" class="ocf" provider="example" type="service"/>
   </resources>
   <constraints>
-    <rsc_location id="all-not-here" rsc-pattern="^web\>" node="node1" score="-INFINITY"/>
+    <rsc_location id="all-not-here" rsc-pattern="^web\w" node="node1" score="-INFINITY"/>
   </constraints>
 </configuration>
 "#,
