@@ -191,21 +191,6 @@ pub(crate) static RULE: Rule = Rule {
 </configuration>
 "#,
         ),
-        Example::new(
-            "A score of an old schema",
-            r#"<cib validate-with="pacemaker-2.10">
-  <configuration>
-    <resources>
-      <primitive id="db" class="ocf" provider="example" type="database"/>
-      <primitive id="web" class="ocf" provider="example" type="web"/>
-    </resources>
-    <constraints>
-      <rsc_colocation id="together" rsc="web" with-rsc="db" score-attribute="ping"/>
-    </constraints>
-  </configuration>
-</cib>
-"#,
-        ),
     ],
     check,
 };
@@ -213,12 +198,10 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     for colocation in cx.cluster.cib.colocations() {
         let sets = &colocation.resource_sets;
-        let is_old =
-            colocation.score_attribute.is_some() || colocation.score_attribute_mangle.is_some();
         let is_sum_of_sets = sets.len() == 1 && sets.iter().all(|set| set.score.is_some());
         let id = colocation.id.as_ref();
         let text = id.map_or("", Attr::as_str);
-        if !is_old && !is_sum_of_sets && is_nothing(colocation.score.as_ref()) {
+        if !is_sum_of_sets && is_nothing(colocation.score.as_ref()) {
             let place = id.map_or(colocation.place.tag, Attr::span);
             let place = colocation.score.as_ref().map_or(place, Attr::span);
             cx.report(finding(
