@@ -75,9 +75,9 @@ mod colocation {
     pub(super) mod colocation_without_score;
     pub(super) mod colocations_opposite;
     pub(super) mod constraint_with_instance;
+    pub(super) mod profile_colocation_differs;
     pub(super) mod resources_apart_outnumber_nodes;
     pub(super) mod set_attribute_ignored;
-    pub(super) mod profile_colocation_differs;
     pub(super) mod set_order_listed;
 }
 
@@ -279,10 +279,10 @@ mod location {
     pub(super) mod location_tied_at_infinity;
     pub(super) mod location_with_several_rules;
     pub(super) mod probes_off_where_allowed;
+    pub(super) mod profile_location_differs;
     pub(super) mod resource_without_node;
     pub(super) mod score_attribute_without_score;
     pub(super) mod score_beyond_infinity;
-    pub(super) mod profile_location_differs;
 }
 
 mod nodes {
@@ -410,10 +410,6 @@ mod schema {
     pub(super) mod xml_syntax;
 }
 
-mod tickets {
-    pub(super) mod ticket_demotes_any_role;
-    pub(super) mod ticket_fence_without_fencing;
-    pub(super) mod ticket_time_invalid;
 mod status {
     pub(super) mod fail_count_unreadable;
     pub(super) mod node_offline;
@@ -428,6 +424,12 @@ mod status {
     pub(super) mod resource_failed;
     pub(super) mod status_malformed;
     pub(super) mod status_of_unknown_node;
+}
+
+mod tickets {
+    pub(super) mod ticket_demotes_any_role;
+    pub(super) mod ticket_fence_without_fencing;
+    pub(super) mod ticket_time_invalid;
 }
 
 /// All rules, ordered by id.
@@ -445,7 +447,6 @@ pub static ALL: &[&Rule] = &[
     &primitives::agent_class_dropped::RULE,
     &rules::agent_expression_without_provider::RULE,
     &primitives::agent_removed::RULE,
-    &cluster_options::all_resources_stopped::RULE,
     &alerts::alert_for_no_event::RULE,
     &alerts::alert_option_unknown::RULE,
     &alerts::alert_path_relative::RULE,
@@ -454,6 +455,7 @@ pub static ALL: &[&Rule] = &[
     &alerts::alert_recipient_repeated::RULE,
     &alerts::alert_timeout_ignored::RULE,
     &alerts::alert_timestamp_empty::RULE,
+    &cluster_options::all_resources_stopped::RULE,
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
     &corosync::cluster_name_differs::RULE,
@@ -518,8 +520,8 @@ pub static ALL: &[&Rule] = &[
     &rules::date_read_otherwise::RULE,
     &rules::date_spec_between_rechecks::RULE,
     &rules::date_spec_with_moon::RULE,
-    &cluster_options::default_among_options::RULE,
     &rules::date_unreadable::RULE,
+    &cluster_options::default_among_options::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
     &fencing::domain_defined_twice::RULE,
@@ -530,9 +532,9 @@ pub static ALL: &[&Rule] = &[
     &rules::duration_with_end::RULE,
     &quorum::expected_votes_differ::RULE,
     &rules::expression_on_role::RULE,
-    &status::fail_count_unreadable::RULE,
     &rules::expression_value_mistyped::RULE,
     &rules::expression_without_value::RULE,
+    &status::fail_count_unreadable::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
     &fencing::fence_action_stops_nothing::RULE,
@@ -740,8 +742,8 @@ pub static ALL: &[&Rule] = &[
     &schema::remote_clear_port_deprecated::RULE,
     &cluster_options::remote_clear_port_open::RULE,
     &corosync::remote_node_in_corosync::RULE,
-    &status::removed_resource_active::RULE,
     &cluster_options::remote_tls_port_anonymous::RULE,
+    &status::removed_resource_active::RULE,
     &schema::repeated_element::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
     &fencing::requires_invalid::RULE,
@@ -753,11 +755,11 @@ pub static ALL: &[&Rule] = &[
     &status::resource_banned_by_failures::RULE,
     &status::resource_blocked::RULE,
     &primitives::resource_defaults_for_agents::RULE,
-    &location::resource_without_node::RULE,
-    &colocation::resources_apart_outnumber_nodes::RULE,
     &status::resource_failed::RULE,
     &primitives::resource_stopped::RULE,
     &primitives::resource_unmanaged::RULE,
+    &location::resource_without_node::RULE,
+    &colocation::resources_apart_outnumber_nodes::RULE,
     &clones::role_renamed::RULE,
     &rules::rule_always_true::RULE,
     &rules::rule_expired::RULE,
@@ -778,13 +780,13 @@ pub static ALL: &[&Rule] = &[
     &fencing::shared_storage_without_fencing::RULE,
     &cluster_options::start_retried_forever::RULE,
     &fencing::startup_fencing_disabled::RULE,
+    &cluster_options::startup_probes_disabled::RULE,
+    &status::status_malformed::RULE,
+    &status::status_of_unknown_node::RULE,
+    &rules::submatch_without_group::RULE,
     &tickets::ticket_demotes_any_role::RULE,
     &tickets::ticket_fence_without_fencing::RULE,
     &tickets::ticket_time_invalid::RULE,
-    &status::status_malformed::RULE,
-    &status::status_of_unknown_node::RULE,
-    &cluster_options::startup_probes_disabled::RULE,
-    &rules::submatch_without_group::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,
