@@ -316,22 +316,28 @@ impl<'c> Cluster<'c> {
             ResourceElement::Clone {
                 is_master: true, ..
             } => Some(true),
-            ResourceElement::Clone { .. } => {
-                let Some(setting) = self.meta_of(&outermost, "promotable") else {
-                    return Some(false);
-                };
-                let known = !setting.conditional && !setting.is_hidden();
-                known.then(|| Boolean::read(setting.value.as_str()) == Ok(true))
-            }
+            ResourceElement::Clone { .. } => self.has_promotable(&outermost),
             ResourceElement::Bundle(bundle) => {
-                let containers = [&bundle.docker, &bundle.podman, &bundle.rkt];
-                let container = containers.into_iter().flatten().next();
-                let promoted =
-                    container.and_then(|it| it.promoted_max.as_ref().or(it.masters.as_ref()));
+                let promoted = bundle
+                    .container()
+                    .and_then(|it| it.promoted_max.as_ref().or(it.masters.as_ref()));
                 let number = promoted.and_then(|number| Integer::read(number.as_str()).ok());
-                Some(number.is_some_and(|number| number > 0))
+                // The implicit clone in a bundle inherits its meta-attributes (tried with `crm_simulate`).
+                if number.is_some_and(|number| number > 0) {
+                    Some(true)
+                } else {
+                    self.has_promotable(&outermost)
+                }
             }
         }
+    }
+
+    fn has_promotable(&self, of: &ClusterResource<'c>) -> Option<bool> {
+        let Some(setting) = self.meta_of(of, "promotable") else {
+            return Some(false);
+        };
+        let known = !setting.conditional && !setting.is_hidden();
+        known.then(|| Boolean::read(setting.value.as_str()) == Ok(true))
     }
 
     /// What a constraint means by a name: a resource, the resources made from a template, or those of a tag. None where
