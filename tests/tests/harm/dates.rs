@@ -63,7 +63,7 @@ const MOMENTS: [&str; 4] = [
 
 fn of(examples: Vec<(&'static str, String)>, title: &str) -> String {
     let found = examples.into_iter().find(|(it, _)| *it == title);
-    found.unwrap_or_else(|| panic!("no example: {title}")).1
+    found.ok_or(title).unwrap().1
 }
 
 #[test]
