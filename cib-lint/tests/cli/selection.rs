@@ -133,10 +133,14 @@ fn what_has_expired_depends_on_the_clock_that_is_given() {
             &["--category", "state", "--fail-on", "info", "--now", now],
         )
     };
-    for now in ["2026-06-30", "2026-07-01T08:00Z", "2026-07-01 10:00 +02:00"] {
+    for now in [
+        "2026-06-30",
+        "2026-07-01T07:59:59Z",
+        "2026-07-01 09:59 +02:00",
+    ] {
         assert_eq!((at(now).code, at(now).stdout.as_str()), (0, ""), "{now}");
     }
-    for now in ["2026-07-02", "2026-07-01T08:00:01", "2027-W01-1"] {
+    for now in ["2026-07-02", "2026-07-01T08:00", "2027-W01-1"] {
         let said = at(now);
         assert_eq!(said.code, 1, "{now}");
         assert!(
