@@ -10,6 +10,7 @@
 mod whole;
 
 mod acls;
+mod dates;
 mod fencing;
 mod options;
 
