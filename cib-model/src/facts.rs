@@ -1,10 +1,12 @@
 //! Pacemaker's and libvirt's vocabulary as static tables, made from `facts/*.toml` when this crate is built.
 
+mod agents;
 mod corosync;
 mod libvirtd;
 mod meta;
 mod retired;
 
+pub use agents::{ResourceAgent, resource_agent};
 pub use corosync::{
     CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections,
 };
@@ -12,7 +14,10 @@ pub use libvirtd::{
     DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
     domain_type, domain_types, libvirt_daemon, libvirt_daemons,
 };
-pub use meta::{MetaAttribute, MetaKind, former_meta_attribute, meta_attribute, meta_attributes};
+pub use meta::{
+    MetaAttribute, MetaKind, former_meta_attribute, is_option_of_operations, meta_attribute,
+    meta_attributes,
+};
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };

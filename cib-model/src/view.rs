@@ -20,6 +20,7 @@ mod resources;
 mod retired;
 mod settings;
 mod shared_storage;
+mod tags;
 mod tree;
 mod upgrade;
 

@@ -207,7 +207,9 @@ mod fencing_topology {
 }
 
 mod groups {
+    pub(super) mod colocation_with_group_apart;
     pub(super) mod group_apart;
+    pub(super) mod group_member_not_critical;
 }
 
 mod location {
@@ -238,10 +240,23 @@ mod primitives {
     pub(super) mod default_value_deprecated;
     pub(super) mod dropped_with_resource;
     pub(super) mod failure_stickiness_removed;
+    pub(super) mod failure_timeout_too_short;
+    pub(super) mod failure_timeout_with_block;
     pub(super) mod isolation_removed;
+    pub(super) mod meta_attribute_misspelt;
     pub(super) mod meta_attribute_retired;
+    pub(super) mod meta_attribute_value_invalid;
+    pub(super) mod meta_attribute_without_effect;
     pub(super) mod migration_threshold_negative;
+    pub(super) mod migration_threshold_zero;
+    pub(super) mod parameter_empty;
     pub(super) mod resource_defaults_for_agents;
+    pub(super) mod resource_stickiness_unset;
+    pub(super) mod resource_without_monitor;
+    pub(super) mod setting_in_wrong_set;
+    pub(super) mod target_role_not_promotable;
+    pub(super) mod unique_parameter_shared;
+    pub(super) mod value_hidden_by_set;
 }
 
 mod quorum {
@@ -310,6 +325,14 @@ mod schema {
     pub(super) mod xml_syntax;
 }
 
+mod tags {
+    pub(super) mod tag_member_not_resource;
+    pub(super) mod tag_member_repeated;
+    pub(super) mod tag_member_unknown;
+    pub(super) mod template_reference_invalid;
+    pub(super) mod template_unused;
+}
+
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
@@ -319,6 +342,7 @@ pub static ALL: &[&Rule] = &[
     &bundles::bundle_rkt::RULE,
     &corosync::cluster_name_differs::RULE,
     &colocation::colocation_score_attribute::RULE,
+    &groups::colocation_with_group_apart::RULE,
     &schema::conflicting_attributes::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
@@ -368,6 +392,8 @@ pub static ALL: &[&Rule] = &[
     &quorum::expected_votes_differ::RULE,
     &rules::expression_on_role::RULE,
     &primitives::failure_stickiness_removed::RULE,
+    &primitives::failure_timeout_too_short::RULE,
+    &primitives::failure_timeout_with_block::RULE,
     &schema::feature_set_too_new::RULE,
     &fencing::fence_action_stops_nothing::RULE,
     &fencing::fence_agent_for_testing::RULE,
@@ -436,6 +462,7 @@ pub static ALL: &[&Rule] = &[
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
     &groups::group_apart::RULE,
+    &groups::group_member_not_critical::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
     &quorum::heuristics_command_relative::RULE,
     &quorum::heuristics_without_command::RULE,
@@ -484,9 +511,13 @@ pub static ALL: &[&Rule] = &[
     &fencing::libvirtd_tls_without_verification::RULE,
     &location::location_with_several_rules::RULE,
     &clones::master_element::RULE,
+    &primitives::meta_attribute_misspelt::RULE,
     &clones::meta_attribute_renamed::RULE,
     &primitives::meta_attribute_retired::RULE,
+    &primitives::meta_attribute_value_invalid::RULE,
+    &primitives::meta_attribute_without_effect::RULE,
     &primitives::migration_threshold_negative::RULE,
+    &primitives::migration_threshold_zero::RULE,
     &schema::misplaced_element::RULE,
     &schema::missing_attribute::RULE,
     &fencing::missing_counts_as_off::RULE,
@@ -520,6 +551,7 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::option_value_renamed::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
+    &primitives::parameter_empty::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
     &quorum::qdevice_setting_refused::RULE,
@@ -541,6 +573,8 @@ pub static ALL: &[&Rule] = &[
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
     &primitives::resource_defaults_for_agents::RULE,
+    &primitives::resource_stickiness_unset::RULE,
+    &primitives::resource_without_monitor::RULE,
     &clones::role_renamed::RULE,
     &rules::rule_score_ignored::RULE,
     &fencing::sbd_not_running::RULE,
@@ -551,15 +585,24 @@ pub static ALL: &[&Rule] = &[
     &colocation::set_order_listed::RULE,
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
+    &primitives::setting_in_wrong_set::RULE,
     &fencing::shared_storage_without_fencing::RULE,
     &fencing::startup_fencing_disabled::RULE,
+    &tags::tag_member_not_resource::RULE,
+    &tags::tag_member_repeated::RULE,
+    &tags::tag_member_unknown::RULE,
+    &primitives::target_role_not_promotable::RULE,
+    &tags::template_reference_invalid::RULE,
+    &tags::template_unused::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,
+    &primitives::unique_parameter_shared::RULE,
     &schema::unknown_attribute::RULE,
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
     &schema::valid_by_other_schema::RULE,
+    &primitives::value_hidden_by_set::RULE,
     &quorum::wait_for_all_off::RULE,
     &fencing::watchdog_device_refused::RULE,
     &fencing::watchdog_fencing_of_two_nodes::RULE,

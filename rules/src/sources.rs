@@ -18,6 +18,7 @@ pub(crate) const CONSTRAINTS: &str = explained!("constraints");
 pub(crate) const CLONES: &str = explained!("collective");
 pub(crate) const RULES: &str = explained!("rules");
 pub(crate) const ACLS: &str = explained!("acls");
+pub(crate) const TEMPLATES: &str = explained!("reusing-configuration");
 
 pub(crate) const LIBVIRT_URI: &str = "https://libvirt.org/uri.html";
 pub(crate) const LIBVIRT_REMOTE: &str = "https://libvirt.org/remote.html";
