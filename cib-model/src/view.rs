@@ -3,8 +3,10 @@
 //! Rules ask this view; they do not derive Pacemaker's semantics themselves. What it says of fencing and placement
 //! is tested against the real fencer and scheduler.
 
+mod colocations;
 mod conditions;
 mod daemons;
+mod dates;
 mod dropped;
 mod fencing;
 mod host_list;
@@ -12,19 +14,28 @@ mod locations;
 mod machines;
 mod node_attributes;
 mod nodes;
+mod option_names;
+mod option_values;
 mod options;
 mod pattern;
 mod placement;
+mod reach;
 mod references;
 mod resources;
 mod retired;
+mod sap;
 mod settings;
 mod shared_storage;
+mod status;
 mod tags;
+mod together;
 mod tree;
+mod truth;
 mod upgrade;
 
+pub use colocations::{Colocated, ColocatedPair};
 pub use daemons::UrisTo;
+pub use dates::{SpecPart, TimeSpan};
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
     CutDelay, Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget,
@@ -34,13 +45,20 @@ pub use fencing::{
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
-pub use options::{NoQuorumPolicy, WatchdogTimeout};
+pub use option_values::OptionValue;
+pub use options::{NoQuorumPolicy, OptionSetting, WatchdogTimeout};
+pub use pattern::pattern_groups;
 pub use placement::{LocationScore, Placement};
+pub use reach::WithoutNode;
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
+pub use sap::SapRole;
 pub use settings::Setting;
 pub use shared_storage::SharedStorage;
+pub use status::{FailCount, Failure, History, Lost, Membership, NodeStatus};
+pub use together::{Apart, ColocationConflict, Tie};
 pub use tree::{ClusterResource, Meant, ResourceElement};
+pub use truth::Decided;
 pub use upgrade::Upgrade;
 
 use std::collections::{BTreeSet, HashMap};
@@ -53,12 +71,11 @@ use references::References;
 use settings::Layers;
 use tree::Tree;
 
-use crate::Span;
 use crate::cib::Cib;
 use crate::edit::Edits;
-use crate::facts;
 use crate::parse::Parsed;
 use crate::value::{Scalar, Version};
+use crate::{Span, facts};
 
 /// A cluster as its configuration describes it.
 ///
@@ -95,6 +112,7 @@ pub struct Cluster<'c> {
     references: References<'c>,
     options: Layers<'c>,
     resource_defaults: Layers<'c>,
+    operation_defaults: Layers<'c>,
     nodes: Nodes<'c>,
     primitives: Vec<ResolvedPrimitive<'c>>,
     tree: Tree<'c>,
@@ -129,6 +147,7 @@ impl<'c> Cluster<'c> {
             referred_ids: OnceLock::new(),
             options: options::layers(cib, &references),
             resource_defaults: resources::defaults(cib, &references),
+            operation_defaults: resources::operation_defaults(cib, &references),
             references,
             nodes,
             primitives,

@@ -4,6 +4,26 @@ use crate::rule::Rule;
 
 mod acls {
     pub(super) mod acl_old_syntax;
+    pub(super) mod acl_permission_matches_nothing;
+    pub(super) mod acl_permission_overridden;
+    pub(super) mod acl_role_repeated;
+    pub(super) mod acl_role_unused;
+    pub(super) mod acl_user_unrestricted;
+    pub(super) mod acl_user_without_role;
+    pub(super) mod acl_writes_everything;
+    pub(super) mod acls_not_enforced;
+    pub(super) mod acls_without_users;
+}
+
+mod alerts {
+    pub(super) mod alert_for_no_event;
+    pub(super) mod alert_option_unknown;
+    pub(super) mod alert_path_relative;
+    pub(super) mod alert_path_writable;
+    pub(super) mod alert_recipient_empty;
+    pub(super) mod alert_recipient_repeated;
+    pub(super) mod alert_timeout_ignored;
+    pub(super) mod alert_timestamp_empty;
 }
 
 mod bundles {
@@ -18,17 +38,35 @@ mod clones {
 }
 
 mod cluster_options {
+    pub(super) mod all_resources_stopped;
+    pub(super) mod default_among_options;
     pub(super) mod have_watchdog_by_hand;
+    pub(super) mod internal_timeout_changed;
+    pub(super) mod maintenance_mode_left_on;
     pub(super) mod option_deprecated;
     pub(super) mod option_dropped;
+    pub(super) mod option_misspelt;
     pub(super) mod option_moved;
     pub(super) mod option_renamed;
+    pub(super) mod option_too_new;
+    pub(super) mod option_value_hidden;
+    pub(super) mod option_value_invalid;
+    pub(super) mod option_value_misread;
     pub(super) mod option_value_renamed;
+    pub(super) mod option_without_effect;
+    pub(super) mod profile_option_differs;
+    pub(super) mod recheck_too_rare;
+    pub(super) mod recovery_delayed;
+    pub(super) mod remote_clear_port_open;
+    pub(super) mod remote_tls_port_anonymous;
+    pub(super) mod start_retried_forever;
+    pub(super) mod startup_probes_disabled;
 }
 
 mod colocation {
     pub(super) mod colocation_score_attribute;
     pub(super) mod constraint_with_instance;
+    pub(super) mod profile_colocation_differs;
     pub(super) mod set_order_listed;
 }
 
@@ -68,6 +106,7 @@ mod corosync {
     pub(super) mod corosync_value_refused;
     pub(super) mod node_id_differs_from_corosync;
     pub(super) mod node_not_in_corosync;
+    pub(super) mod profile_corosync_differs;
     pub(super) mod remote_node_in_corosync;
 }
 
@@ -210,15 +249,19 @@ mod groups {
     pub(super) mod colocation_with_group_apart;
     pub(super) mod group_apart;
     pub(super) mod group_member_not_critical;
+    pub(super) mod profile_group_order;
 }
 
 mod location {
     pub(super) mod constraint_with_lifetime;
     pub(super) mod location_with_several_rules;
+    pub(super) mod profile_location_differs;
 }
 
 mod nodes {
     pub(super) mod node_discovery_attribute;
+    pub(super) mod node_in_maintenance;
+    pub(super) mod node_in_standby;
     pub(super) mod node_type_normal;
     pub(super) mod node_type_ping;
 }
@@ -226,11 +269,13 @@ mod nodes {
 mod operations {
     pub(super) mod operation_option_for_agent;
     pub(super) mod operation_requires;
+    pub(super) mod profile_operation_differs;
 }
 
 mod ordering {
     pub(super) mod order_with_require_all;
     pub(super) mod order_with_score;
+    pub(super) mod profile_order_differs;
 }
 
 mod primitives {
@@ -250,8 +295,15 @@ mod primitives {
     pub(super) mod migration_threshold_negative;
     pub(super) mod migration_threshold_zero;
     pub(super) mod parameter_empty;
+    pub(super) mod password_in_clear;
+    pub(super) mod profile_agent_missing;
+    pub(super) mod profile_default_differs;
+    pub(super) mod profile_meta_attribute_differs;
+    pub(super) mod profile_parameter_differs;
     pub(super) mod resource_defaults_for_agents;
     pub(super) mod resource_stickiness_unset;
+    pub(super) mod resource_stopped;
+    pub(super) mod resource_unmanaged;
     pub(super) mod resource_without_monitor;
     pub(super) mod setting_in_wrong_set;
     pub(super) mod target_role_not_promotable;
@@ -286,13 +338,32 @@ mod quorum {
 }
 
 mod rules {
+    pub(super) mod agent_expression_without_provider;
+    pub(super) mod condition_out_of_place;
+    pub(super) mod date_end_without_time;
     pub(super) mod date_part_ignored;
+    pub(super) mod date_part_out_of_range;
+    pub(super) mod date_part_unreadable;
+    pub(super) mod date_range_reversed;
+    pub(super) mod date_read_otherwise;
+    pub(super) mod date_spec_between_rechecks;
     pub(super) mod date_spec_with_moon;
+    pub(super) mod date_unreadable;
     pub(super) mod defined_with_value;
+    pub(super) mod duration_with_end;
     pub(super) mod expression_on_role;
+    pub(super) mod expression_value_mistyped;
+    pub(super) mod expression_without_value;
+    pub(super) mod node_attribute_misspelt;
     pub(super) mod node_expression_in_operation;
+    pub(super) mod rule_always_true;
+    pub(super) mod rule_expired;
+    pub(super) mod rule_matches_nothing;
+    pub(super) mod rule_never_true;
     pub(super) mod rule_score_ignored;
     pub(super) mod set_with_several_rules;
+    pub(super) mod submatch_without_group;
+    pub(super) mod value_source_outside_location;
 }
 
 mod schema {
@@ -325,6 +396,22 @@ mod schema {
     pub(super) mod xml_syntax;
 }
 
+mod status {
+    pub(super) mod fail_count_unreadable;
+    pub(super) mod node_offline;
+    pub(super) mod node_releases_mixed;
+    pub(super) mod node_shutting_down;
+    pub(super) mod node_unclean;
+    pub(super) mod quorum_lost;
+    pub(super) mod removed_resource_active;
+    pub(super) mod resource_active_twice;
+    pub(super) mod resource_banned_by_failures;
+    pub(super) mod resource_blocked;
+    pub(super) mod resource_failed;
+    pub(super) mod status_malformed;
+    pub(super) mod status_of_unknown_node;
+}
+
 mod tags {
     pub(super) mod tag_member_not_resource;
     pub(super) mod tag_member_repeated;
@@ -336,13 +423,33 @@ mod tags {
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
+    &acls::acl_permission_matches_nothing::RULE,
+    &acls::acl_permission_overridden::RULE,
+    &acls::acl_role_repeated::RULE,
+    &acls::acl_role_unused::RULE,
+    &acls::acl_user_unrestricted::RULE,
+    &acls::acl_user_without_role::RULE,
+    &acls::acl_writes_everything::RULE,
+    &acls::acls_not_enforced::RULE,
+    &acls::acls_without_users::RULE,
     &primitives::agent_class_dropped::RULE,
+    &rules::agent_expression_without_provider::RULE,
     &primitives::agent_removed::RULE,
+    &cluster_options::all_resources_stopped::RULE,
+    &alerts::alert_for_no_event::RULE,
+    &alerts::alert_option_unknown::RULE,
+    &alerts::alert_path_relative::RULE,
+    &alerts::alert_path_writable::RULE,
+    &alerts::alert_recipient_empty::RULE,
+    &alerts::alert_recipient_repeated::RULE,
+    &alerts::alert_timeout_ignored::RULE,
+    &alerts::alert_timestamp_empty::RULE,
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
     &corosync::cluster_name_differs::RULE,
     &colocation::colocation_score_attribute::RULE,
     &groups::colocation_with_group_apart::RULE,
+    &rules::condition_out_of_place::RULE,
     &schema::conflicting_attributes::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
@@ -380,8 +487,16 @@ pub static ALL: &[&Rule] = &[
     &corosync::corosync_value_ignored::RULE,
     &corosync::corosync_value_refused::RULE,
     &schema::dangling_reference::RULE,
+    &rules::date_end_without_time::RULE,
     &rules::date_part_ignored::RULE,
+    &rules::date_part_out_of_range::RULE,
+    &rules::date_part_unreadable::RULE,
+    &rules::date_range_reversed::RULE,
+    &rules::date_read_otherwise::RULE,
+    &rules::date_spec_between_rechecks::RULE,
     &rules::date_spec_with_moon::RULE,
+    &cluster_options::default_among_options::RULE,
+    &rules::date_unreadable::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
     &fencing::domain_defined_twice::RULE,
@@ -389,8 +504,12 @@ pub static ALL: &[&Rule] = &[
     &fencing::domain_without_fence_device::RULE,
     &primitives::dropped_with_resource::RULE,
     &schema::duplicate_id::RULE,
+    &rules::duration_with_end::RULE,
     &quorum::expected_votes_differ::RULE,
     &rules::expression_on_role::RULE,
+    &status::fail_count_unreadable::RULE,
+    &rules::expression_value_mistyped::RULE,
+    &rules::expression_without_value::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &primitives::failure_timeout_too_short::RULE,
     &primitives::failure_timeout_with_block::RULE,
@@ -493,6 +612,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_without_command::RULE,
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
+    &cluster_options::internal_timeout_changed::RULE,
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
     &quorum::last_man_standing_without_wait_for_all::RULE,
@@ -510,6 +630,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::libvirtd_tcp_without_authentication::RULE,
     &fencing::libvirtd_tls_without_verification::RULE,
     &location::location_with_several_rules::RULE,
+    &cluster_options::maintenance_mode_left_on::RULE,
     &clones::master_element::RULE,
     &primitives::meta_attribute_misspelt::RULE,
     &clones::meta_attribute_renamed::RULE,
@@ -530,12 +651,19 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_ignored_without_fencing::RULE,
     &quorum::no_quorum_not_frozen_with_dlm::RULE,
     &quorum::no_quorum_policy_invalid::RULE,
+    &rules::node_attribute_misspelt::RULE,
     &nodes::node_discovery_attribute::RULE,
     &rules::node_expression_in_operation::RULE,
     &corosync::node_id_differs_from_corosync::RULE,
+    &nodes::node_in_maintenance::RULE,
+    &nodes::node_in_standby::RULE,
     &corosync::node_not_in_corosync::RULE,
+    &status::node_offline::RULE,
+    &status::node_releases_mixed::RULE,
+    &status::node_shutting_down::RULE,
     &nodes::node_type_normal::RULE,
     &nodes::node_type_ping::RULE,
+    &status::node_unclean::RULE,
     &fencing::node_without_fencing::RULE,
     &fencing_topology::node_without_fencing_level::RULE,
     &schema::not_in_schema::RULE,
@@ -546,25 +674,49 @@ pub static ALL: &[&Rule] = &[
     &operations::operation_requires::RULE,
     &cluster_options::option_deprecated::RULE,
     &cluster_options::option_dropped::RULE,
+    &cluster_options::option_misspelt::RULE,
     &cluster_options::option_moved::RULE,
     &cluster_options::option_renamed::RULE,
+    &cluster_options::option_too_new::RULE,
+    &cluster_options::option_value_hidden::RULE,
+    &cluster_options::option_value_invalid::RULE,
+    &cluster_options::option_value_misread::RULE,
     &cluster_options::option_value_renamed::RULE,
+    &cluster_options::option_without_effect::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
     &primitives::parameter_empty::RULE,
+    &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
+    &primitives::profile_agent_missing::RULE,
+    &colocation::profile_colocation_differs::RULE,
+    &corosync::profile_corosync_differs::RULE,
+    &primitives::profile_default_differs::RULE,
+    &groups::profile_group_order::RULE,
+    &location::profile_location_differs::RULE,
+    &primitives::profile_meta_attribute_differs::RULE,
+    &operations::profile_operation_differs::RULE,
+    &cluster_options::profile_option_differs::RULE,
+    &ordering::profile_order_differs::RULE,
+    &primitives::profile_parameter_differs::RULE,
     &quorum::qdevice_setting_refused::RULE,
     &quorum::qdevice_votes_mismatch::RULE,
     &quorum::qdevice_without_model::RULE,
     &quorum::qnetd_on_member::RULE,
+    &status::quorum_lost::RULE,
     &quorum::quorum_provider_missing::RULE,
     &quorum::quorum_setting_ignored::RULE,
     &quorum::quorum_settings_refused::RULE,
     &fencing::reboot_method_ignored::RULE,
     &fencing::reboot_timeout_ignored::RULE,
+    &cluster_options::recheck_too_rare::RULE,
+    &cluster_options::recovery_delayed::RULE,
     &schema::remote_clear_port_deprecated::RULE,
+    &cluster_options::remote_clear_port_open::RULE,
     &corosync::remote_node_in_corosync::RULE,
+    &status::removed_resource_active::RULE,
+    &cluster_options::remote_tls_port_anonymous::RULE,
     &schema::repeated_element::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
     &fencing::requires_invalid::RULE,
@@ -572,10 +724,20 @@ pub static ALL: &[&Rule] = &[
     &fencing::requires_unfencing_without_device::RULE,
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
+    &status::resource_active_twice::RULE,
+    &status::resource_banned_by_failures::RULE,
+    &status::resource_blocked::RULE,
     &primitives::resource_defaults_for_agents::RULE,
     &primitives::resource_stickiness_unset::RULE,
     &primitives::resource_without_monitor::RULE,
+    &status::resource_failed::RULE,
+    &primitives::resource_stopped::RULE,
+    &primitives::resource_unmanaged::RULE,
     &clones::role_renamed::RULE,
+    &rules::rule_always_true::RULE,
+    &rules::rule_expired::RULE,
+    &rules::rule_matches_nothing::RULE,
+    &rules::rule_never_true::RULE,
     &rules::rule_score_ignored::RULE,
     &fencing::sbd_not_running::RULE,
     &schema::schema_disabled::RULE,
@@ -587,6 +749,7 @@ pub static ALL: &[&Rule] = &[
     &schema::sets_not_by_score::RULE,
     &primitives::setting_in_wrong_set::RULE,
     &fencing::shared_storage_without_fencing::RULE,
+    &cluster_options::start_retried_forever::RULE,
     &fencing::startup_fencing_disabled::RULE,
     &tags::tag_member_not_resource::RULE,
     &tags::tag_member_repeated::RULE,
@@ -594,6 +757,10 @@ pub static ALL: &[&Rule] = &[
     &primitives::target_role_not_promotable::RULE,
     &tags::template_reference_invalid::RULE,
     &tags::template_unused::RULE,
+    &status::status_malformed::RULE,
+    &status::status_of_unknown_node::RULE,
+    &cluster_options::startup_probes_disabled::RULE,
+    &rules::submatch_without_group::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,
@@ -603,6 +770,7 @@ pub static ALL: &[&Rule] = &[
     &schema::upgrade_refused::RULE,
     &schema::valid_by_other_schema::RULE,
     &primitives::value_hidden_by_set::RULE,
+    &rules::value_source_outside_location::RULE,
     &quorum::wait_for_all_off::RULE,
     &fencing::watchdog_device_refused::RULE,
     &fencing::watchdog_fencing_of_two_nodes::RULE,
