@@ -1,6 +1,6 @@
 //! `resource-without-monitor`: nobody looks whether it still runs
 
-use cib_model::{Attr, Operation, ResolvedPrimitive, facts};
+use cib_model::{Attr, Operation, ResolvedPrimitive, facts, nearest};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -116,6 +116,17 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "Of slips other rules speak",
+            r#"<resources>
+  <primitive id="db" class="ocf" provider="example" type="database">
+    <operations>
+      <op id="db-monitor" name="monitr" interval="10s"/>
+    </operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "Of fence devices another rule speaks",
             r#"<resources>
   <primitive id="f" class="stonith" type="fence_ipmilan"/>
@@ -141,6 +152,7 @@ fn check(cx: &mut Context<'_>) {
             || resource.class() == "stonith"
             || cluster.recurring_monitor(resource).is_some()
             || !is_to_be_monitored(resource)
+            || cluster.operations(resource).into_iter().any(is_slip)
         {
             continue;
         }
@@ -162,6 +174,14 @@ fn check(cx: &mut Context<'_>) {
         }
         cx.report(finding);
     }
+}
+
+/// Whether this was to be a recurring monitor, and is none by a slip of which other rules speak.
+fn is_slip(operation: &Operation<'_>) -> bool {
+    let name = operation.name.as_ref().map_or("", Attr::as_str);
+    let interval = operation.interval.as_ref();
+    let is_unreadable = interval.is_some_and(|interval| interval.get().is_err());
+    nearest(name, ["monitor"].into_iter()).is_some() && (name != "monitor" || is_unreadable)
 }
 
 fn is_monitor(operation: &Operation<'_>) -> bool {

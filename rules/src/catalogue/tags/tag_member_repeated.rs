@@ -106,7 +106,8 @@ fn check(cx: &mut Context<'_>) {
         {
             let name = member.as_str();
             let subject = Subject::new("tag", id);
-            if name == id {
+            // A resource of the same id is what is meant.
+            if name == id && cx.cluster.resource(id).is_none() {
                 let message = format!("the tag {} names itself", shown(id));
                 cx.report(
                     Finding::new(subject, member.span(), message)
