@@ -1,5 +1,7 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
+#[path = "build/agents.rs"]
+mod agents;
 #[path = "build/constraints.rs"]
 mod constraints;
 #[path = "build/corosync.rs"]
@@ -252,6 +254,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     cluster_options(&mut code)?;
     meta::write(&mut code)?;
+    agents::write(&mut code)?;
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;

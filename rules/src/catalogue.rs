@@ -277,7 +277,9 @@ mod fencing_topology {
 }
 
 mod groups {
+    pub(super) mod colocation_with_group_apart;
     pub(super) mod group_apart;
+    pub(super) mod group_member_not_critical;
     pub(super) mod profile_group_order;
 }
 
@@ -346,17 +348,30 @@ mod primitives {
     pub(super) mod default_value_deprecated;
     pub(super) mod dropped_with_resource;
     pub(super) mod failure_stickiness_removed;
+    pub(super) mod failure_timeout_too_short;
+    pub(super) mod failure_timeout_with_block;
     pub(super) mod isolation_removed;
+    pub(super) mod meta_attribute_misspelt;
     pub(super) mod meta_attribute_retired;
+    pub(super) mod meta_attribute_value_invalid;
+    pub(super) mod meta_attribute_without_effect;
     pub(super) mod migration_threshold_negative;
+    pub(super) mod migration_threshold_zero;
+    pub(super) mod parameter_empty;
     pub(super) mod password_in_clear;
     pub(super) mod profile_agent_missing;
     pub(super) mod profile_default_differs;
     pub(super) mod profile_meta_attribute_differs;
     pub(super) mod profile_parameter_differs;
     pub(super) mod resource_defaults_for_agents;
+    pub(super) mod resource_stickiness_unset;
     pub(super) mod resource_stopped;
     pub(super) mod resource_unmanaged;
+    pub(super) mod resource_without_monitor;
+    pub(super) mod setting_in_wrong_set;
+    pub(super) mod target_role_not_promotable;
+    pub(super) mod unique_parameter_shared;
+    pub(super) mod value_hidden_by_set;
 }
 
 mod quorum {
@@ -471,6 +486,14 @@ mod status {
     pub(super) mod status_of_unknown_node;
 }
 
+mod tags {
+    pub(super) mod tag_member_not_resource;
+    pub(super) mod tag_member_repeated;
+    pub(super) mod tag_member_unknown;
+    pub(super) mod template_reference_invalid;
+    pub(super) mod template_unused;
+}
+
 mod tickets {
     pub(super) mod ticket_demotes_any_role;
     pub(super) mod ticket_fence_without_fencing;
@@ -526,6 +549,7 @@ pub static ALL: &[&Rule] = &[
     &colocation::colocation_of_templates::RULE,
     &colocation::colocation_score_attribute::RULE,
     &colocation::colocation_set_without_effect::RULE,
+    &groups::colocation_with_group_apart::RULE,
     &colocation::colocation_with_itself::RULE,
     &colocation::colocation_without_score::RULE,
     &colocation::colocations_opposite::RULE,
@@ -599,6 +623,8 @@ pub static ALL: &[&Rule] = &[
     &status::fail_count_unreadable::RULE,
     &operations::failure_ignored::RULE,
     &primitives::failure_stickiness_removed::RULE,
+    &primitives::failure_timeout_too_short::RULE,
+    &primitives::failure_timeout_with_block::RULE,
     &schema::feature_set_too_new::RULE,
     &fencing::fence_action_stops_nothing::RULE,
     &fencing::fence_agent_for_testing::RULE,
@@ -668,6 +694,7 @@ pub static ALL: &[&Rule] = &[
     &schema::foreign_namespace::RULE,
     &clones::globally_unique_ignored::RULE,
     &groups::group_apart::RULE,
+    &groups::group_member_not_critical::RULE,
     &remote::guest_option_without_guest::RULE,
     &remote::guest_ordered_with_contents::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
@@ -729,9 +756,13 @@ pub static ALL: &[&Rule] = &[
     &location::location_with_several_rules::RULE,
     &cluster_options::maintenance_mode_left_on::RULE,
     &clones::master_element::RULE,
+    &primitives::meta_attribute_misspelt::RULE,
     &clones::meta_attribute_renamed::RULE,
     &primitives::meta_attribute_retired::RULE,
+    &primitives::meta_attribute_value_invalid::RULE,
+    &primitives::meta_attribute_without_effect::RULE,
     &primitives::migration_threshold_negative::RULE,
+    &primitives::migration_threshold_zero::RULE,
     &schema::misplaced_element::RULE,
     &schema::missing_attribute::RULE,
     &fencing::missing_counts_as_off::RULE,
@@ -788,6 +819,7 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::option_without_effect::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
+    &primitives::parameter_empty::RULE,
     &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
@@ -841,8 +873,10 @@ pub static ALL: &[&Rule] = &[
     &status::resource_blocked::RULE,
     &primitives::resource_defaults_for_agents::RULE,
     &status::resource_failed::RULE,
+    &primitives::resource_stickiness_unset::RULE,
     &primitives::resource_stopped::RULE,
     &primitives::resource_unmanaged::RULE,
+    &primitives::resource_without_monitor::RULE,
     &location::resource_without_node::RULE,
     &colocation::resources_apart_outnumber_nodes::RULE,
     &clones::role_renamed::RULE,
@@ -862,6 +896,7 @@ pub static ALL: &[&Rule] = &[
     &colocation::set_order_listed::RULE,
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
+    &primitives::setting_in_wrong_set::RULE,
     &fencing::shared_storage_without_fencing::RULE,
     &operations::start_delay_long::RULE,
     &cluster_options::start_retried_forever::RULE,
@@ -871,16 +906,24 @@ pub static ALL: &[&Rule] = &[
     &status::status_of_unknown_node::RULE,
     &operations::stopped_monitor_on_clone::RULE,
     &rules::submatch_without_group::RULE,
+    &tags::tag_member_not_resource::RULE,
+    &tags::tag_member_repeated::RULE,
+    &tags::tag_member_unknown::RULE,
+    &primitives::target_role_not_promotable::RULE,
+    &tags::template_reference_invalid::RULE,
+    &tags::template_unused::RULE,
     &tickets::ticket_demotes_any_role::RULE,
     &tickets::ticket_fence_without_fencing::RULE,
     &tickets::ticket_time_invalid::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,
+    &primitives::unique_parameter_shared::RULE,
     &schema::unknown_attribute::RULE,
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
     &schema::valid_by_other_schema::RULE,
+    &primitives::value_hidden_by_set::RULE,
     &rules::value_source_outside_location::RULE,
     &quorum::wait_for_all_off::RULE,
     &fencing::watchdog_device_refused::RULE,

@@ -13,6 +13,7 @@ mod acls;
 mod dates;
 mod fencing;
 mod options;
+mod primitives;
 
 use std::fmt::Write as _;
 
