@@ -13,6 +13,7 @@ mod machines;
 mod node_attributes;
 mod nodes;
 mod options;
+mod ordering;
 mod pattern;
 mod placement;
 mod references;
@@ -34,6 +35,10 @@ pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_
 pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
 pub use options::{NoQuorumPolicy, WatchdogTimeout};
+pub use ordering::{
+    OrderAction, OrderKind, OrderedAction, OrderedName, Ordering, OrderingLoop, OrderingStep,
+    StepBy,
+};
 pub use placement::{LocationScore, Placement};
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};

@@ -17,7 +17,7 @@ use crate::value::{Boolean, Id, Integer, Scalar as _};
 pub struct ClusterResource<'c> {
     /// The element.
     pub element: ResourceElement<'c>,
-    at: usize,
+    pub(crate) at: usize,
     container: Option<usize>,
 }
 
