@@ -227,8 +227,17 @@ mod operations {
 }
 
 mod ordering {
+    pub(super) mod order_action_impossible;
+    pub(super) mod order_duplicate;
+    pub(super) mod order_redundant;
+    pub(super) mod order_symmetrical_ignored;
+    pub(super) mod order_with_itself;
     pub(super) mod order_with_require_all;
     pub(super) mod order_with_score;
+    pub(super) mod order_without_effect;
+    pub(super) mod ordering_loop;
+    pub(super) mod require_all_without_effect;
+    pub(super) mod stop_waits_for_start;
 }
 
 mod primitives {
@@ -518,8 +527,15 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::option_moved::RULE,
     &cluster_options::option_renamed::RULE,
     &cluster_options::option_value_renamed::RULE,
+    &ordering::order_action_impossible::RULE,
+    &ordering::order_duplicate::RULE,
+    &ordering::order_redundant::RULE,
+    &ordering::order_symmetrical_ignored::RULE,
+    &ordering::order_with_itself::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
+    &ordering::order_without_effect::RULE,
+    &ordering::ordering_loop::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
     &quorum::qdevice_setting_refused::RULE,
@@ -534,6 +550,7 @@ pub static ALL: &[&Rule] = &[
     &schema::remote_clear_port_deprecated::RULE,
     &corosync::remote_node_in_corosync::RULE,
     &schema::repeated_element::RULE,
+    &ordering::require_all_without_effect::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
     &fencing::requires_invalid::RULE,
     &fencing::requires_unfencing_on_fence_device::RULE,
@@ -553,6 +570,7 @@ pub static ALL: &[&Rule] = &[
     &schema::sets_not_by_score::RULE,
     &fencing::shared_storage_without_fencing::RULE,
     &fencing::startup_fencing_disabled::RULE,
+    &ordering::stop_waits_for_start::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,

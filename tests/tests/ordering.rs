@@ -180,8 +180,9 @@ fn orders(random: &mut Random) -> String {
         write!(text, r#"<rsc_order id="o{number}"{kind}{symmetrical}"#).unwrap();
         if random.once_in(3) {
             text.push('>');
+            let action = *random.pick(&["start", "start", "start", "stop"]);
             for set in 0..=random.below(3) {
-                resource_set(&mut text, &format!("o{number}-{set}"), is_serial, random);
+                resource_set(&mut text, &format!("o{number}-{set}"), action, random);
             }
             text.push_str("</rsc_order>");
         } else {
@@ -211,7 +212,7 @@ fn name(random: &mut Random) -> (&'static str, &'static str) {
     }
 }
 
-fn resource_set(text: &mut String, id: &str, is_serial: bool, random: &mut Random) {
+fn resource_set(text: &mut String, id: &str, action: &str, random: &mut Random) {
     let attributes = [
         "",
         "",
@@ -219,13 +220,11 @@ fn resource_set(text: &mut String, id: &str, is_serial: bool, random: &mut Rando
         r#" sequential="false" require-all="false""#,
         r#" require-all="false""#,
         r#" kind="Optional""#,
-        r#" action="stop""#,
     ];
-    let attributes = &attributes[..attributes.len() - usize::from(is_serial)];
     write!(
         text,
-        r#"<resource_set id="{id}"{}>"#,
-        random.pick(attributes)
+        r#"<resource_set id="{id}" action="{action}"{}>"#,
+        random.pick(&attributes)
     )
     .unwrap();
     for _ in 0..=random.below(3) {

@@ -99,6 +99,8 @@ pub struct OrderedAction<'v, 'c> {
     pub action: OrderAction,
     /// The name by which the order means it: its own, a template's or a tag's.
     pub named: Span,
+    /// Where the action is written, else that name.
+    pub said: Span,
 }
 
 impl OrderedAction<'_, '_> {
@@ -312,10 +314,22 @@ impl<'c> Cluster<'c> {
             resource,
             action: name.action,
             named: name.name.span(),
+            said: name.action_span.unwrap_or(name.name.span()),
         });
         let actions: Vec<_> = actions.collect();
         let is_whole = |it: &OrderedAction<'_, 'c>| !self.is_in_instances(it.resource);
         actions.iter().all(is_whole).then_some(actions)
+    }
+
+    /// The group that starts the first of two members before the second.
+    pub fn group_order(
+        &self,
+        first: &ClusterResource<'c>,
+        then: &ClusterResource<'c>,
+    ) -> Option<&ClusterResource<'c>> {
+        let group = self.container_of(first)?;
+        let is_common = self.container_of(then).is_some_and(|it| it.is(group));
+        (is_common && first.at < then.at && graph::is_ordered(self, group)).then_some(group)
     }
 
     /// Whether a resource is in a clone or a bundle, so that there is one in each instance.

@@ -168,7 +168,7 @@ fn is_group(resource: &ClusterResource<'_>) -> bool {
 }
 
 /// Whether the members of a group start one after the other. What is not known is not taken for an order.
-fn is_ordered(cluster: &Cluster<'_>, group: &ClusterResource<'_>) -> bool {
+pub(super) fn is_ordered(cluster: &Cluster<'_>, group: &ClusterResource<'_>) -> bool {
     let setting = cluster.meta_of(group, "ordered");
     setting.is_none_or(|it| !it.conditional && Boolean::read(it.value.as_str()) == Ok(true))
 }
