@@ -230,13 +230,13 @@ mod ordering {
     pub(super) mod order_action_impossible;
     pub(super) mod order_duplicate;
     pub(super) mod order_redundant;
+    pub(super) mod order_require_all_ignored;
     pub(super) mod order_symmetrical_ignored;
     pub(super) mod order_with_itself;
     pub(super) mod order_with_require_all;
     pub(super) mod order_with_score;
     pub(super) mod order_without_effect;
     pub(super) mod ordering_loop;
-    pub(super) mod require_all_without_effect;
     pub(super) mod stop_waits_for_start;
 }
 
@@ -530,6 +530,7 @@ pub static ALL: &[&Rule] = &[
     &ordering::order_action_impossible::RULE,
     &ordering::order_duplicate::RULE,
     &ordering::order_redundant::RULE,
+    &ordering::order_require_all_ignored::RULE,
     &ordering::order_symmetrical_ignored::RULE,
     &ordering::order_with_itself::RULE,
     &ordering::order_with_require_all::RULE,
@@ -550,7 +551,6 @@ pub static ALL: &[&Rule] = &[
     &schema::remote_clear_port_deprecated::RULE,
     &corosync::remote_node_in_corosync::RULE,
     &schema::repeated_element::RULE,
-    &ordering::require_all_without_effect::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
     &fencing::requires_invalid::RULE,
     &fencing::requires_unfencing_on_fence_device::RULE,

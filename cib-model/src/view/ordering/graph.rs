@@ -78,11 +78,13 @@ impl Graph {
             return;
         }
         for first in &ordering.first {
-            self.add(
-                end(first.resource, first.action),
-                Event::Joint(at),
-                Some(at),
-            );
+            // Any of several counts as soon as it begins.
+            let first = if ordering.needs_all {
+                end(first.resource, first.action)
+            } else {
+                Event::Begins(first.resource.at, first.action)
+            };
+            self.add(first, Event::Joint(at), Some(at));
         }
         for then in &ordering.then {
             let then = Event::Begins(then.resource.at, then.action);

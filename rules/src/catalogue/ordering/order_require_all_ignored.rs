@@ -1,4 +1,4 @@
-//! `require-all-without-effect`: a `require-all` that does not do what it says
+//! `order-require-all-ignored`: a `require-all` that does not do what it says
 
 use cib_model::{Attr, Order, ResourceElement, ResourceSet};
 
@@ -7,7 +7,7 @@ use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
 pub(crate) static RULE: Rule = Rule {
-    id: "require-all-without-effect",
+    id: "order-require-all-ignored",
     area: Area::Ordering,
     category: Category::Correctness,
     severity: Severity::Warning,
