@@ -67,17 +67,19 @@ pub use status::{
     TransientAttributes,
 };
 pub use value::{
-    Boolean, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score,
-    Text, Version, is_ncname, is_ncname_character, is_ncname_start,
+    Boolean, CalendarDay, CalendarLength, CalendarTime, Date, DateTime, Duration, Id, IdRef,
+    Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score, Text, Version, WrittenDate,
+    is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
-    Cluster, ClusterNode, ClusterResource, CutDelay, DroppedWith, Endpoint, Fate, FenceDevice,
-    FencedMachine, FencingStep, Half, HostEntry, HypervisorUri, LocationScore, Meant,
-    NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, OrderAction, OrderKind, OrderedAction,
-    OrderedName, Ordering, OrderingLoop, OrderingStep, Placement, Plug, Reason, ResolvedPrimitive,
+    Apart, Cluster, ClusterNode, ClusterResource, Colocated, ColocatedPair, ColocationConflict,
+    CutDelay, DroppedWith, Endpoint, Fate, FenceDevice, FencedMachine, FencingStep, Half,
+    HostEntry, HypervisorUri, LocationScore, Meant, NoQuorumPolicy, NodeFencing, NodeKind,
+    OnOwnTarget, OptionSetting, OptionValue, OrderAction, OrderKind, OrderedAction, OrderedName,
+    Ordering, OrderingLoop, OrderingStep, Placement, Plug, Reason, ResolvedPrimitive,
     ResourceElement, RetiredOption, Setting, SharedStorage, Split, SplitOutcome, StepBy,
-    StepDevice, Target, Targets, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout,
-    Weakness, base_delay_is_read, base_delay_may_be_map, delay_is_read, host_domain_entries,
-    host_list_entries, host_map_entries,
+    StepDevice, Target, Targets, Tie, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout,
+    Weakness, WithoutNode, base_delay_is_read, base_delay_may_be_map, delay_is_read,
+    host_domain_entries, host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;

@@ -2,12 +2,16 @@
 //!
 //! The lexical rules are those of `lib/common/{strings,scores,iso8601,options}.c`.
 
+mod calendar;
+mod date;
 mod duration;
 mod ncname;
 mod score;
 
 use std::fmt;
 
+pub use calendar::{CalendarDay, CalendarTime, DateTime};
+pub use date::{CalendarLength, Date, WrittenDate};
 pub use duration::Duration;
 pub use ncname::{is_ncname, is_ncname_character, is_ncname_start};
 pub use score::Score;

@@ -3,6 +3,7 @@
 //! Rules ask this view; they do not derive Pacemaker's semantics themselves. What it says of fencing and placement
 //! is tested against the real fencer and scheduler.
 
+mod colocations;
 mod conditions;
 mod daemons;
 mod dropped;
@@ -12,18 +13,22 @@ mod locations;
 mod machines;
 mod node_attributes;
 mod nodes;
+mod option_values;
 mod options;
 mod ordering;
 mod pattern;
 mod placement;
+mod reach;
 mod references;
 mod resources;
 mod retired;
 mod settings;
 mod shared_storage;
+mod together;
 mod tree;
 mod upgrade;
 
+pub use colocations::{Colocated, ColocatedPair};
 pub use daemons::UrisTo;
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
@@ -34,16 +39,19 @@ pub use fencing::{
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
 pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
-pub use options::{NoQuorumPolicy, WatchdogTimeout};
+pub use option_values::OptionValue;
+pub use options::{NoQuorumPolicy, OptionSetting, WatchdogTimeout};
 pub use ordering::{
     OrderAction, OrderKind, OrderedAction, OrderedName, Ordering, OrderingLoop, OrderingStep,
     StepBy,
 };
 pub use placement::{LocationScore, Placement};
+pub use reach::WithoutNode;
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
 pub use settings::Setting;
 pub use shared_storage::SharedStorage;
+pub use together::{Apart, ColocationConflict, Tie};
 pub use tree::{ClusterResource, Meant, ResourceElement};
 pub use upgrade::Upgrade;
 

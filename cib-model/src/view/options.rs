@@ -1,11 +1,13 @@
 //! Cluster options under every spelling.
 
+use std::collections::HashMap;
+
 use super::references::References;
 use super::settings::Layers;
 use super::{Cluster, Setting, read};
 use crate::attributes::AttributeSet;
 use crate::cib::Cib;
-use crate::facts;
+use crate::facts::{self, ClusterOption};
 use crate::value::{Boolean, Duration, Scalar as _, Score, Version};
 
 /// The set whose options win over those of all others (`lib/common/nvpair.c`).
@@ -36,6 +38,20 @@ pub enum WatchdogTimeout {
     /// Twice what SBD says on the node that waits (`SBD_WATCHDOG_TIMEOUT`): what a negative value means, and one that
     /// is no time.
     Automatic,
+}
+
+/// A value of a cluster option.
+#[derive(Debug, Clone, Copy)]
+pub struct OptionSetting<'c> {
+    /// The option, under the name that it has here.
+    pub option: &'static ClusterOption,
+    /// The set that the value is in.
+    pub set: &'c AttributeSet<'c>,
+    /// The value.
+    pub setting: Setting<'c>,
+    /// The value that counts instead, whatever the rules of the sets say, and its set: it stands before this one in
+    /// the same set, in a set that wins, or under the new name of the option.
+    pub hidden_by: Option<(Setting<'c>, &'c AttributeSet<'c>)>,
 }
 
 impl<'c> Cluster<'c> {
@@ -72,9 +88,54 @@ impl<'c> Cluster<'c> {
     pub fn unread_option(&self, name: &str) -> Option<Setting<'c>> {
         let mut spellings = facts::spellings(name, facts::newest_release());
         spellings.find_map(|option| {
-            let unread = option.since > self.version;
+            let unread = !option.is_known_to(self.version);
             unread.then(|| self.options.get(option.name, &self.references))?
         })
+    }
+
+    /// Every value of a cluster option that this release reads, those first of the set that wins, and for each the one
+    /// that hides it.
+    pub fn option_settings(&self) -> Vec<OptionSetting<'c>> {
+        let mut of_option: HashMap<&str, usize> = HashMap::new();
+        let mut all: Vec<Vec<OptionSetting<'c>>> = Vec::new();
+        for (set, setting) in self.options.settings(&self.references) {
+            let Some(option) = self.known_option(setting.name) else {
+                continue;
+            };
+            let name = option.renamed_to.filter(|new| self.reads_option(new));
+            let at = *of_option
+                .entry(name.unwrap_or(option.name))
+                .or_insert_with(|| {
+                    all.push(Vec::new());
+                    all.len() - 1
+                });
+            if let Some(values) = all.get_mut(at) {
+                values.push(OptionSetting {
+                    option,
+                    set,
+                    setting,
+                    hidden_by: None,
+                });
+            }
+        }
+        for values in &mut all {
+            // The new name is looked for in all sets before the old one is (`lib/common/options.c`).
+            let reads = |name: &str| self.reads_option(name);
+            values.sort_by_key(|value| value.option.renamed_to.is_some_and(reads));
+            hide(values);
+        }
+        all.into_iter().flatten().collect()
+    }
+
+    /// The cluster option of that name, if this release reads it.
+    pub fn known_option(&self, name: &str) -> Option<&'static ClusterOption> {
+        let retired = facts::retired_option(name, "").and_then(|retired| retired.removed);
+        let is_gone = retired.is_some_and(|removed| removed <= self.version);
+        facts::cluster_option(name).filter(|option| option.is_known_to(self.version) && !is_gone)
+    }
+
+    fn reads_option(&self, name: &str) -> bool {
+        self.known_option(name).is_some()
     }
 
     /// The set that wins over all others, if it is there.
@@ -166,6 +227,26 @@ impl<'c> Cluster<'c> {
         } else {
             Score::MINUS_INFINITY
         })
+    }
+}
+
+/// Finds out which values of one option others hide; they stand in the order in which Pacemaker looks for them.
+fn hide(values: &mut [OptionSetting<'_>]) {
+    let mut decided = None;
+    let mut before: Option<OptionSetting<'_>> = None;
+    for value in values {
+        let is_repeated = |before: &OptionSetting<'_>| {
+            std::ptr::eq(before.set, value.set) && before.setting.name == value.setting.name
+        };
+        let repeated = before.filter(is_repeated);
+        let winner = decided.or_else(|| repeated.map(|first| (first.setting, first.set)));
+        value.hidden_by = winner;
+        if winner.is_none() {
+            before = Some(*value);
+            if !value.setting.conditional {
+                decided = Some((value.setting, value.set));
+            }
+        }
     }
 }
 

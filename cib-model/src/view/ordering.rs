@@ -317,7 +317,7 @@ impl<'c> Cluster<'c> {
             said: name.action_span.unwrap_or(name.name.span()),
         });
         let actions: Vec<_> = actions.collect();
-        let is_whole = |it: &OrderedAction<'_, 'c>| !self.is_in_instances(it.resource);
+        let is_whole = |it: &OrderedAction<'_, 'c>| !self.is_instance(it.resource);
         actions.iter().all(is_whole).then_some(actions)
     }
 
@@ -330,13 +330,6 @@ impl<'c> Cluster<'c> {
         let group = self.container_of(first)?;
         let is_common = self.container_of(then).is_some_and(|it| it.is(group));
         (is_common && first.at < then.at && graph::is_ordered(self, group)).then_some(group)
-    }
-
-    /// Whether a resource is in a clone or a bundle, so that there is one in each instance.
-    pub fn is_in_instances(&self, resource: &ClusterResource<'c>) -> bool {
-        use super::ResourceElement::{Bundle, Clone};
-        let outermost = self.outermost(resource);
-        !outermost.is(resource) && matches!(outermost.element, Clone { .. } | Bundle(_))
     }
 }
 

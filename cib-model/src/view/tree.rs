@@ -17,7 +17,8 @@ use crate::value::{Boolean, Id, Integer, Scalar as _};
 pub struct ClusterResource<'c> {
     /// The element.
     pub element: ResourceElement<'c>,
-    pub(crate) at: usize,
+    /// Its place among all resources.
+    pub(super) at: usize,
     container: Option<usize>,
 }
 
@@ -114,6 +115,11 @@ impl<'c> ClusterResource<'c> {
     /// Whether it is a clone, promotable or not.
     pub fn is_clone(&self) -> bool {
         matches!(self.element, ResourceElement::Clone { .. })
+    }
+
+    /// Whether it is a group.
+    pub fn is_group(&self) -> bool {
+        matches!(self.element, ResourceElement::Group(_))
     }
 
     /// Whether it is the same element.
@@ -226,6 +232,17 @@ impl<'c> Cluster<'c> {
             .iter()
             .take_while(move |resource| resource.container.is_some_and(|at| at >= container));
         within.filter(move |resource| resource.container == Some(container))
+    }
+
+    /// Whether constraints that name the resource are dropped: it is in a clone or bundle, whose instances have other
+    /// names (tried with `crm_verify`, whatever the constraint).
+    pub fn is_instance(&self, of: &ClusterResource<'c>) -> bool {
+        let outermost = self.outermost(of);
+        !outermost.is(of)
+            && matches!(
+                outermost.element,
+                ResourceElement::Clone { .. } | ResourceElement::Bundle(_)
+            )
     }
 
     /// The resource at the top level that a resource is in, or itself.

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{OrderAction, OrderedAction, Ordering};
 use crate::value::{Boolean, Scalar as _};
-use crate::view::{Cluster, ClusterResource, ResourceElement};
+use crate::view::{Cluster, ClusterResource};
 
 /// The number of a vertex.
 pub(super) type Vertex = usize;
@@ -103,7 +103,7 @@ impl Graph {
         if !known.insert(resource.at) {
             return;
         }
-        if !is_group(resource) {
+        if !resource.is_group() {
             self.add_phases(cluster, resource);
             return;
         }
@@ -158,15 +158,11 @@ impl Graph {
 }
 
 fn end(resource: &ClusterResource<'_>, action: OrderAction) -> Event {
-    if is_group(resource) {
+    if resource.is_group() {
         Event::Done(resource.at, action)
     } else {
         Event::Begins(resource.at, action)
     }
-}
-
-fn is_group(resource: &ClusterResource<'_>) -> bool {
-    matches!(resource.element, ResourceElement::Group(_))
 }
 
 /// Whether the members of a group start one after the other. What is not known is not taken for an order.

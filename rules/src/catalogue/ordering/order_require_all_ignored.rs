@@ -171,7 +171,7 @@ fn of_order(cx: &Context<'_>, order: &Order<'_>) -> Option<Finding> {
         resource.element,
         ResourceElement::Clone { .. } | ResourceElement::Bundle(_)
     );
-    if is_counted || cx.cluster.is_in_instances(resource) {
+    if is_counted || cx.cluster.is_instance(resource) {
         return None;
     }
     let id = order.id.as_ref().map_or("", Attr::as_str);
