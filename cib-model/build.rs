@@ -8,6 +8,8 @@ mod grammar;
 mod libvirtd;
 #[path = "build/meta.rs"]
 mod meta;
+#[path = "build/nodes.rs"]
+mod nodes;
 #[path = "build/profiles.rs"]
 mod profiles;
 #[path = "build/upgrade.rs"]
@@ -246,6 +248,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     secrets(&mut code)?;
     upgrade::write(&mut code)?;
     corosync::write(&mut code)?;
+    nodes::write(&mut code)?;
     profiles::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;

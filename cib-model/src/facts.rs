@@ -3,6 +3,7 @@
 mod corosync;
 mod libvirtd;
 mod meta;
+mod nodes;
 mod options;
 mod profiles;
 mod retired;
@@ -15,6 +16,7 @@ pub use libvirtd::{
     domain_type, domain_types, libvirt_daemon, libvirt_daemons,
 };
 pub use meta::{MetaAttribute, MetaKind, former_meta_attribute, meta_attribute, meta_attributes};
+pub use nodes::{NodeAttribute, NodeAttributeKind, is_health_agent, node_attribute};
 pub use options::{
     ClusterOption, EnumValue, Needs, OptionKind, cluster_option, cluster_options, spellings,
 };

@@ -67,9 +67,9 @@ pub use status::{
     TransientAttributes,
 };
 pub use value::{
-    Boolean, CalendarDay, CalendarLength, CalendarTime, Date, DateTime, Duration, Id, IdRef,
-    Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score, Text, Version, WrittenDate,
-    is_ncname, is_ncname_character, is_ncname_start,
+    Amount, Boolean, CalendarDay, CalendarLength, CalendarTime, Date, DateTime, Duration, Id,
+    IdRef, Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score, Text, Version,
+    WrittenDate, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
     Apart, Cluster, ClusterNode, ClusterResource, Colocated, ColocatedPair, ColocationConflict,
@@ -80,6 +80,6 @@ pub use view::{
     ResourceElement, RetiredOption, Setting, SharedStorage, Split, SplitOutcome, StepBy,
     StepDevice, Target, Targets, Tie, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout,
     Weakness, WithoutNode, base_delay_is_read, base_delay_may_be_map, delay_is_read,
-    host_domain_entries, host_list_entries, host_map_entries,
+    host_domain_entries, host_list_entries, host_map_entries, is_host_list_character,
 };
 pub use xml::XmlError;

@@ -27,6 +27,7 @@ mod shared_storage;
 mod together;
 mod tree;
 mod upgrade;
+mod utilization;
 
 pub use colocations::{Colocated, ColocatedPair};
 pub use daemons::UrisTo;
@@ -36,7 +37,9 @@ pub use fencing::{
     Plug, Split, SplitOutcome, StepDevice, Target, Targets, Told, Verdict, WATCHDOG, Weakness,
     base_delay_is_read, base_delay_may_be_map, delay_is_read,
 };
-pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
+pub use host_list::{
+    HostEntry, host_domain_entries, host_list_entries, host_map_entries, is_host_list_character,
+};
 pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
 pub use option_values::OptionValue;

@@ -216,9 +216,22 @@ mod location {
 }
 
 mod nodes {
+    pub(super) mod capacity_unused;
+    pub(super) mod demand_above_capacity;
+    pub(super) mod health_agent_leaves_node;
+    pub(super) mod node_attribute_not_boolean;
+    pub(super) mod node_attribute_reserved;
     pub(super) mod node_discovery_attribute;
+    pub(super) mod node_discovery_ignored;
+    pub(super) mod node_health_ignored;
+    pub(super) mod node_health_not_a_score;
+    pub(super) mod node_id_repeated;
+    pub(super) mod node_name_repeated;
+    pub(super) mod node_name_unusable;
     pub(super) mod node_type_normal;
     pub(super) mod node_type_ping;
+    pub(super) mod utilization_ignored;
+    pub(super) mod utilization_value_misread;
 }
 
 mod operations {
@@ -326,6 +339,7 @@ pub static ALL: &[&Rule] = &[
     &primitives::agent_removed::RULE,
     &bundles::bundle_masters::RULE,
     &bundles::bundle_rkt::RULE,
+    &nodes::capacity_unused::RULE,
     &corosync::cluster_name_differs::RULE,
     &colocation::colocation_score_attribute::RULE,
     &schema::conflicting_attributes::RULE,
@@ -369,6 +383,7 @@ pub static ALL: &[&Rule] = &[
     &rules::date_spec_with_moon::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
+    &nodes::demand_above_capacity::RULE,
     &fencing::domain_defined_twice::RULE,
     &fencing::domain_definition_invalid::RULE,
     &fencing::domain_without_fence_device::RULE,
@@ -446,6 +461,7 @@ pub static ALL: &[&Rule] = &[
     &schema::foreign_namespace::RULE,
     &groups::group_apart::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
+    &nodes::health_agent_leaves_node::RULE,
     &quorum::heuristics_command_relative::RULE,
     &quorum::heuristics_without_command::RULE,
     &fencing::host_check_invalid::RULE,
@@ -508,9 +524,17 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_ignored_without_fencing::RULE,
     &quorum::no_quorum_not_frozen_with_dlm::RULE,
     &quorum::no_quorum_policy_invalid::RULE,
+    &nodes::node_attribute_not_boolean::RULE,
+    &nodes::node_attribute_reserved::RULE,
     &nodes::node_discovery_attribute::RULE,
+    &nodes::node_discovery_ignored::RULE,
     &rules::node_expression_in_operation::RULE,
+    &nodes::node_health_ignored::RULE,
+    &nodes::node_health_not_a_score::RULE,
     &corosync::node_id_differs_from_corosync::RULE,
+    &nodes::node_id_repeated::RULE,
+    &nodes::node_name_repeated::RULE,
+    &nodes::node_name_unusable::RULE,
     &corosync::node_not_in_corosync::RULE,
     &nodes::node_type_normal::RULE,
     &nodes::node_type_ping::RULE,
@@ -577,6 +601,8 @@ pub static ALL: &[&Rule] = &[
     &schema::unknown_attribute::RULE,
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
+    &nodes::utilization_ignored::RULE,
+    &nodes::utilization_value_misread::RULE,
     &schema::valid_by_other_schema::RULE,
     &quorum::wait_for_all_off::RULE,
     &fencing::watchdog_device_refused::RULE,

@@ -17,6 +17,8 @@ pub(crate) const OPERATIONS: &str = explained!("operations");
 pub(crate) const CONSTRAINTS: &str = explained!("constraints");
 pub(crate) const CLONES: &str = explained!("collective");
 pub(crate) const RULES: &str = explained!("rules");
+pub(crate) const NODES: &str = explained!("nodes");
+pub(crate) const UTILIZATION: &str = explained!("utilization");
 pub(crate) const ACLS: &str = explained!("acls");
 
 pub(crate) const LIBVIRT_URI: &str = "https://libvirt.org/uri.html";
