@@ -33,11 +33,11 @@ struct HealthAgent {
 
 pub(crate) fn write(code: &mut String) -> Result<(), Box<dyn Error>> {
     let table = super::table::<NodeAttributes>("node_attributes.toml")?;
-    writeln!(code, "static NODE_ATTRIBUTES: &[NodeAttribute] = &[")?;
+    writeln!(code, "static SPECIAL_ATTRIBUTES: &[SpecialAttribute] = &[")?;
     for row in table.attribute {
         writeln!(
             code,
-            "    NodeAttribute {{ name: {:?}, is_prefix: {}, kind: NodeAttributeKind::{}, effect: {:?}, idle: &{:?} }},",
+            "    SpecialAttribute {{ name: {:?}, is_prefix: {}, kind: SpecialAttributeKind::{}, effect: {:?}, idle: &{:?} }},",
             row.name,
             row.prefix,
             super::variant(&row.kind),

@@ -1,15 +1,15 @@
 //! Attributes of nodes that mean something to Pacemaker itself.
 
-use super::{HEALTH_AGENTS, NODE_ATTRIBUTES};
+use super::{HEALTH_AGENTS, SPECIAL_ATTRIBUTES};
 
 /// A node attribute that means something to Pacemaker itself.
 #[derive(Debug)]
-pub struct NodeAttribute {
+pub struct SpecialAttribute {
     /// The name, or how the names begin.
     pub name: &'static str,
     pub(super) is_prefix: bool,
     /// Who sets it, and what to.
-    pub kind: NodeAttributeKind,
+    pub kind: SpecialAttributeKind,
     /// What one does that was set by hand; empty where people set it.
     pub effect: &'static str,
     pub(super) idle: &'static [&'static str],
@@ -17,7 +17,7 @@ pub struct NodeAttribute {
 
 /// Who sets a node attribute, and what to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NodeAttributeKind {
+pub enum SpecialAttributeKind {
     /// Administrators, to a boolean.
     Switch,
     /// Agents that watch the node, to red, yellow, green or a score.
@@ -26,7 +26,7 @@ pub enum NodeAttributeKind {
     Kept,
 }
 
-impl NodeAttribute {
+impl SpecialAttribute {
     /// Whether the attribute does nothing with that value.
     pub fn is_idle(&self, value: &str) -> bool {
         self.idle
@@ -36,11 +36,13 @@ impl NodeAttribute {
 }
 
 /// The attribute of that name, if it means something to Pacemaker itself.
-pub fn node_attribute(name: &str) -> Option<&'static NodeAttribute> {
-    NODE_ATTRIBUTES.iter().find(|known| match known.is_prefix {
-        true => name.starts_with(known.name),
-        false => name == known.name,
-    })
+pub fn special_attribute(name: &str) -> Option<&'static SpecialAttribute> {
+    SPECIAL_ATTRIBUTES
+        .iter()
+        .find(|known| match known.is_prefix {
+            true => name.starts_with(known.name),
+            false => name == known.name,
+        })
 }
 
 /// Whether an agent of `ocf:pacemaker` measures how healthy its node is.

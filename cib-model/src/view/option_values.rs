@@ -35,7 +35,7 @@ impl ClusterOption {
             OptionKind::Integer | OptionKind::NonnegativeInteger | OptionKind::Score => {
                 let number = Integer::read(text).ok()?;
                 let fits = number != i64::MAX && number != i64::MIN;
-                let enough = self.min.is_none_or(|min| number >= min);
+                let enough = self.lowest().is_none_or(|min| number >= min);
                 (fits && enough).then_some(OptionValue::Number(number))
             }
             OptionKind::Percentage => Some(OptionValue::Percent(Percentage::read(text).ok()?)),

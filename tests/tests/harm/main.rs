@@ -9,7 +9,10 @@
 #[path = "../whole/mod.rs"]
 mod whole;
 
+mod acls;
 mod fencing;
+mod options;
+mod ordering;
 
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
 //! `node-attribute-not-boolean`: a switch that is neither on nor off
 
-use cib_model::facts::{NodeAttributeKind, node_attribute};
+use cib_model::facts::{SpecialAttributeKind, special_attribute};
 use cib_model::{Boolean, Scalar as _};
 
 use crate::finding::{Finding, Subject, shown};
@@ -78,8 +78,8 @@ fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for node in cluster.nodes().unwrap_or_default() {
         for setting in cluster.node_attributes(node) {
-            let is_switch = node_attribute(setting.name)
-                .is_some_and(|known| known.kind == NodeAttributeKind::Switch);
+            let is_switch = special_attribute(setting.name)
+                .is_some_and(|known| known.kind == SpecialAttributeKind::Switch);
             if !is_switch || setting.is_hidden() || Boolean::read(setting.value.as_str()).is_ok() {
                 continue;
             }

@@ -1,6 +1,6 @@
 //! `node-attribute-reserved`: an attribute that the cluster sets itself
 
-use cib_model::facts::{NodeAttributeKind, node_attribute};
+use cib_model::facts::{SpecialAttributeKind, special_attribute};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -98,8 +98,8 @@ fn check(cx: &mut Context<'_>) {
         for (attribute, value) in
             pairs.filter_map(|it| Some((it.name.as_ref()?, it.value.as_ref()?)))
         {
-            let known = node_attribute(attribute.as_str());
-            let Some(known) = known.filter(|known| known.kind == NodeAttributeKind::Kept) else {
+            let known = special_attribute(attribute.as_str());
+            let Some(known) = known.filter(|known| known.kind == SpecialAttributeKind::Kept) else {
                 continue;
             };
             if known.is_idle(value.as_str()) {

@@ -1,7 +1,7 @@
 //! `node-health-ignored`: health that nobody acts upon
 
 use cib_model::Cluster;
-use cib_model::facts::{NodeAttributeKind, is_health_agent, node_attribute};
+use cib_model::facts::{SpecialAttributeKind, is_health_agent, special_attribute};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -136,8 +136,8 @@ fn set(cluster: &Cluster<'_>) -> Option<Finding> {
     cluster.cib.nodes().find_map(|node| {
         let pairs = node.instance_attributes.iter().flat_map(|set| &set.pairs);
         let attribute = pairs.filter_map(|pair| pair.name.as_ref()).find(|name| {
-            node_attribute(name.as_str())
-                .is_some_and(|known| known.kind == NodeAttributeKind::Health)
+            special_attribute(name.as_str())
+                .is_some_and(|known| known.kind == SpecialAttributeKind::Health)
         })?;
         let name = node.uname.as_ref().map_or("", |name| name.as_str());
         let message = format!(

@@ -1,6 +1,6 @@
 //! `node-health-not-a-score`: a health that Pacemaker cannot read
 
-use cib_model::facts::{NodeAttributeKind, node_attribute};
+use cib_model::facts::{SpecialAttributeKind, special_attribute};
 use cib_model::{Scalar as _, Score};
 
 use crate::finding::{Finding, Subject, shown};
@@ -72,8 +72,8 @@ fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for node in cluster.nodes().unwrap_or_default() {
         for setting in cluster.node_attributes(node) {
-            let is_health = node_attribute(setting.name)
-                .is_some_and(|known| known.kind == NodeAttributeKind::Health);
+            let is_health = special_attribute(setting.name)
+                .is_some_and(|known| known.kind == SpecialAttributeKind::Health);
             if !is_health || setting.is_hidden() || Score::read(setting.value.as_str()).is_ok() {
                 continue;
             }

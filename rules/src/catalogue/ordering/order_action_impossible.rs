@@ -177,5 +177,10 @@ fn finding(
     );
     Finding::new(Subject::new("rsc_order", id), never.said, message)
         .related(never.resource.span(), "not promotable")
-        .help("make it a promotable clone, or order its start")
+        .help(if never.said == never.named {
+            // What comes then does by default what comes first.
+            "say which action comes then, for instance with `then-action=\"start\"`"
+        } else {
+            "make it a promotable clone, or order its start"
+        })
 }
