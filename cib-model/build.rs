@@ -12,6 +12,8 @@ mod grammar;
 mod libvirtd;
 #[path = "build/meta.rs"]
 mod meta;
+#[path = "build/nodes.rs"]
+mod nodes;
 #[path = "build/operations.rs"]
 mod operations;
 #[path = "build/profiles.rs"]
@@ -267,6 +269,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     upgrade::write(&mut code)?;
     constraints::write(&mut code)?;
     corosync::write(&mut code)?;
+    nodes::write(&mut code)?;
     status::write(&mut code)?;
     profiles::write(&mut code)?;
     rules::write(&mut code)?;

@@ -4,6 +4,7 @@ mod agents;
 mod corosync;
 mod libvirtd;
 mod meta;
+mod nodes;
 mod operations;
 mod options;
 mod profiles;
@@ -12,32 +13,14 @@ mod rules;
 mod status;
 
 pub use agents::{ResourceAgent, resource_agent};
-pub use corosync::{
-    CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections,
-};
-pub use libvirtd::{
-    DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
-    domain_type, domain_types, libvirt_daemon, libvirt_daemons,
-};
-pub use meta::{
-    MetaAttribute, MetaKind, former_meta_attribute, is_option_of_operations, meta_attribute,
-    meta_attributes,
-};
-pub use operations::{
-    Action, OnFailValue, OperationFact, action, actions, control_port, needs_notify, on_fail_value,
-    on_fail_values, operation_option, operation_options, remote_addresses, remote_port,
-    reserved_dirs,
-};
-pub use options::{
-    ClusterOption, EnumValue, Needs, OptionKind, cluster_option, cluster_options, spellings,
-};
-pub use profiles::{
-    Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField,
-    Profile, Topic, advice, advised_constraints, profile, profiles,
-};
-pub use retired::{
-    Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
-};
+pub use corosync::{CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections};
+pub use libvirtd::{DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings, domain_type, domain_types, libvirt_daemon, libvirt_daemons};
+pub use meta::{MetaAttribute, MetaKind, former_meta_attribute, is_option_of_operations, meta_attribute, meta_attributes};
+pub use nodes::{SpecialAttribute, SpecialAttributeKind, is_health_agent, special_attribute};
+pub use operations::{Action, OnFailValue, OperationFact, action, actions, control_port, needs_notify, on_fail_value, on_fail_values, operation_option, operation_options, remote_addresses, remote_port, reserved_dirs};
+pub use options::{ClusterOption, EnumValue, Needs, OptionKind, cluster_option, cluster_options, spellings};
+pub use profiles::{Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField, Profile, Topic, advice, advised_constraints, profile, profiles};
+pub use retired::{Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value};
 pub use rules::{DatePart, NodeAttribute, actions, date_parts, node_attributes};
 pub use status::{exit_status, op_status};
 

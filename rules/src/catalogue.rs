@@ -308,11 +308,24 @@ mod location {
 }
 
 mod nodes {
+    pub(super) mod capacity_unused;
+    pub(super) mod demand_above_capacity;
+    pub(super) mod health_agent_leaves_node;
+    pub(super) mod node_attribute_not_boolean;
+    pub(super) mod node_attribute_reserved;
     pub(super) mod node_discovery_attribute;
+    pub(super) mod node_discovery_ignored;
+    pub(super) mod node_health_ignored;
+    pub(super) mod node_health_not_a_score;
+    pub(super) mod node_id_repeated;
     pub(super) mod node_in_maintenance;
     pub(super) mod node_in_standby;
+    pub(super) mod node_name_repeated;
+    pub(super) mod node_name_unusable;
     pub(super) mod node_type_normal;
     pub(super) mod node_type_ping;
+    pub(super) mod utilization_ignored;
+    pub(super) mod utilization_value_misread;
 }
 
 mod operations {
@@ -336,9 +349,18 @@ mod operations {
 }
 
 mod ordering {
+    pub(super) mod order_action_impossible;
+    pub(super) mod order_duplicate;
+    pub(super) mod order_redundant;
+    pub(super) mod order_require_all_ignored;
+    pub(super) mod order_symmetrical_ignored;
+    pub(super) mod order_with_itself;
     pub(super) mod order_with_require_all;
     pub(super) mod order_with_score;
+    pub(super) mod order_without_effect;
+    pub(super) mod ordering_loop;
     pub(super) mod profile_order_differs;
+    pub(super) mod stop_waits_for_start;
 }
 
 mod primitives {
@@ -535,6 +557,7 @@ pub static ALL: &[&Rule] = &[
     &bundles::bundle_replicas_per_host_reset::RULE,
     &bundles::bundle_rkt::RULE,
     &bundles::bundle_unreachable::RULE,
+    &nodes::capacity_unused::RULE,
     &clones::clone_interleave_mismatch::RULE,
     &clones::clone_limits_contradictory::RULE,
     &clones::clone_node_max_ignored::RULE,
@@ -610,6 +633,7 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::default_among_options::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
+    &nodes::demand_above_capacity::RULE,
     &fencing::domain_defined_twice::RULE,
     &fencing::domain_definition_invalid::RULE,
     &fencing::domain_without_fence_device::RULE,
@@ -698,6 +722,7 @@ pub static ALL: &[&Rule] = &[
     &remote::guest_option_without_guest::RULE,
     &remote::guest_ordered_with_contents::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
+    &nodes::health_agent_leaves_node::RULE,
     &quorum::heuristics_command_relative::RULE,
     &quorum::heuristics_without_command::RULE,
     &fencing::host_check_invalid::RULE,
@@ -777,11 +802,19 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_not_frozen_with_dlm::RULE,
     &quorum::no_quorum_policy_invalid::RULE,
     &rules::node_attribute_misspelt::RULE,
+    &nodes::node_attribute_not_boolean::RULE,
+    &nodes::node_attribute_reserved::RULE,
     &nodes::node_discovery_attribute::RULE,
+    &nodes::node_discovery_ignored::RULE,
     &rules::node_expression_in_operation::RULE,
+    &nodes::node_health_ignored::RULE,
+    &nodes::node_health_not_a_score::RULE,
     &corosync::node_id_differs_from_corosync::RULE,
+    &nodes::node_id_repeated::RULE,
     &nodes::node_in_maintenance::RULE,
     &nodes::node_in_standby::RULE,
+    &nodes::node_name_repeated::RULE,
+    &nodes::node_name_unusable::RULE,
     &corosync::node_not_in_corosync::RULE,
     &status::node_offline::RULE,
     &status::node_releases_mixed::RULE,
@@ -817,9 +850,17 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::option_value_misread::RULE,
     &cluster_options::option_value_renamed::RULE,
     &cluster_options::option_without_effect::RULE,
+    &ordering::order_action_impossible::RULE,
+    &ordering::order_duplicate::RULE,
+    &ordering::order_redundant::RULE,
+    &ordering::order_require_all_ignored::RULE,
+    &ordering::order_symmetrical_ignored::RULE,
+    &ordering::order_with_itself::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
     &primitives::parameter_empty::RULE,
+    &ordering::order_without_effect::RULE,
+    &ordering::ordering_loop::RULE,
     &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
@@ -904,6 +945,7 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::startup_probes_disabled::RULE,
     &status::status_malformed::RULE,
     &status::status_of_unknown_node::RULE,
+    &ordering::stop_waits_for_start::RULE,
     &operations::stopped_monitor_on_clone::RULE,
     &rules::submatch_without_group::RULE,
     &tags::tag_member_not_resource::RULE,
@@ -922,6 +964,8 @@ pub static ALL: &[&Rule] = &[
     &schema::unknown_attribute::RULE,
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
+    &nodes::utilization_ignored::RULE,
+    &nodes::utilization_value_misread::RULE,
     &schema::valid_by_other_schema::RULE,
     &primitives::value_hidden_by_set::RULE,
     &rules::value_source_outside_location::RULE,

@@ -14,6 +14,7 @@ mod dates;
 mod fencing;
 mod options;
 mod primitives;
+mod ordering;
 
 use std::fmt::Write as _;
 
