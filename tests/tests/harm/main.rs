@@ -12,6 +12,7 @@ mod whole;
 mod acls;
 mod fencing;
 mod options;
+mod placement;
 
 use std::fmt::Write as _;
 
