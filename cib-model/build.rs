@@ -10,6 +10,8 @@ mod grammar;
 mod libvirtd;
 #[path = "build/meta.rs"]
 mod meta;
+#[path = "build/operations.rs"]
+mod operations;
 #[path = "build/profiles.rs"]
 mod profiles;
 #[path = "build/rules.rs"]
@@ -258,6 +260,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fence_parameters(&mut code)?;
     secrets(&mut code)?;
     alerts(&mut code)?;
+    operations::write(&mut code)?;
     upgrade::write(&mut code)?;
     constraints::write(&mut code)?;
     corosync::write(&mut code)?;

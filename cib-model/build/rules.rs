@@ -12,7 +12,6 @@ use super::{table, version};
 struct Rules {
     date_part: Vec<DatePart>,
     node_attribute: Vec<NodeAttribute>,
-    action: Vec<Action>,
 }
 
 #[derive(Deserialize)]
@@ -31,12 +30,6 @@ struct NodeAttribute {
     removed: Option<String>,
     #[serde(default)]
     mistaken: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Action {
-    name: String,
 }
 
 pub(super) fn write(code: &mut String) -> Result<(), Box<dyn Error>> {
@@ -61,7 +54,6 @@ pub(super) fn write(code: &mut String) -> Result<(), Box<dyn Error>> {
             attribute.name, attribute.mistaken
         )?;
     }
-    let actions: Vec<_> = facts.action.into_iter().map(|action| action.name).collect();
-    writeln!(code, "];\nstatic ACTIONS: &[&str] = &{actions:?};")?;
+    writeln!(code, "];")?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod corosync;
 mod libvirtd;
 mod meta;
+mod operations;
 mod options;
 mod profiles;
 mod retired;
@@ -17,6 +18,11 @@ pub use libvirtd::{
     domain_type, domain_types, libvirt_daemon, libvirt_daemons,
 };
 pub use meta::{MetaAttribute, MetaKind, former_meta_attribute, meta_attribute, meta_attributes};
+pub use operations::{
+    Action, OnFailValue, OperationFact, action, actions, control_port, needs_notify, on_fail_value,
+    on_fail_values, operation_option, operation_options, remote_addresses, remote_port,
+    reserved_dirs,
+};
 pub use options::{
     ClusterOption, EnumValue, Needs, OptionKind, cluster_option, cluster_options, spellings,
 };
@@ -27,7 +33,7 @@ pub use profiles::{
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };
-pub use rules::{DatePart, NodeAttribute, actions, date_parts, node_attributes};
+pub use rules::{DatePart, NodeAttribute, date_parts, node_attributes};
 pub use status::{exit_status, op_status};
 
 use crate::value::Version;

@@ -71,19 +71,19 @@ pub use status::{
 };
 pub use value::{
     Boolean, CalendarDay, CalendarLength, CalendarTime, Date, DateTime, Duration, Id, IdRef,
-    Integer, InvalidValue, NumberRange, Percentage, Requires, Role, Scalar, Score, Text, Version,
-    WrittenDate, is_ncname, is_ncname_character, is_ncname_start,
+    Integer, InvalidValue, NumberRange, Percentage, Requires, Role, Scalar, Score, Text, Timeout,
+    Version, WrittenDate, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
     Apart, Cluster, ClusterNode, ClusterResource, Colocated, ColocatedPair, ColocationConflict,
     CutDelay, Decided, DroppedWith, Endpoint, FailCount, Failure, Fate, FenceDevice, FencedMachine,
     FencingStep, Half, History, HostEntry, HypervisorUri, LocationScore, Lost, Meant, Membership,
-    NoQuorumPolicy, NodeFencing, NodeKind, NodeStatus, OnOwnTarget, OptionSetting, OptionValue,
-    PatternMatch, Placement, Plug, Reason, ResolvedPrimitive, ResourceElement, RetiredOption,
-    SapRole, Setting, SharedStorage, SpecPart, Split, SplitOutcome, StepDevice, Target, Targets,
-    Tie, TimeSpan, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout, Weakness,
-    WithoutNode, base_delay_is_read, base_delay_may_be_map, delay_is_read, host_domain_entries,
-    host_list_entries, host_map_entries, pattern_groups,
+    NoQuorumPolicy, NodeFencing, NodeKind, NodeStatus, OnOwnTarget, OperationValue, OptionSetting,
+    OptionValue, PatternMatch, Placement, Plug, Reason, RemoteHost, ResolvedPrimitive,
+    ResourceElement, RetiredOption, SapRole, Setting, SharedStorage, SpecPart, Split, SplitOutcome,
+    StepDevice, Target, Targets, Tie, TimeSpan, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
+    WatchdogTimeout, Weakness, WithoutNode, base_delay_is_read, base_delay_may_be_map,
+    delay_is_read, host_domain_entries, host_list_entries, host_map_entries, pattern_groups,
 };
 pub use xml::XmlError;
 pub use xpath::{XpathProblem, xpath_problem, xpath_steps};

@@ -14,7 +14,7 @@ use std::fmt;
 pub use calendar::{CalendarDay, CalendarTime, DateTime};
 pub(crate) use calendar::{DAY, days_in_year, days_to};
 pub use date::{CalendarLength, Date, WrittenDate};
-pub use duration::Duration;
+pub use duration::{Duration, Timeout};
 pub use ncname::{is_ncname, is_ncname_character, is_ncname_start};
 pub use range::NumberRange;
 pub use score::Score;

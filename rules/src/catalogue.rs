@@ -27,13 +27,33 @@ mod alerts {
 }
 
 mod bundles {
+    pub(super) mod bundle_address_invalid;
+    pub(super) mod bundle_control_port_shared;
+    pub(super) mod bundle_mapping_reserved;
     pub(super) mod bundle_masters;
+    pub(super) mod bundle_network_unused;
+    pub(super) mod bundle_number_clipped;
+    pub(super) mod bundle_parameters_ignored;
+    pub(super) mod bundle_port_invalid;
+    pub(super) mod bundle_replicas_per_host_reset;
     pub(super) mod bundle_rkt;
+    pub(super) mod bundle_unreachable;
 }
 
 mod clones {
+    pub(super) mod clone_interleave_mismatch;
+    pub(super) mod clone_limits_contradictory;
+    pub(super) mod clone_node_max_ignored;
+    pub(super) mod clone_not_interleaved;
+    pub(super) mod clone_without_instances;
+    pub(super) mod clone_without_notify;
+    pub(super) mod globally_unique_ignored;
     pub(super) mod master_element;
     pub(super) mod meta_attribute_renamed;
+    pub(super) mod promotable_group_apart;
+    pub(super) mod promotable_refused;
+    pub(super) mod promoted_instance_unmonitored;
+    pub(super) mod promoted_limit_without_promotable;
     pub(super) mod role_renamed;
 }
 
@@ -294,9 +314,23 @@ mod nodes {
 }
 
 mod operations {
+    pub(super) mod custom_operation_unheeded;
+    pub(super) mod failure_ignored;
+    pub(super) mod monitor_role_never_held;
+    pub(super) mod on_fail_fences_without_fencing;
+    pub(super) mod on_fail_invalid;
+    pub(super) mod on_fail_refused;
+    pub(super) mod operation_cannot_recur;
+    pub(super) mod operation_misspelt;
     pub(super) mod operation_option_for_agent;
+    pub(super) mod operation_option_unread;
+    pub(super) mod operation_repeated;
     pub(super) mod operation_requires;
+    pub(super) mod operation_role_ignored;
+    pub(super) mod operation_time_invalid;
     pub(super) mod profile_operation_differs;
+    pub(super) mod start_delay_long;
+    pub(super) mod stopped_monitor_on_clone;
 }
 
 mod ordering {
@@ -349,6 +383,17 @@ mod quorum {
     pub(super) mod two_node_missing;
     pub(super) mod wait_for_all_off;
     pub(super) mod watchdog_fencing_without_tie_breaker;
+}
+
+mod remote {
+    pub(super) mod container_unknown;
+    pub(super) mod guest_option_without_guest;
+    pub(super) mod guest_ordered_with_contents;
+    pub(super) mod remote_address_shared;
+    pub(super) mod remote_connection_in_constraint;
+    pub(super) mod remote_name_taken;
+    pub(super) mod remote_node_in_collective;
+    pub(super) mod remote_option_invalid;
 }
 
 mod rules {
@@ -456,8 +501,23 @@ pub static ALL: &[&Rule] = &[
     &alerts::alert_timeout_ignored::RULE,
     &alerts::alert_timestamp_empty::RULE,
     &cluster_options::all_resources_stopped::RULE,
+    &bundles::bundle_address_invalid::RULE,
+    &bundles::bundle_control_port_shared::RULE,
+    &bundles::bundle_mapping_reserved::RULE,
     &bundles::bundle_masters::RULE,
+    &bundles::bundle_network_unused::RULE,
+    &bundles::bundle_number_clipped::RULE,
+    &bundles::bundle_parameters_ignored::RULE,
+    &bundles::bundle_port_invalid::RULE,
+    &bundles::bundle_replicas_per_host_reset::RULE,
     &bundles::bundle_rkt::RULE,
+    &bundles::bundle_unreachable::RULE,
+    &clones::clone_interleave_mismatch::RULE,
+    &clones::clone_limits_contradictory::RULE,
+    &clones::clone_node_max_ignored::RULE,
+    &clones::clone_not_interleaved::RULE,
+    &clones::clone_without_instances::RULE,
+    &clones::clone_without_notify::RULE,
     &corosync::cluster_name_differs::RULE,
     &colocation::colocation_apart_in_part::RULE,
     &colocation::colocation_attribute_undefined::RULE,
@@ -478,6 +538,7 @@ pub static ALL: &[&Rule] = &[
     &location::constraint_role_never_held::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
+    &remote::container_unknown::RULE,
     &primitives::controld_parameter_renamed::RULE,
     &corosync::corosync_address_families_mixed::RULE,
     &corosync::corosync_address_ignored::RULE,
@@ -511,6 +572,7 @@ pub static ALL: &[&Rule] = &[
     &corosync::corosync_unencrypted::RULE,
     &corosync::corosync_value_ignored::RULE,
     &corosync::corosync_value_refused::RULE,
+    &operations::custom_operation_unheeded::RULE,
     &schema::dangling_reference::RULE,
     &rules::date_end_without_time::RULE,
     &rules::date_part_ignored::RULE,
@@ -535,6 +597,7 @@ pub static ALL: &[&Rule] = &[
     &rules::expression_value_mistyped::RULE,
     &rules::expression_without_value::RULE,
     &status::fail_count_unreadable::RULE,
+    &operations::failure_ignored::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
     &fencing::fence_action_stops_nothing::RULE,
@@ -603,7 +666,10 @@ pub static ALL: &[&Rule] = &[
     &fencing_topology::fencing_level_wrong_device::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
+    &clones::globally_unique_ignored::RULE,
     &groups::group_apart::RULE,
+    &remote::guest_option_without_guest::RULE,
+    &remote::guest_ordered_with_contents::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
     &quorum::heuristics_command_relative::RULE,
     &quorum::heuristics_without_command::RULE,
@@ -670,6 +736,7 @@ pub static ALL: &[&Rule] = &[
     &schema::missing_attribute::RULE,
     &fencing::missing_counts_as_off::RULE,
     &schema::missing_element::RULE,
+    &operations::monitor_role_never_held::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
     &quorum::no_quorum_frozen_without_fencing::RULE,
@@ -697,8 +764,17 @@ pub static ALL: &[&Rule] = &[
     &schema::nvpair_name_repeated::RULE,
     &schema::nvpair_reference_with_name::RULE,
     &schema::nvpair_without_value::RULE,
+    &operations::on_fail_fences_without_fencing::RULE,
+    &operations::on_fail_invalid::RULE,
+    &operations::on_fail_refused::RULE,
+    &operations::operation_cannot_recur::RULE,
+    &operations::operation_misspelt::RULE,
     &operations::operation_option_for_agent::RULE,
+    &operations::operation_option_unread::RULE,
+    &operations::operation_repeated::RULE,
     &operations::operation_requires::RULE,
+    &operations::operation_role_ignored::RULE,
+    &operations::operation_time_invalid::RULE,
     &cluster_options::option_deprecated::RULE,
     &cluster_options::option_dropped::RULE,
     &cluster_options::option_misspelt::RULE,
@@ -727,6 +803,10 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::profile_option_differs::RULE,
     &ordering::profile_order_differs::RULE,
     &primitives::profile_parameter_differs::RULE,
+    &clones::promotable_group_apart::RULE,
+    &clones::promotable_refused::RULE,
+    &clones::promoted_instance_unmonitored::RULE,
+    &clones::promoted_limit_without_promotable::RULE,
     &quorum::qdevice_setting_refused::RULE,
     &quorum::qdevice_votes_mismatch::RULE,
     &quorum::qdevice_without_model::RULE,
@@ -739,9 +819,14 @@ pub static ALL: &[&Rule] = &[
     &fencing::reboot_timeout_ignored::RULE,
     &cluster_options::recheck_too_rare::RULE,
     &cluster_options::recovery_delayed::RULE,
+    &remote::remote_address_shared::RULE,
     &schema::remote_clear_port_deprecated::RULE,
     &cluster_options::remote_clear_port_open::RULE,
+    &remote::remote_connection_in_constraint::RULE,
+    &remote::remote_name_taken::RULE,
+    &remote::remote_node_in_collective::RULE,
     &corosync::remote_node_in_corosync::RULE,
+    &remote::remote_option_invalid::RULE,
     &cluster_options::remote_tls_port_anonymous::RULE,
     &status::removed_resource_active::RULE,
     &schema::repeated_element::RULE,
@@ -778,11 +863,13 @@ pub static ALL: &[&Rule] = &[
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
     &fencing::shared_storage_without_fencing::RULE,
+    &operations::start_delay_long::RULE,
     &cluster_options::start_retried_forever::RULE,
     &fencing::startup_fencing_disabled::RULE,
     &cluster_options::startup_probes_disabled::RULE,
     &status::status_malformed::RULE,
     &status::status_of_unknown_node::RULE,
+    &operations::stopped_monitor_on_clone::RULE,
     &rules::submatch_without_group::RULE,
     &tickets::ticket_demotes_any_role::RULE,
     &tickets::ticket_fence_without_fencing::RULE,

@@ -325,10 +325,9 @@ impl<'c> Cluster<'c> {
             } => Some(true),
             ResourceElement::Clone { .. } => self.says_promotable(&outermost),
             ResourceElement::Bundle(bundle) => {
-                let containers = [&bundle.docker, &bundle.podman, &bundle.rkt];
-                let container = containers.into_iter().flatten().next();
-                let promoted =
-                    container.and_then(|it| it.promoted_max.as_ref().or(it.masters.as_ref()));
+                let promoted = bundle
+                    .container()
+                    .and_then(|it| it.promoted_max.as_ref().or(it.masters.as_ref()));
                 let number = promoted.and_then(|number| Integer::read(number.as_str()).ok());
                 if number.is_some_and(|number| number > 0) {
                     return Some(true);
