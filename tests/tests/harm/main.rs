@@ -15,6 +15,7 @@ mod fencing;
 mod options;
 mod primitives;
 mod ordering;
+mod placement;
 
 use std::fmt::Write as _;
 
