@@ -1,5 +1,7 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
+#[path = "build/constraints.rs"]
+mod constraints;
 #[path = "build/corosync.rs"]
 mod corosync;
 #[path = "build/grammar.rs"]
@@ -8,8 +10,14 @@ mod grammar;
 mod libvirtd;
 #[path = "build/meta.rs"]
 mod meta;
+#[path = "build/operations.rs"]
+mod operations;
 #[path = "build/profiles.rs"]
 mod profiles;
+#[path = "build/rules.rs"]
+mod rules;
+#[path = "build/status.rs"]
+mod status;
 #[path = "build/upgrade.rs"]
 mod upgrade;
 
@@ -227,6 +235,13 @@ struct Secrets {
     shown: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Alerts {
+    options: Vec<String>,
+    writable: Vec<String>,
+}
+
 fn yes() -> bool {
     true
 }
@@ -244,9 +259,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     fence_agents(&mut code)?;
     fence_parameters(&mut code)?;
     secrets(&mut code)?;
+    alerts(&mut code)?;
+    operations::write(&mut code)?;
     upgrade::write(&mut code)?;
+    constraints::write(&mut code)?;
     corosync::write(&mut code)?;
+    status::write(&mut code)?;
     profiles::write(&mut code)?;
+    rules::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     let mut code = String::new();
@@ -482,6 +502,13 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }
+    Ok(())
+}
+
+fn alerts(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let Alerts { options, writable } = table("alerts.toml")?;
+    writeln!(code, "static ALERT_OPTIONS: &[&str] = &{options:?};")?;
+    writeln!(code, "static WRITABLE_FOLDERS: &[&str] = &{writable:?};")?;
     Ok(())
 }
 

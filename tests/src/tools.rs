@@ -179,6 +179,15 @@ pub fn crm_diff(original: &[u8], new: &[u8]) -> Result<Ran, RunError> {
         .run()
 }
 
+/// `cibadmin --query --show-access`: a CIB with what access control lists let a user of this system do with each part.
+pub fn show_access(cib: &str, user: &str) -> Result<Ran, RunError> {
+    let file = file_with(cib.as_bytes())?;
+    Invocation::new("cibadmin")
+        .args(["--query", "--show-access=text", "--user", user])
+        .env("CIB_file", file.path())
+        .run()
+}
+
 /// `xmllint --relaxng`: validates a CIB against a schema that its `validate-with` could name, such as
 /// `pacemaker-3.9`. 0 is valid, 3 invalid, 1 not XML; 5 when there is no such schema in [`SCHEMAS`].
 pub fn relax_ng(cib: impl Into<Vec<u8>>, schema: &str) -> Result<Ran, RunError> {

@@ -84,6 +84,11 @@ impl<'c> Cluster<'c> {
         spellings.find_map(|option| self.options.get(option.name, &self.references))
     }
 
+    /// An option that Pacemaker does not know: agents keep what they have to remember among the options.
+    pub fn private_option(&self, name: &str) -> Option<Setting<'c>> {
+        self.options.get(name, &self.references)
+    }
+
     /// A value of the cluster option under a spelling that this release does not read yet, so that it has no effect.
     pub fn unread_option(&self, name: &str) -> Option<Setting<'c>> {
         let mut spellings = facts::spellings(name, facts::newest_release());
@@ -146,6 +151,21 @@ impl<'c> Cluster<'c> {
                 .as_ref()
                 .is_some_and(|id| id.as_str() == BOOTSTRAP_OPTIONS)
         })
+    }
+
+    /// How often the cluster looks at the clock though nothing has happened; zero is never. None where that depends on
+    /// what the document does not say.
+    pub fn recheck_interval(&self) -> Option<Duration> {
+        const NAME: &str = "cluster-recheck-interval";
+        let set = self.option(NAME);
+        let default =
+            facts::cluster_option(NAME).and_then(|option| option.default_in(self.version));
+        match set {
+            Some(set) if set.conditional || set.is_hidden() => None,
+            Some(set) => Duration::read(set.value.as_str()).ok(),
+            None if self.knows_options() => Duration::read(default?).ok(),
+            None => None,
+        }
     }
 
     /// Whether nodes are fenced at all. A value that is no boolean counts as the default, true. None where the
@@ -230,6 +250,11 @@ impl<'c> Cluster<'c> {
     /// How much longer a node with running resources is spared than one without (`priority-fencing-delay`).
     pub fn priority_fencing_delay(&self) -> Duration {
         read::<Duration>(self.option("priority-fencing-delay")).unwrap_or(Duration::ZERO)
+    }
+
+    /// Whether nodes that the cluster has not seen since it started are fenced (`startup-fencing`).
+    pub fn fences_unseen(&self) -> bool {
+        self.boolean_option("startup-fencing", true) == Some(true)
     }
 
     /// What a resource without any preference has for every node.

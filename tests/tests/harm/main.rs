@@ -9,6 +9,7 @@
 #[path = "../whole/mod.rs"]
 mod whole;
 
+mod acls;
 mod fencing;
 mod options;
 

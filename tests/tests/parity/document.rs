@@ -5,7 +5,7 @@ use roxmltree::Node;
 use crate::messages::Object;
 
 /// The elements that a message can be about, with all that is in them.
-const OBJECTS: [&str; 15] = [
+const OBJECTS: [&str; 16] = [
     "primitive",
     "group",
     "clone",
@@ -21,6 +21,7 @@ const OBJECTS: [&str; 15] = [
     "node",
     "node_state",
     "lrm_resource",
+    "lrm_rsc_op",
 ];
 
 /// The attributes and elements by which a constraint names resources.
@@ -40,18 +41,21 @@ impl<'d> Document<'d> {
         }
     }
 
-    /// Whether one of the places is in the object, in what it is in or made from, or in a constraint for it.
-    pub(crate) fn is_about(&self, object: &Object<'_>, places: &[usize]) -> bool {
+    /// Whether one of the places, or what has the name, is in the object, in what it is in or made from, or in a
+    /// constraint for it.
+    pub(crate) fn is_about(&self, object: &Object<'_>, places: &[usize], name: &str) -> bool {
         match object {
             Object::Named(name) => {
                 let named = self.named(name);
-                places.iter().any(|place| {
+                let subjects = self.named(name).into_iter();
+                let mut owners = subjects.chain(places.iter().filter_map(|place| {
                     let owner = self
                         .objects
                         .iter()
                         .rfind(|object| object.range().contains(place));
-                    owner.is_some_and(|owner| named.iter().any(|object| belongs(*owner, *object)))
-                })
+                    owner.copied()
+                }));
+                owners.any(|owner| named.iter().any(|object| belongs(owner, *object)))
             }
             Object::Value(value) => places.iter().any(|place| {
                 let nodes = self.objects.iter().flat_map(Node::descendants);

@@ -128,6 +128,60 @@ pub(crate) const MESSAGES: &[Message] = &[
         "Ignoring resource-discovery-enabled attribute for {} because",
         &["node-discovery-attribute"],
     ),
+    message(
+        "cluster_status",
+        "Fencing and resource management disabled due to lack of quorum",
+        &["quorum-lost"],
+    ),
+    message(
+        "determine_online_status",
+        "{} is unclean",
+        &["node-unclean"],
+    ),
+    message(
+        "pcmk__primitive_create_actions",
+        "* resource {} might be active on",
+        &["resource-active-twice", "removed-resource-active"],
+    ),
+    message(
+        "pcmk__threshold_reached",
+        "{} cannot run on * due to reaching migration threshold",
+        &["resource-banned-by-failures"],
+    ),
+    message(
+        "process_rsc_state",
+        "Detected active orphan {} running on",
+        &["removed-resource-active"],
+    ),
+    message(
+        "schedule_fencing_and_shutdowns",
+        "Node {} is unclean but cannot be fenced",
+        &["node-unclean", "resource-failed"],
+    ),
+    message(
+        "unpack_node_state",
+        "Ignoring malformed node_state entry without id",
+        &["status-malformed"],
+    ),
+    message(
+        "unpack_node_state",
+        "Ignoring malformed node_state entry without uname",
+        &["status-malformed"],
+    ),
+    message(
+        "unpack_node_state",
+        "Ignoring recorded node state for '{}' because",
+        &["status-of-unknown-node"],
+    ),
+    message(
+        "unpack_rsc_op_failure",
+        "Unexpected result (*) was recorded for * | rc=* id={}",
+        &[
+            "resource-failed",
+            "resource-blocked",
+            "removed-resource-active",
+        ],
+    ),
 ];
 
 /// The functions whose messages are about what the scheduler does now, and not about what is written.
@@ -139,11 +193,6 @@ pub(crate) const RUN_TIME: &[(&str, &str)] = &[
     ("assign_best_node", "several nodes are as good"),
     ("can_run_instance", "where an instance goes now"),
     ("check_recoverable", "what a failed stop leads to now"),
-    ("cluster_status", "the quorum of the moment"),
-    (
-        "determine_online_status",
-        "a node that is unclean at the moment",
-    ),
     (
         "distribute_children",
         "an instance that runs where it may not any more",
@@ -156,27 +205,9 @@ pub(crate) const RUN_TIME: &[(&str, &str)] = &[
         "pcmk__colocation_affects",
         "two resources that run apart now",
     ),
-    (
-        "pcmk__primitive_create_actions",
-        "a resource that runs on several nodes at the moment",
-    ),
-    ("pcmk__threshold_reached", "failures that were counted"),
     ("pe_fence_node", "a node that is to be fenced now"),
-    (
-        "process_rsc_state",
-        "what runs and is not configured any more",
-    ),
     ("schedule_fencing", "a node that is to be fenced now"),
-    (
-        "schedule_fencing_and_shutdowns",
-        "a node that cannot be fenced now",
-    ),
-    (
-        "unpack_node_state",
-        "the state of a node that is not configured",
-    ),
     ("unpack_rsc_op", "an operation that has failed"),
-    ("unpack_rsc_op_failure", "an operation that has failed"),
     (
         "update_resource_action_runnable",
         "an action that cannot be done now",
