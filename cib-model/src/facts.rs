@@ -390,7 +390,7 @@ pub fn fence_agent(name: &str) -> Option<&'static FenceAgent> {
 
 /// Whether the value of that name in `corosync.conf`, or in the file of a daemon of libvirt, is a secret.
 pub(crate) fn is_secret_setting(name: &str) -> bool {
-    SECRET_SETTINGS.contains(&name)
+    SECRET_SETTINGS.contains(&name) || SECRET_SETTING_PARTS.iter().any(|part| name.contains(part))
 }
 
 /// The meta-attributes of alerts that Pacemaker reads.
