@@ -1,13 +1,23 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
+#[path = "build/constraints.rs"]
+mod constraints;
 #[path = "build/corosync.rs"]
 mod corosync;
 #[path = "build/grammar.rs"]
 mod grammar;
 #[path = "build/libvirtd.rs"]
 mod libvirtd;
+#[path = "build/meta.rs"]
+mod meta;
+#[path = "build/operations.rs"]
+mod operations;
 #[path = "build/profiles.rs"]
 mod profiles;
+#[path = "build/rules.rs"]
+mod rules;
+#[path = "build/status.rs"]
+mod status;
 #[path = "build/upgrade.rs"]
 mod upgrade;
 
@@ -40,7 +50,30 @@ struct ClusterOption {
     #[serde(default)]
     any_case: bool,
     since: String,
+    #[serde(default)]
+    backported: Vec<String>,
     renamed_to: Option<String>,
+    former_default: Option<FormerDefault>,
+    min: Option<i64>,
+    #[serde(default)]
+    by_cluster: bool,
+    #[serde(default)]
+    internal: bool,
+    needs: Option<Needs>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormerDefault {
+    value: String,
+    until: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Needs {
+    option: String,
+    values: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -219,6 +252,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build");
     let mut code = String::new();
     cluster_options(&mut code)?;
+    meta::write(&mut code)?;
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
@@ -227,9 +261,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     fence_parameters(&mut code)?;
     secrets(&mut code)?;
     alerts(&mut code)?;
+    operations::write(&mut code)?;
     upgrade::write(&mut code)?;
+    constraints::write(&mut code)?;
     corosync::write(&mut code)?;
+    status::write(&mut code)?;
     profiles::write(&mut code)?;
+    rules::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     let mut code = String::new();
@@ -250,28 +288,53 @@ fn cluster_options(code: &mut String) -> Result<(), Box<dyn Error>> {
     options.sort_by(|a, b| a.name.cmp(&b.name));
     writeln!(code, "static CLUSTER_OPTIONS: &[ClusterOption] = &[")?;
     for option in options {
-        let mut values = String::new();
-        for value in &option.values {
-            let later = option
-                .values_since
-                .iter()
-                .find(|later| &later.value == value);
-            let since = version(later.map_or(&option.since, |later| &later.since))?;
-            write!(values, "EnumValue {{ name: {value:?}, since: {since} }}, ")?;
+        let values = enum_values(&option.values, &option.values_since, &option.since)?;
+        let former_default = match &option.former_default {
+            Some(former) => format!("Some(({:?}, {}))", former.value, version(&former.until)?),
+            None => "None".to_owned(),
+        };
+        let needs = match &option.needs {
+            Some(needs) => format!(
+                "Some(Needs {{ option: {:?}, values: &{:?} }})",
+                needs.option, needs.values
+            ),
+            None => "None".to_owned(),
+        };
+        let mut backported = String::new();
+        for release in &option.backported {
+            write!(backported, "{}, ", version(release)?)?;
         }
         writeln!(
             code,
-            "    ClusterOption {{ name: {:?}, kind: OptionKind::{}, default: {:?}, values: &[{values}], any_case: {}, since: {}, renamed_to: {:?} }},",
+            "    ClusterOption {{ name: {:?}, kind: OptionKind::{}, default: {:?}, values: &[{values}], any_case: {}, since: {}, backported: &[{backported}], renamed_to: {:?}, former_default: {former_default}, min: {:?}, by_cluster: {}, internal: {}, needs: {needs} }},",
             option.name,
             variant(&option.kind),
             option.default,
             option.any_case,
             version(&option.since)?,
             option.renamed_to,
+            option.min,
+            option.by_cluster,
+            option.internal,
         )?;
     }
     writeln!(code, "];")?;
     Ok(())
+}
+
+/// The values of an enum, with the releases that first knew them, to the code of their table.
+fn enum_values(
+    values: &[String],
+    later: &[ValueSince],
+    since: &str,
+) -> Result<String, Box<dyn Error>> {
+    let mut code = String::new();
+    for value in values {
+        let later = later.iter().find(|later| &later.value == value);
+        let since = version(later.map_or(since, |later| &later.since))?;
+        write!(code, "EnumValue {{ name: {value:?}, since: {since} }}, ")?;
+    }
+    Ok(code)
 }
 
 fn versions(code: &mut String) -> Result<(), Box<dyn Error>> {

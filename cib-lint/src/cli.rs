@@ -14,9 +14,10 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use cib_model::facts::Profile;
-use cib_model::{FileKind, SourceFile};
+use cib_model::{DateTime, FileKind, SourceFile};
 use cib_rules::Category;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
@@ -153,9 +154,20 @@ fn config(args: &LintArgs) -> Config {
         pacemaker: args.pacemaker,
         schema: args.schema,
         target: args.target,
+        now: Some(args.now.unwrap_or_else(clock)),
         profiles: args.profile.clone(),
         rules,
     }
+}
+
+/// What the clock of this machine says.
+fn clock() -> DateTime {
+    let epoch = SystemTime::UNIX_EPOCH;
+    let seconds = match SystemTime::now().duration_since(epoch) {
+        Ok(since) => i64::try_from(since.as_secs()),
+        Err(before) => i64::try_from(before.duration().as_secs()).map(|seconds| -seconds),
+    };
+    DateTime::from_epoch_seconds(seconds.unwrap_or_default())
 }
 
 fn is_possible(args: &LintArgs) -> Result<(), clap::Error> {

@@ -8,6 +8,7 @@ mod corosync;
 mod finding;
 mod fix;
 mod profiles;
+mod retired;
 mod rule;
 mod schema;
 mod sources;

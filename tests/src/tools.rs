@@ -25,6 +25,8 @@ pub enum Tool {
     CrmSimulate,
     /// Judges a CIB.
     CrmVerify,
+    /// Reads a date as Pacemaker does.
+    Iso8601,
     /// Runs a fence agent of cluster-glue, such as `external/libvirt`.
     Stonith,
     /// Talks to the fencer of a live cluster.
@@ -69,6 +71,7 @@ impl Tool {
             Self::CrmDiff => "crm_diff",
             Self::CrmSimulate => "crm_simulate",
             Self::CrmVerify => "crm_verify",
+            Self::Iso8601 => "iso8601",
             Self::Stonith => "stonith",
             Self::StonithAdmin => "stonith_admin",
             Self::Xmllint => "xmllint",
@@ -96,6 +99,7 @@ impl Tool {
             | Self::CrmDiff
             | Self::CrmSimulate
             | Self::CrmVerify
+            | Self::Iso8601
             | Self::StonithAdmin => "pacemaker-cli-utils",
             Self::Stonith => "cluster-glue",
             Self::Xmllint => "libxml2-utils",
@@ -150,6 +154,16 @@ pub fn crm_simulate(cib: impl Into<Vec<u8>>, options: &[&str]) -> Result<Ran, Ru
         .args(["-S", "-p"])
         .args(options)
         .stdin(cib)
+        .run()
+}
+
+/// `iso8601 --date TEXT`: the date as Pacemaker reads it, in UTC, on stdout. 0 when it does; where the local time is so
+/// many hours ahead of UTC.
+pub fn iso8601(date: &str, hours_ahead: i8) -> Result<Ran, RunError> {
+    // POSIX counts the hours to the west.
+    Invocation::new("iso8601")
+        .env("TZ", format!("LOCAL{}", -i16::from(hours_ahead)))
+        .arg(format!("--date={date}"))
         .run()
 }
 

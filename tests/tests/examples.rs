@@ -21,6 +21,7 @@ fn linter(rules: &[&'static Rule], example: &Example) -> Linter {
     config.rules = rules.to_vec();
     config.pacemaker = example.pacemaker;
     config.target = example.target;
+    config.now = example.now;
     let profiles = example.profiles.iter();
     config.profiles = profiles.map(|name| facts::profile(name).unwrap()).collect();
     Linter::new(config)

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use cib_model::Version;
 use cib_model::facts::{self, Profile, Schema};
+use cib_model::{Date, DateTime, Scalar as _, Version};
 use cib_rules::{Category, Safety, Severity};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -56,6 +56,10 @@ pub(super) struct LintArgs {
     /// Say only what an upgrade to this release of Pacemaker drops, renames or changes
     #[arg(long, value_name = "VERSION", conflicts_with = "category")]
     pub(super) target: Option<Version>,
+    /// What the clock says to rules about dates: `2026-07-01` or `2026-07-01T20:00+02:00`, in UTC unless it says otherwise;
+    /// without this, the clock of this machine
+    #[arg(long, value_name = "DATE", value_parser = now)]
+    pub(super) now: Option<DateTime>,
     /// Run only the rules of these categories; several with commas between
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',', value_parser = category())]
     pub(super) category: Vec<Category>,
@@ -101,6 +105,16 @@ fn schema(text: &str) -> Result<&'static Schema, String> {
         let (first, last) = (first.validate_with, last.validate_with);
         format!("there is no such schema; there are `{first}` to `{last}`")
     })
+}
+
+/// A second of time, in the forms that Pacemaker reads.
+fn now(text: &str) -> Result<DateTime, String> {
+    let date = Date::read(text).map_err(|error| format!("it {error}"))?;
+    if date.has_day() {
+        Ok(date.in_zone(0))
+    } else {
+        Err("it has a time and no day".to_owned())
+    }
 }
 
 /// A category by its name.

@@ -33,6 +33,7 @@ pub(super) fn with_findings(rule: &'static Rule, example: &Example) -> Vec<Text>
         profiles: profiles.filter_map(|name| facts::profile(name)).collect(),
         pacemaker: example.pacemaker,
         target: example.target,
+        now: example.now,
         rules: vec![rule],
         ..Config::default()
     };

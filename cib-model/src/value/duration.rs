@@ -4,6 +4,12 @@ use std::fmt;
 
 use super::{InvalidValue, Scalar};
 
+/// The units that are what they seem to be: only the first letters count.
+const UNITS: [&str; 22] = [
+    "", "s", "sec", "secs", "second", "seconds", "ms", "msec", "msecs", "us", "usec", "usecs", "m",
+    "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours",
+];
+
 /// A length of time in milliseconds.
 ///
 /// A bare number counts seconds. Units are read by their first letters, so `5month` is five minutes; days are no
@@ -28,6 +34,20 @@ impl Duration {
     /// The number of milliseconds.
     pub const fn milliseconds(self) -> u64 {
         self.0
+    }
+
+    /// Whether a text that is read as a time says nothing but that: `1.5h` is read as an hour, and `5month` as five
+    /// minutes.
+    pub fn is_literal(text: &str) -> bool {
+        let text = text.trim_ascii();
+        if text.starts_with('P') {
+            return true;
+        }
+        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        unit.len() < text.len()
+            && UNITS
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(unit.trim_ascii_start()))
     }
 
     /// One after the other.
@@ -63,6 +83,21 @@ impl Scalar for Duration {
         };
         milliseconds.map(Self).ok_or(InvalidValue {
             expected: "a duration such as 30s, 5min or PT1H",
+        })
+    }
+}
+
+/// A length of time that is not read in the form of ISO 8601, like the `timeout` of an operation (`crm_get_msec`; tried
+/// with `crm_simulate`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timeout {}
+
+impl Scalar for Timeout {
+    type Value = Duration;
+
+    fn read(text: &str) -> Result<Duration, InvalidValue> {
+        unit_milliseconds(text).map(Duration).ok_or(InvalidValue {
+            expected: "a time such as 30s or 5min",
         })
     }
 }
@@ -139,6 +174,8 @@ mod tests {
         assert_eq!(read("PT1H30M"), Some(5_400_000));
         assert_eq!(read("P1M"), Some(30 * 86_400_000));
         assert_eq!(read("P"), None);
+        assert!(Timeout::read("PT10S").is_err());
+        assert_eq!(Timeout::read("10s"), Ok(Duration::from_seconds(10)));
         assert_eq!(Duration::from_seconds(90).to_string(), "90s");
         assert_eq!(Duration::from_milliseconds(1500).to_string(), "1500ms");
     }

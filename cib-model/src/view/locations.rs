@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use regex_lite::Regex;
 
-use super::pattern;
+use super::{Cluster, ClusterResource, pattern};
 use crate::attr::Attr;
 use crate::cib::Cib;
 use crate::constraint::{Location, ResourceSet};
@@ -13,8 +13,9 @@ use crate::value::{IdRef, Role};
 /// The location constraints that say where a resource may start, found by the names that they use.
 #[derive(Debug, Default)]
 pub(crate) struct Locations<'c> {
-    /// In the order of the document.
-    all: Vec<&'c Location<'c>>,
+    /// In the order of the document, each with whether it says the same of all its resources: sets may have scores of
+    /// their own.
+    all: Vec<(&'c Location<'c>, bool)>,
     by_name: HashMap<&'c str, Vec<usize>>,
     patterns: Vec<Pattern>,
     /// The names that ticket constraints use.
@@ -36,7 +37,10 @@ impl<'c> Locations<'c> {
         let mut locations = Self::default();
         for location in cib.locations().filter(|location| is_for_starting(location)) {
             let at = locations.all.len();
-            locations.all.push(location);
+            let mut sets = location.resource_sets.iter();
+            locations
+                .all
+                .push((location, sets.all(|set| set.score.is_none())));
             let in_sets = names_in(&location.resource_sets);
             for name in location.rsc.iter().chain(in_sets) {
                 locations.by_name.entry(name.as_str()).or_default().push(at);
@@ -86,7 +90,10 @@ impl<'c> Locations<'c> {
         }
         found.sort_unstable();
         found.dedup_by_key(|(at, _)| *at);
-        let location = |(at, certain): (usize, bool)| Some((*self.all.get(at)?, certain));
+        let location = |(at, certain): (usize, bool)| {
+            let (location, says_one_thing) = *self.all.get(at)?;
+            Some((location, certain && says_one_thing))
+        };
         found.into_iter().filter_map(location).collect()
     }
 }
@@ -101,6 +108,43 @@ impl Pattern {
             location,
             regex: pattern::extended(expression),
             wanted,
+        }
+    }
+}
+
+/// What the pattern of a location constraint matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatternMatch<'v> {
+    /// Pacemaker refuses the expression, because of this in it.
+    Refused(&'static str),
+    /// Resources at the top level; how many.
+    Some(usize),
+    /// Nothing; perhaps a resource that is in another, which patterns do not see.
+    None(Option<&'v str>),
+    /// Only Pacemaker can tell.
+    Unknown,
+}
+
+impl<'c> Cluster<'c> {
+    /// What the `rsc-pattern` of a location constraint matches: the resources at the top level alone are held against
+    /// it, none that is in another.
+    pub fn match_pattern(&self, pattern: &str) -> PatternMatch<'_> {
+        let expression = pattern.strip_prefix('!').unwrap_or(pattern);
+        if let Some(why) = pattern::refusal(expression) {
+            return PatternMatch::Refused(why);
+        }
+        let Some(regex) = pattern::extended(expression).filter(|_| self.knows_resources()) else {
+            return PatternMatch::Unknown;
+        };
+        let is_meant = |id: &str| regex.is_match(id) == (expression.len() == pattern.len());
+        let resources = self.resources().iter();
+        let mut meant = resources.filter(|resource| is_meant(resource.id()));
+        let tops = meant
+            .clone()
+            .filter(|resource| self.container_of(resource).is_none());
+        match tops.count() {
+            0 => PatternMatch::None(meant.next().map(ClusterResource::id)),
+            count => PatternMatch::Some(count),
         }
     }
 }

@@ -1,13 +1,12 @@
 //! Which nodes there are.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::references::References;
 use super::resources::ResolvedPrimitive;
 use crate::cib::{Cib, Node};
-use crate::resource::{Bundle, Resource};
-use crate::value::Integer;
+use crate::resource::Resource;
 use crate::{Attr, Span};
 
 /// A node that can run resources.
@@ -62,6 +61,8 @@ pub(crate) struct Nodes<'c> {
     by_name: HashMap<String, usize>,
     /// What `<nodes>` says of each.
     elements: HashMap<String, &'c Node<'c>>,
+    /// Those that are containers of bundles, which run nothing but what is in their bundle.
+    replicas: HashSet<usize>,
     /// Whether the document lists the members. Those that resources make are known all the same.
     pub(crate) are_listed: bool,
 }
@@ -109,7 +110,9 @@ impl<'c> Nodes<'c> {
                 break;
             };
             room = left;
+            let name = node.name.to_ascii_lowercase();
             nodes.add(node);
+            nodes.replicas.extend(nodes.by_name.get(&name));
         }
         nodes
     }
@@ -128,6 +131,11 @@ impl<'c> Nodes<'c> {
 
     pub(crate) fn all(&self) -> &[ClusterNode<'c>] {
         &self.all
+    }
+
+    /// Whether the node at that place is a container of a bundle, which runs nothing but what is in its bundle.
+    pub(crate) fn is_replica(&self, place: usize) -> bool {
+        self.replicas.contains(&place)
     }
 
     /// The element of that node in `<nodes>`.
@@ -152,35 +160,17 @@ fn bundle_replicas<'c>(resource: &'c Resource<'c>) -> impl Iterator<Item = Clust
         Resource::Bundle(bundle) => bundle
             .id
             .as_ref()
-            .filter(|_| bundle.primitive.is_some() && is_reached(bundle))
+            .filter(|_| bundle.primitive.is_some() && bundle.is_reached())
             .map(|id| (bundle, id)),
         _ => None,
     };
     bundle.into_iter().flat_map(|(bundle, id)| {
-        let containers = [&bundle.docker, &bundle.podman, &bundle.rkt];
-        let container = containers.into_iter().flatten().next();
-        let number = |attr: Option<&Attr<'_, Integer>>| attr.and_then(|attr| attr.get().ok());
-        let replicas = container.and_then(|container| {
-            let promoted = container
-                .promoted_max
-                .as_ref()
-                .or(container.masters.as_ref());
-            number(container.replicas.as_ref()).or_else(|| number(promoted))
-        });
-        (0..replicas.unwrap_or(1).clamp(1, i64::from(MOST_REPLICAS))).map(move |replica| {
-            ClusterNode {
-                name: Cow::Owned(format!("{}-{replica}", id.as_str())),
-                span: id.span(),
-                kind: NodeKind::Guest,
-            }
+        (0..bundle.replicas().min(i64::from(MOST_REPLICAS))).map(move |replica| ClusterNode {
+            name: Cow::Owned(format!("{}-{replica}", id.as_str())),
+            span: id.span(),
+            kind: NodeKind::Guest,
         })
     })
-}
-
-fn is_reached(bundle: &Bundle<'_>) -> bool {
-    let network = bundle.network.as_ref();
-    network
-        .is_some_and(|network| network.ip_range_start.is_some() || network.control_port.is_some())
 }
 
 /// The connection to a remote node is a primitive that is named like it.

@@ -60,14 +60,6 @@ pub(crate) fn defaults<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Lay
     Layers::new(sets, None, references)
 }
 
-/// The options that hold for operations which do not say otherwise.
-pub(crate) fn operation_defaults<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Layers<'c> {
-    let configuration = cib.configuration.iter();
-    let sections = configuration.filter_map(|it| it.op_defaults.as_ref());
-    let sets = sections.flat_map(|section| &section.meta_attributes);
-    Layers::new(sets, None, references)
-}
-
 /// What a primitive is in.
 #[derive(Clone, Copy)]
 struct Places<'c> {
@@ -173,12 +165,12 @@ impl<'c> ResolvedPrimitive<'c> {
     }
 
     /// The ids under which a constraint can mean this primitive, tags aside: its own, its template's, its
-    /// container's. What is in a clone can be meant by the clone alone, as its instances have other names (tried with
-    /// `crm_simulate` and a live fencer).
+    /// container's. What is in a clone or bundle can be meant by that alone, as its instances have other names (tried
+    /// with `crm_simulate` and a live fencer).
     pub(crate) fn addresses(&self) -> impl Iterator<Item = &'c str> {
         let is_instance = matches!(
             self.container,
-            Some(Resource::Clone(_) | Resource::Master(_))
+            Some(Resource::Clone(_) | Resource::Master(_) | Resource::Bundle(_))
         );
         let own = self.primitive.id.as_ref();
         let template = self.template.and_then(|template| template.id.as_ref());
@@ -218,11 +210,6 @@ impl<'c> Cluster<'c> {
     /// The value of a meta-attribute that holds for resources which do not say otherwise (`rsc_defaults`).
     pub fn default_meta(&self, name: &str) -> Option<Setting<'c>> {
         self.resource_defaults.get(name, &self.references)
-    }
-
-    /// The value of an option that holds for operations which do not say otherwise (`op_defaults`).
-    pub fn operation_default(&self, name: &str) -> Option<Setting<'c>> {
-        self.operation_defaults.get(name, &self.references)
     }
 
     /// The value of a meta-attribute that the primitive or what it is in has; the defaults of the cluster do not count.

@@ -9,6 +9,7 @@ use crate::attr::Attr;
 use crate::attributes::AttributeSet;
 use crate::cib::{Cib, Tag};
 use crate::element::Place;
+use crate::held::{Holder, SetKind};
 use crate::resource::{Bundle, CloneResource, Group, Primitive, Resource, Template};
 use crate::value::{Boolean, Id, Integer, Scalar as _};
 
@@ -17,7 +18,8 @@ use crate::value::{Boolean, Id, Integer, Scalar as _};
 pub struct ClusterResource<'c> {
     /// The element.
     pub element: ResourceElement<'c>,
-    at: usize,
+    /// Its place among all resources.
+    pub(super) at: usize,
     container: Option<usize>,
 }
 
@@ -114,6 +116,11 @@ impl<'c> ClusterResource<'c> {
     /// Whether it is a clone, promotable or not.
     pub fn is_clone(&self) -> bool {
         matches!(self.element, ResourceElement::Clone { .. })
+    }
+
+    /// Whether it is a group.
+    pub fn is_group(&self) -> bool {
+        matches!(self.element, ResourceElement::Group(_))
     }
 
     /// Whether it is the same element.
@@ -228,6 +235,17 @@ impl<'c> Cluster<'c> {
         within.filter(move |resource| resource.container == Some(container))
     }
 
+    /// Whether constraints that name the resource are dropped: it is in a clone or bundle, whose instances have other
+    /// names (tried with `crm_verify`, whatever the constraint).
+    pub fn is_instance(&self, of: &ClusterResource<'c>) -> bool {
+        let outermost = self.outermost(of);
+        !outermost.is(of)
+            && matches!(
+                outermost.element,
+                ResourceElement::Clone { .. } | ResourceElement::Bundle(_)
+            )
+    }
+
     /// The resource at the top level that a resource is in, or itself.
     pub fn outermost(&self, of: &ClusterResource<'c>) -> ClusterResource<'c> {
         let mut outermost = *of;
@@ -237,9 +255,44 @@ impl<'c> Cluster<'c> {
         outermost
     }
 
+    /// The first primitive in a resource, or itself.
+    pub fn first_primitive(&self, of: &ClusterResource<'c>) -> Option<&ResolvedPrimitive<'c>> {
+        let within = self.tree.all.get(of.at..).unwrap_or_default().iter();
+        let mut within = within.take_while(|it| it.at == of.at || it.container >= Some(of.at));
+        within.find_map(|resource| self.resolved(resource))
+    }
+
     /// A primitive with what its template and containers add.
     pub fn resolved(&self, of: &ClusterResource<'c>) -> Option<&ResolvedPrimitive<'c>> {
         self.primitives.get(*self.tree.resolved.get(&of.at)?)
+    }
+
+    /// The values of a meta-attribute that hold for a resource of the document and for which the question is answered
+    /// with yes, in the order of the document; each once, with what it is written on.
+    pub fn metas_that_hold(
+        &self,
+        name: &str,
+        is_asked_for: impl Fn(&ClusterResource<'c>, &str) -> bool,
+    ) -> Vec<(Holder<'c>, Setting<'c>)> {
+        let settings = self.resources().iter().filter_map(|resource| {
+            let setting = self.meta_of(resource, name)?;
+            let holds = !setting.conditional && is_asked_for(resource, setting.value.as_str());
+            holds.then_some((std::ptr::from_ref(setting.pair), setting))
+        });
+        let mut in_force: HashMap<_, _> = settings.collect();
+        if in_force.is_empty() {
+            return Vec::new();
+        }
+        let sets = self.cib.held_sets().into_iter();
+        let metas = sets.filter(|held| held.kind == SetKind::Meta && held.holder.is_resource());
+        let found =
+            metas.flat_map(|held| held.set.pairs.iter().map(move |pair| (held.holder, pair)));
+        found
+            .filter_map(|(holder, pair)| {
+                let setting = in_force.remove(&std::ptr::from_ref(pair))?;
+                Some((holder, setting))
+            })
+            .collect()
     }
 
     /// The value of a meta-attribute: the resource's own, else its template's, else that of what it is in, else the
@@ -270,22 +323,28 @@ impl<'c> Cluster<'c> {
             ResourceElement::Clone {
                 is_master: true, ..
             } => Some(true),
-            ResourceElement::Clone { .. } => {
-                let Some(setting) = self.meta_of(&outermost, "promotable") else {
-                    return Some(false);
-                };
-                let known = !setting.conditional && !setting.is_hidden();
-                known.then(|| Boolean::read(setting.value.as_str()) == Ok(true))
-            }
+            ResourceElement::Clone { .. } => self.says_promotable(&outermost),
             ResourceElement::Bundle(bundle) => {
-                let containers = [&bundle.docker, &bundle.podman, &bundle.rkt];
-                let container = containers.into_iter().flatten().next();
-                let promoted =
-                    container.and_then(|it| it.promoted_max.as_ref().or(it.masters.as_ref()));
+                let promoted = bundle
+                    .container()
+                    .and_then(|it| it.promoted_max.as_ref().or(it.masters.as_ref()));
                 let number = promoted.and_then(|number| Integer::read(number.as_str()).ok());
-                Some(number.is_some_and(|number| number > 0))
+                if number.is_some_and(|number| number > 0) {
+                    return Some(true);
+                }
+                // What is in it inherits its meta-attributes (tried with `crm_simulate`).
+                self.says_promotable(&outermost)
             }
         }
+    }
+
+    /// The meta-attribute `promotable`. None where a rule decides, or the value is hidden.
+    fn says_promotable(&self, of: &ClusterResource<'c>) -> Option<bool> {
+        let Some(setting) = self.meta_of(of, "promotable") else {
+            return Some(false);
+        };
+        let known = !setting.conditional && !setting.is_hidden();
+        known.then(|| Boolean::read(setting.value.as_str()) == Ok(true))
     }
 
     /// What a constraint means by a name: a resource, the resources made from a template, or those of a tag. None where

@@ -11,6 +11,7 @@ mod whole;
 
 mod acls;
 mod fencing;
+mod options;
 
 use std::fmt::Write as _;
 
