@@ -236,6 +236,7 @@ struct Secrets {
     exact: Vec<String>,
     except: Vec<String>,
     settings: Vec<String>,
+    settings_containing: Vec<String>,
     shown: Vec<String>,
 }
 
@@ -504,6 +505,7 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
         ("SECRET_NAMES", secrets.exact),
         ("SECRET_EXCEPTIONS", secrets.except),
         ("SECRET_SETTINGS", secrets.settings),
+        ("SECRET_SETTING_PARTS", secrets.settings_containing),
         ("SHOWN_IN_DOMAINS", secrets.shown),
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;

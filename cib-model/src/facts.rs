@@ -13,14 +13,33 @@ mod rules;
 mod status;
 
 pub use agents::{ResourceAgent, resource_agent};
-pub use corosync::{CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections};
-pub use libvirtd::{DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings, domain_type, domain_types, libvirt_daemon, libvirt_daemons};
-pub use meta::{MetaAttribute, MetaKind, former_meta_attribute, is_option_of_operations, meta_attribute, meta_attributes};
+pub use corosync::{
+    CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections,
+};
+pub use libvirtd::{
+    DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
+    domain_type, domain_types, libvirt_daemon, libvirt_daemons,
+};
+pub use meta::{
+    MetaAttribute, MetaKind, former_meta_attribute, is_option_of_operations, meta_attribute,
+    meta_attributes,
+};
 pub use nodes::{SpecialAttribute, SpecialAttributeKind, is_health_agent, special_attribute};
-pub use operations::{Action, OnFailValue, OperationFact, action, actions, control_port, needs_notify, on_fail_value, on_fail_values, operation_option, operation_options, remote_addresses, remote_port, reserved_dirs};
-pub use options::{ClusterOption, EnumValue, Needs, OptionKind, cluster_option, cluster_options, spellings};
-pub use profiles::{Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField, Profile, Topic, advice, advised_constraints, profile, profiles};
-pub use retired::{Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value};
+pub use operations::{
+    Action, OnFailValue, OperationFact, action, actions, control_port, needs_notify, on_fail_value,
+    on_fail_values, operation_option, operation_options, remote_addresses, remote_port,
+    reserved_dirs,
+};
+pub use options::{
+    ClusterOption, EnumValue, Needs, OptionKind, cluster_option, cluster_options, spellings,
+};
+pub use profiles::{
+    Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField,
+    Profile, Topic, advice, advised_constraints, profile, profiles,
+};
+pub use retired::{
+    Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
+};
 pub use rules::{DatePart, NodeAttribute, actions, date_parts, node_attributes};
 pub use status::{exit_status, op_status};
 
@@ -322,7 +341,7 @@ pub fn fence_agent(name: &str) -> Option<&'static FenceAgent> {
 
 /// Whether the value of that name in `corosync.conf`, or in the file of a daemon of libvirt, is a secret.
 pub(crate) fn is_secret_setting(name: &str) -> bool {
-    SECRET_SETTINGS.contains(&name)
+    SECRET_SETTINGS.contains(&name) || SECRET_SETTING_PARTS.iter().any(|part| name.contains(part))
 }
 
 /// What left a constraint of that id: the command of a tool, in a few words. None for the id of one that somebody wrote.

@@ -13,9 +13,9 @@ mod acls;
 mod dates;
 mod fencing;
 mod options;
-mod primitives;
 mod ordering;
 mod placement;
+mod primitives;
 
 use std::fmt::Write as _;
 
