@@ -74,9 +74,9 @@ pub use view::{
     Cluster, ClusterNode, ClusterResource, CutDelay, DroppedWith, Endpoint, Fate, FenceDevice,
     FencedMachine, FencingStep, Half, HostEntry, HypervisorUri, LocationScore, Meant,
     NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, OperationValue, Placement, Plug, Reason,
-    ResolvedPrimitive, ResourceElement, RetiredOption, Setting, SharedStorage, Split, SplitOutcome,
-    StepDevice, Target, Targets, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout,
-    Weakness, base_delay_is_read, base_delay_may_be_map, delay_is_read, host_domain_entries,
-    host_list_entries, host_map_entries,
+    RemoteHost, ResolvedPrimitive, ResourceElement, RetiredOption, Setting, SharedStorage, Split,
+    SplitOutcome, StepDevice, Target, Targets, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
+    WatchdogTimeout, Weakness, base_delay_is_read, base_delay_may_be_map, delay_is_read,
+    host_domain_entries, host_list_entries, host_map_entries,
 };
 pub use xml::XmlError;
