@@ -6,8 +6,16 @@ mod corosync;
 mod grammar;
 #[path = "build/libvirtd.rs"]
 mod libvirtd;
+#[path = "build/meta.rs"]
+mod meta;
 #[path = "build/operations.rs"]
 mod operations;
+#[path = "build/profiles.rs"]
+mod profiles;
+#[path = "build/rules.rs"]
+mod rules;
+#[path = "build/status.rs"]
+mod status;
 #[path = "build/upgrade.rs"]
 mod upgrade;
 
@@ -40,7 +48,30 @@ struct ClusterOption {
     #[serde(default)]
     any_case: bool,
     since: String,
+    #[serde(default)]
+    backported: Vec<String>,
     renamed_to: Option<String>,
+    former_default: Option<FormerDefault>,
+    min: Option<i64>,
+    #[serde(default)]
+    by_cluster: bool,
+    #[serde(default)]
+    internal: bool,
+    needs: Option<Needs>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormerDefault {
+    value: String,
+    until: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Needs {
+    option: String,
+    values: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -202,6 +233,13 @@ struct Secrets {
     shown: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Alerts {
+    options: Vec<String>,
+    writable: Vec<String>,
+}
+
 fn yes() -> bool {
     true
 }
@@ -211,6 +249,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build");
     let mut code = String::new();
     cluster_options(&mut code)?;
+    meta::write(&mut code)?;
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
@@ -218,9 +257,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     fence_agents(&mut code)?;
     fence_parameters(&mut code)?;
     secrets(&mut code)?;
+    alerts(&mut code)?;
     operations::write(&mut code)?;
     upgrade::write(&mut code)?;
     corosync::write(&mut code)?;
+    status::write(&mut code)?;
+    profiles::write(&mut code)?;
+    rules::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     let mut code = String::new();
@@ -241,28 +284,53 @@ fn cluster_options(code: &mut String) -> Result<(), Box<dyn Error>> {
     options.sort_by(|a, b| a.name.cmp(&b.name));
     writeln!(code, "static CLUSTER_OPTIONS: &[ClusterOption] = &[")?;
     for option in options {
-        let mut values = String::new();
-        for value in &option.values {
-            let later = option
-                .values_since
-                .iter()
-                .find(|later| &later.value == value);
-            let since = version(later.map_or(&option.since, |later| &later.since))?;
-            write!(values, "EnumValue {{ name: {value:?}, since: {since} }}, ")?;
+        let values = enum_values(&option.values, &option.values_since, &option.since)?;
+        let former_default = match &option.former_default {
+            Some(former) => format!("Some(({:?}, {}))", former.value, version(&former.until)?),
+            None => "None".to_owned(),
+        };
+        let needs = match &option.needs {
+            Some(needs) => format!(
+                "Some(Needs {{ option: {:?}, values: &{:?} }})",
+                needs.option, needs.values
+            ),
+            None => "None".to_owned(),
+        };
+        let mut backported = String::new();
+        for release in &option.backported {
+            write!(backported, "{}, ", version(release)?)?;
         }
         writeln!(
             code,
-            "    ClusterOption {{ name: {:?}, kind: OptionKind::{}, default: {:?}, values: &[{values}], any_case: {}, since: {}, renamed_to: {:?} }},",
+            "    ClusterOption {{ name: {:?}, kind: OptionKind::{}, default: {:?}, values: &[{values}], any_case: {}, since: {}, backported: &[{backported}], renamed_to: {:?}, former_default: {former_default}, min: {:?}, by_cluster: {}, internal: {}, needs: {needs} }},",
             option.name,
             variant(&option.kind),
             option.default,
             option.any_case,
             version(&option.since)?,
             option.renamed_to,
+            option.min,
+            option.by_cluster,
+            option.internal,
         )?;
     }
     writeln!(code, "];")?;
     Ok(())
+}
+
+/// The values of an enum, with the releases that first knew them, to the code of their table.
+fn enum_values(
+    values: &[String],
+    later: &[ValueSince],
+    since: &str,
+) -> Result<String, Box<dyn Error>> {
+    let mut code = String::new();
+    for value in values {
+        let later = later.iter().find(|later| &later.value == value);
+        let since = version(later.map_or(since, |later| &later.since))?;
+        write!(code, "EnumValue {{ name: {value:?}, since: {since} }}, ")?;
+    }
+    Ok(code)
 }
 
 fn versions(code: &mut String) -> Result<(), Box<dyn Error>> {
@@ -431,6 +499,13 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }
+    Ok(())
+}
+
+fn alerts(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let Alerts { options, writable } = table("alerts.toml")?;
+    writeln!(code, "static ALERT_OPTIONS: &[&str] = &{options:?};")?;
+    writeln!(code, "static WRITABLE_FOLDERS: &[&str] = &{writable:?};")?;
     Ok(())
 }
 

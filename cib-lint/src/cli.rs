@@ -10,11 +10,14 @@ mod input;
 mod output;
 mod write;
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::time::SystemTime;
 
-use cib_model::{FileKind, SourceFile};
+use cib_model::facts::Profile;
+use cib_model::{DateTime, FileKind, SourceFile};
 use cib_rules::Category;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
@@ -151,8 +154,20 @@ fn config(args: &LintArgs) -> Config {
         pacemaker: args.pacemaker,
         schema: args.schema,
         target: args.target,
+        now: Some(args.now.unwrap_or_else(clock)),
+        profiles: args.profile.clone(),
         rules,
     }
+}
+
+/// What the clock of this machine says.
+fn clock() -> DateTime {
+    let epoch = SystemTime::UNIX_EPOCH;
+    let seconds = match SystemTime::now().duration_since(epoch) {
+        Ok(since) => i64::try_from(since.as_secs()),
+        Err(before) => i64::try_from(before.duration().as_secs()).map(|seconds| -seconds),
+    };
+    DateTime::from_epoch_seconds(seconds.unwrap_or_default())
 }
 
 fn is_possible(args: &LintArgs) -> Result<(), clap::Error> {
@@ -166,10 +181,27 @@ fn is_possible(args: &LintArgs) -> Result<(), clap::Error> {
             hint::DIFF
         );
         (ErrorKind::ArgumentConflict, message)
+    } else if let Some([one, other]) = conflicting_profiles(&args.profile) {
+        let message = format!(
+            "a cluster has one {}: the profiles `{}` and `{}` exclude each other; lint it once for each",
+            one.layer.name(),
+            one.name,
+            other.name
+        );
+        (ErrorKind::ArgumentConflict, message)
     } else {
         return Ok(());
     };
     Err(Args::command().error(kind, message))
+}
+
+/// Two profiles of which a cluster can have one only.
+fn conflicting_profiles(profiles: &[&'static Profile]) -> Option<[&'static Profile; 2]> {
+    let mut of_layers: HashMap<&str, &'static Profile> = HashMap::new();
+    profiles.iter().find_map(|profile| {
+        let first = *of_layers.entry(profile.layer.name()).or_insert(profile);
+        (first.name != profile.name).then_some([first, *profile])
+    })
 }
 
 /// The text of an input, after fixing it where that is asked for. None where it is passed over.

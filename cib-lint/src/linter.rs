@@ -1,10 +1,10 @@
 //! A source to a report.
 
-use cib_model::facts::Schema;
+use cib_model::facts::{Profile, Schema};
 use cib_model::schema::Judgement;
 use cib_model::{
-    Cluster, Companions, FileId, FileKind, Root, SourceFile, Span, Upgrade, Version, XmlError,
-    parse,
+    Cluster, Companions, DateTime, FileId, FileKind, Root, SourceFile, Span, Upgrade, Version,
+    XmlError, parse,
 };
 use cib_rules::{Context, Finding, Rule, Subject, reading};
 
@@ -21,6 +21,10 @@ pub struct Config {
     /// The release that the cluster is to be upgraded to: what the rules of the category `upgrade` judge for, and
     /// without which most of them are silent.
     pub target: Option<Version>,
+    /// What the clock says. None: nothing is said that depends on it, so that a report depends on the files alone.
+    pub now: Option<DateTime>,
+    /// The kinds of cluster whose vendors' advice is to be held.
+    pub profiles: Vec<&'static Profile>,
     /// The rules that run, in this order.
     pub rules: Vec<&'static Rule>,
 }
@@ -31,6 +35,8 @@ impl Default for Config {
             pacemaker: None,
             schema: None,
             target: None,
+            now: None,
+            profiles: Vec::new(),
             rules: cib_rules::ALL.to_vec(),
         }
     }
@@ -146,7 +152,10 @@ impl Linter {
                 let target = self.config.target;
                 let upgrade = target.map(|target| Upgrade::new(&parsed, target));
                 for rule in &self.config.rules {
-                    let mut context = Context::new(&cluster, &judgement, companions, upgrade);
+                    let mut context = Context::new(&cluster, &judgement, companions);
+                    context.upgrade = upgrade;
+                    context.now = self.config.now;
+                    context.profiles = &self.config.profiles;
                     (rule.check)(&mut context);
                     let found = context.into_findings().into_iter();
                     findings.extend(found.map(|finding| (*rule, finding)));

@@ -27,6 +27,9 @@ pub fn markdown(rule: &'static Rule) -> String {
         "| {} | {} | {} | {} |",
         rule.severity, rule.category, rule.area, rule.since
     );
+    if rule.is_of_profiles() {
+        page.push_str("\nOnly for who asks for a [profile](../profiles.md) with `--profile`.\n");
+    }
     for section in sections(rule) {
         let _ = write!(page, "\n## {}\n", section.title);
         for part in section.parts {
@@ -96,7 +99,11 @@ fn title(example: &Example) -> String {
     let target = example
         .target
         .map(|version| format!(" (upgrade to Pacemaker {version})"));
-    let words = [release, target].map(Option::unwrap_or_default).concat();
+    let profiles = (!example.profiles.is_empty())
+        .then(|| format!(" (profile {})", example.profiles.join(", ")));
+    let words = [release, target, profiles]
+        .map(Option::unwrap_or_default)
+        .concat();
     format!("{}{words}", example.title)
 }
 

@@ -2,8 +2,13 @@
 
 mod corosync;
 mod libvirtd;
+mod meta;
 mod operations;
+mod options;
+mod profiles;
 mod retired;
+mod rules;
+mod status;
 
 pub use corosync::{
     CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections,
@@ -12,62 +17,28 @@ pub use libvirtd::{
     DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
     domain_type, domain_types, libvirt_daemon, libvirt_daemons,
 };
+pub use meta::{MetaAttribute, MetaKind, former_meta_attribute, meta_attribute, meta_attributes};
 pub use operations::{
     Action, OnFailValue, OperationFact, action, actions, control_port, needs_notify, on_fail_value,
     on_fail_values, operation_option, operation_options, remote_addresses, remote_port,
     reserved_dirs,
 };
+pub use options::{
+    ClusterOption, EnumValue, Needs, OptionKind, cluster_option, cluster_options, spellings,
+};
+pub use profiles::{
+    Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField,
+    Profile, Topic, advice, advised_constraints, profile, profiles,
+};
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };
+pub use rules::{DatePart, NodeAttribute, date_parts, node_attributes};
+pub use status::{exit_status, op_status};
 
 use crate::value::Version;
 
 include!(concat!(env!("OUT_DIR"), "/facts.rs"));
-
-/// A cluster option.
-#[derive(Debug, Clone, Copy)]
-pub struct ClusterOption {
-    /// As written in an nvpair.
-    pub name: &'static str,
-    /// How Pacemaker reads the value.
-    pub kind: OptionKind,
-    /// What holds when the option is absent or its value invalid.
-    pub default: Option<&'static str>,
-    /// The values of an enum.
-    pub values: &'static [EnumValue],
-    /// Whether Pacemaker ignores case in the values of the enum.
-    pub any_case: bool,
-    /// The first release that reads it.
-    pub since: Version,
-    /// The name that wins where both are set.
-    pub renamed_to: Option<&'static str>,
-}
-
-/// How Pacemaker reads the value of a cluster option.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are those of the types in `value`")]
-pub enum OptionKind {
-    Boolean,
-    Duration,
-    Enum,
-    Integer,
-    NonnegativeInteger,
-    Percentage,
-    Score,
-    String,
-    Timeout,
-    Version,
-}
-
-/// One value of an enum.
-#[derive(Debug, Clone, Copy)]
-pub struct EnumValue {
-    /// As written.
-    pub name: &'static str,
-    /// The first release that knows it.
-    pub since: Version,
-}
 
 #[derive(Debug)]
 struct FeatureSet {
@@ -265,34 +236,6 @@ pub enum MetaOf {
     Operation,
 }
 
-/// The cluster option of that name.
-///
-/// ```
-/// let option = cib_model::facts::cluster_option("stonith-enabled").unwrap();
-/// assert_eq!(option.renamed_to, Some("fencing-enabled"));
-/// ```
-pub fn cluster_option(name: &str) -> Option<&'static ClusterOption> {
-    let at = CLUSTER_OPTIONS
-        .binary_search_by(|option| option.name.cmp(name))
-        .ok()?;
-    CLUSTER_OPTIONS.get(at)
-}
-
-/// The names of a cluster option that `version` reads, the one that wins first.
-pub fn spellings(name: &str, version: Version) -> impl Iterator<Item = &'static ClusterOption> {
-    let option = cluster_option(name);
-    let new = option
-        .and_then(|option| option.renamed_to)
-        .and_then(cluster_option)
-        .or(option);
-    let old = CLUSTER_OPTIONS
-        .iter()
-        .find(|old| new.is_some_and(|new| old.renamed_to == Some(new.name)));
-    new.into_iter()
-        .chain(old)
-        .filter(move |option| option.since <= version)
-}
-
 /// The newest release of Pacemaker that the tables know.
 pub fn newest_release() -> Version {
     FEATURE_SETS
@@ -392,6 +335,16 @@ pub fn fence_agent(name: &str) -> Option<&'static FenceAgent> {
 /// Whether the value of that name in `corosync.conf`, or in the file of a daemon of libvirt, is a secret.
 pub(crate) fn is_secret_setting(name: &str) -> bool {
     SECRET_SETTINGS.contains(&name)
+}
+
+/// The meta-attributes of alerts that Pacemaker reads.
+pub fn alert_options() -> &'static [&'static str] {
+    ALERT_OPTIONS
+}
+
+/// How paths begin that others than root may write to.
+pub fn writable_folders() -> &'static [&'static str] {
+    WRITABLE_FOLDERS
 }
 
 /// The parameters of fence devices that Pacemaker itself reads.

@@ -30,6 +30,7 @@ mod value;
 mod view;
 mod write;
 mod xml;
+mod xpath;
 
 pub use acl::{AclPermission, AclRight, AclRole, AclSubject, AclUser, Acls, RoleRef};
 pub use attr::Attr;
@@ -67,16 +68,20 @@ pub use status::{
     TransientAttributes,
 };
 pub use value::{
-    Boolean, Duration, Id, IdRef, Integer, InvalidValue, Percentage, Requires, Role, Scalar, Score,
-    Text, Timeout, Version, is_ncname, is_ncname_character, is_ncname_start,
+    Boolean, CalendarDay, CalendarLength, CalendarTime, Date, DateTime, Duration, Id, IdRef,
+    Integer, InvalidValue, NumberRange, Percentage, Requires, Role, Scalar, Score, Text, Timeout,
+    Version, WrittenDate, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
-    Cluster, ClusterNode, ClusterResource, CutDelay, DroppedWith, Endpoint, Fate, FenceDevice,
-    FencedMachine, FencingStep, Half, HostEntry, HypervisorUri, LocationScore, Meant,
-    NoQuorumPolicy, NodeFencing, NodeKind, OnOwnTarget, OperationValue, Placement, Plug, Reason,
-    RemoteHost, ResolvedPrimitive, ResourceElement, RetiredOption, Setting, SharedStorage, Split,
-    SplitOutcome, StepDevice, Target, Targets, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
-    WatchdogTimeout, Weakness, base_delay_is_read, base_delay_may_be_map, delay_is_read,
-    host_domain_entries, host_list_entries, host_map_entries,
+    Apart, Cluster, ClusterNode, ClusterResource, Colocated, ColocatedPair, ColocationConflict,
+    CutDelay, Decided, DroppedWith, Endpoint, FailCount, Failure, Fate, FenceDevice, FencedMachine,
+    FencingStep, Half, History, HostEntry, HypervisorUri, LocationScore, Lost, Meant, Membership,
+    NoQuorumPolicy, NodeFencing, NodeKind, NodeStatus, OnOwnTarget, OperationValue, OptionSetting,
+    OptionValue, Placement, Plug, Reason, RemoteHost, ResolvedPrimitive, ResourceElement,
+    RetiredOption, SapRole, Setting, SharedStorage, SpecPart, Split, SplitOutcome, StepDevice,
+    Target, Targets, Tie, TimeSpan, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout,
+    Weakness, WithoutNode, base_delay_is_read, base_delay_may_be_map, delay_is_read,
+    host_domain_entries, host_list_entries, host_map_entries, pattern_groups,
 };
 pub use xml::XmlError;
+pub use xpath::{XpathProblem, xpath_problem, xpath_steps};

@@ -2,14 +2,21 @@
 //!
 //! The lexical rules are those of `lib/common/{strings,scores,iso8601,options}.c`.
 
+mod calendar;
+mod date;
 mod duration;
 mod ncname;
+mod range;
 mod score;
 
 use std::fmt;
 
+pub use calendar::{CalendarDay, CalendarTime, DateTime};
+pub(crate) use calendar::{DAY, days_in_year, days_to};
+pub use date::{CalendarLength, Date, WrittenDate};
 pub use duration::{Duration, Timeout};
 pub use ncname::{is_ncname, is_ncname_character, is_ncname_start};
+pub use range::NumberRange;
 pub use score::Score;
 
 /// A type that Pacemaker gives to the text of an attribute.

@@ -5,8 +5,10 @@
 
 mod bundles;
 mod clones;
+mod colocations;
 mod conditions;
 mod daemons;
+mod dates;
 mod dropped;
 mod fencing;
 mod host_list;
@@ -15,19 +17,28 @@ mod machines;
 mod node_attributes;
 mod nodes;
 mod operations;
+mod option_names;
+mod option_values;
 mod options;
 mod pattern;
 mod placement;
+mod reach;
 mod references;
 mod remotes;
 mod resources;
 mod retired;
+mod sap;
 mod settings;
 mod shared_storage;
+mod status;
+mod together;
 mod tree;
+mod truth;
 mod upgrade;
 
+pub use colocations::{Colocated, ColocatedPair};
 pub use daemons::UrisTo;
+pub use dates::{SpecPart, TimeSpan};
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
     CutDelay, Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget,
@@ -38,14 +49,21 @@ pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_
 pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
 pub use operations::OperationValue;
-pub use options::{NoQuorumPolicy, WatchdogTimeout};
+pub use option_values::OptionValue;
+pub use options::{NoQuorumPolicy, OptionSetting, WatchdogTimeout};
+pub use pattern::pattern_groups;
 pub use placement::{LocationScore, Placement};
+pub use reach::WithoutNode;
 pub use remotes::RemoteHost;
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
+pub use sap::SapRole;
 pub use settings::Setting;
 pub use shared_storage::SharedStorage;
+pub use status::{FailCount, Failure, History, Lost, Membership, NodeStatus};
+pub use together::{Apart, ColocationConflict, Tie};
 pub use tree::{ClusterResource, Meant, ResourceElement};
+pub use truth::Decided;
 pub use upgrade::Upgrade;
 
 use std::collections::{BTreeSet, HashMap};
@@ -58,12 +76,11 @@ use references::References;
 use settings::Layers;
 use tree::Tree;
 
-use crate::Span;
 use crate::cib::Cib;
 use crate::edit::Edits;
-use crate::facts;
 use crate::parse::Parsed;
 use crate::value::{Scalar, Version};
+use crate::{Span, facts};
 
 /// A cluster as its configuration describes it.
 ///

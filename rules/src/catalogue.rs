@@ -4,6 +4,26 @@ use crate::rule::Rule;
 
 mod acls {
     pub(super) mod acl_old_syntax;
+    pub(super) mod acl_permission_matches_nothing;
+    pub(super) mod acl_permission_overridden;
+    pub(super) mod acl_role_repeated;
+    pub(super) mod acl_role_unused;
+    pub(super) mod acl_user_unrestricted;
+    pub(super) mod acl_user_without_role;
+    pub(super) mod acl_writes_everything;
+    pub(super) mod acls_not_enforced;
+    pub(super) mod acls_without_users;
+}
+
+mod alerts {
+    pub(super) mod alert_for_no_event;
+    pub(super) mod alert_option_unknown;
+    pub(super) mod alert_path_relative;
+    pub(super) mod alert_path_writable;
+    pub(super) mod alert_recipient_empty;
+    pub(super) mod alert_recipient_repeated;
+    pub(super) mod alert_timeout_ignored;
+    pub(super) mod alert_timestamp_empty;
 }
 
 mod bundles {
@@ -38,17 +58,35 @@ mod clones {
 }
 
 mod cluster_options {
+    pub(super) mod all_resources_stopped;
+    pub(super) mod default_among_options;
     pub(super) mod have_watchdog_by_hand;
+    pub(super) mod internal_timeout_changed;
+    pub(super) mod maintenance_mode_left_on;
     pub(super) mod option_deprecated;
     pub(super) mod option_dropped;
+    pub(super) mod option_misspelt;
     pub(super) mod option_moved;
     pub(super) mod option_renamed;
+    pub(super) mod option_too_new;
+    pub(super) mod option_value_hidden;
+    pub(super) mod option_value_invalid;
+    pub(super) mod option_value_misread;
     pub(super) mod option_value_renamed;
+    pub(super) mod option_without_effect;
+    pub(super) mod profile_option_differs;
+    pub(super) mod recheck_too_rare;
+    pub(super) mod recovery_delayed;
+    pub(super) mod remote_clear_port_open;
+    pub(super) mod remote_tls_port_anonymous;
+    pub(super) mod start_retried_forever;
+    pub(super) mod startup_probes_disabled;
 }
 
 mod colocation {
     pub(super) mod colocation_score_attribute;
     pub(super) mod constraint_with_instance;
+    pub(super) mod profile_colocation_differs;
     pub(super) mod set_order_listed;
 }
 
@@ -88,6 +126,7 @@ mod corosync {
     pub(super) mod corosync_value_refused;
     pub(super) mod node_id_differs_from_corosync;
     pub(super) mod node_not_in_corosync;
+    pub(super) mod profile_corosync_differs;
     pub(super) mod remote_node_in_corosync;
 }
 
@@ -228,15 +267,19 @@ mod fencing_topology {
 
 mod groups {
     pub(super) mod group_apart;
+    pub(super) mod profile_group_order;
 }
 
 mod location {
     pub(super) mod constraint_with_lifetime;
     pub(super) mod location_with_several_rules;
+    pub(super) mod profile_location_differs;
 }
 
 mod nodes {
     pub(super) mod node_discovery_attribute;
+    pub(super) mod node_in_maintenance;
+    pub(super) mod node_in_standby;
     pub(super) mod node_type_normal;
     pub(super) mod node_type_ping;
 }
@@ -256,6 +299,7 @@ mod operations {
     pub(super) mod operation_requires;
     pub(super) mod operation_role_ignored;
     pub(super) mod operation_time_invalid;
+    pub(super) mod profile_operation_differs;
     pub(super) mod start_delay_long;
     pub(super) mod stopped_monitor_on_clone;
 }
@@ -263,6 +307,7 @@ mod operations {
 mod ordering {
     pub(super) mod order_with_require_all;
     pub(super) mod order_with_score;
+    pub(super) mod profile_order_differs;
 }
 
 mod primitives {
@@ -275,7 +320,14 @@ mod primitives {
     pub(super) mod isolation_removed;
     pub(super) mod meta_attribute_retired;
     pub(super) mod migration_threshold_negative;
+    pub(super) mod password_in_clear;
+    pub(super) mod profile_agent_missing;
+    pub(super) mod profile_default_differs;
+    pub(super) mod profile_meta_attribute_differs;
+    pub(super) mod profile_parameter_differs;
     pub(super) mod resource_defaults_for_agents;
+    pub(super) mod resource_stopped;
+    pub(super) mod resource_unmanaged;
 }
 
 mod quorum {
@@ -316,13 +368,32 @@ mod remote {
 }
 
 mod rules {
+    pub(super) mod agent_expression_without_provider;
+    pub(super) mod condition_out_of_place;
+    pub(super) mod date_end_without_time;
     pub(super) mod date_part_ignored;
+    pub(super) mod date_part_out_of_range;
+    pub(super) mod date_part_unreadable;
+    pub(super) mod date_range_reversed;
+    pub(super) mod date_read_otherwise;
+    pub(super) mod date_spec_between_rechecks;
     pub(super) mod date_spec_with_moon;
+    pub(super) mod date_unreadable;
     pub(super) mod defined_with_value;
+    pub(super) mod duration_with_end;
     pub(super) mod expression_on_role;
+    pub(super) mod expression_value_mistyped;
+    pub(super) mod expression_without_value;
+    pub(super) mod node_attribute_misspelt;
     pub(super) mod node_expression_in_operation;
+    pub(super) mod rule_always_true;
+    pub(super) mod rule_expired;
+    pub(super) mod rule_matches_nothing;
+    pub(super) mod rule_never_true;
     pub(super) mod rule_score_ignored;
     pub(super) mod set_with_several_rules;
+    pub(super) mod submatch_without_group;
+    pub(super) mod value_source_outside_location;
 }
 
 mod schema {
@@ -355,11 +426,46 @@ mod schema {
     pub(super) mod xml_syntax;
 }
 
+mod status {
+    pub(super) mod fail_count_unreadable;
+    pub(super) mod node_offline;
+    pub(super) mod node_releases_mixed;
+    pub(super) mod node_shutting_down;
+    pub(super) mod node_unclean;
+    pub(super) mod quorum_lost;
+    pub(super) mod removed_resource_active;
+    pub(super) mod resource_active_twice;
+    pub(super) mod resource_banned_by_failures;
+    pub(super) mod resource_blocked;
+    pub(super) mod resource_failed;
+    pub(super) mod status_malformed;
+    pub(super) mod status_of_unknown_node;
+}
+
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
+    &acls::acl_permission_matches_nothing::RULE,
+    &acls::acl_permission_overridden::RULE,
+    &acls::acl_role_repeated::RULE,
+    &acls::acl_role_unused::RULE,
+    &acls::acl_user_unrestricted::RULE,
+    &acls::acl_user_without_role::RULE,
+    &acls::acl_writes_everything::RULE,
+    &acls::acls_not_enforced::RULE,
+    &acls::acls_without_users::RULE,
     &primitives::agent_class_dropped::RULE,
+    &rules::agent_expression_without_provider::RULE,
     &primitives::agent_removed::RULE,
+    &alerts::alert_for_no_event::RULE,
+    &alerts::alert_option_unknown::RULE,
+    &alerts::alert_path_relative::RULE,
+    &alerts::alert_path_writable::RULE,
+    &alerts::alert_recipient_empty::RULE,
+    &alerts::alert_recipient_repeated::RULE,
+    &alerts::alert_timeout_ignored::RULE,
+    &alerts::alert_timestamp_empty::RULE,
+    &cluster_options::all_resources_stopped::RULE,
     &bundles::bundle_address_invalid::RULE,
     &bundles::bundle_control_port_shared::RULE,
     &bundles::bundle_mapping_reserved::RULE,
@@ -379,6 +485,7 @@ pub static ALL: &[&Rule] = &[
     &clones::clone_without_notify::RULE,
     &corosync::cluster_name_differs::RULE,
     &colocation::colocation_score_attribute::RULE,
+    &rules::condition_out_of_place::RULE,
     &schema::conflicting_attributes::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
@@ -418,8 +525,16 @@ pub static ALL: &[&Rule] = &[
     &corosync::corosync_value_refused::RULE,
     &operations::custom_operation_unheeded::RULE,
     &schema::dangling_reference::RULE,
+    &rules::date_end_without_time::RULE,
     &rules::date_part_ignored::RULE,
+    &rules::date_part_out_of_range::RULE,
+    &rules::date_part_unreadable::RULE,
+    &rules::date_range_reversed::RULE,
+    &rules::date_read_otherwise::RULE,
+    &rules::date_spec_between_rechecks::RULE,
     &rules::date_spec_with_moon::RULE,
+    &rules::date_unreadable::RULE,
+    &cluster_options::default_among_options::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
     &fencing::domain_defined_twice::RULE,
@@ -427,8 +542,12 @@ pub static ALL: &[&Rule] = &[
     &fencing::domain_without_fence_device::RULE,
     &primitives::dropped_with_resource::RULE,
     &schema::duplicate_id::RULE,
+    &rules::duration_with_end::RULE,
     &quorum::expected_votes_differ::RULE,
     &rules::expression_on_role::RULE,
+    &rules::expression_value_mistyped::RULE,
+    &rules::expression_without_value::RULE,
+    &status::fail_count_unreadable::RULE,
     &operations::failure_ignored::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &schema::feature_set_too_new::RULE,
@@ -532,6 +651,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_without_command::RULE,
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
+    &cluster_options::internal_timeout_changed::RULE,
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
     &quorum::last_man_standing_without_wait_for_all::RULE,
@@ -549,6 +669,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::libvirtd_tcp_without_authentication::RULE,
     &fencing::libvirtd_tls_without_verification::RULE,
     &location::location_with_several_rules::RULE,
+    &cluster_options::maintenance_mode_left_on::RULE,
     &clones::master_element::RULE,
     &clones::meta_attribute_renamed::RULE,
     &primitives::meta_attribute_retired::RULE,
@@ -566,12 +687,19 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_ignored_without_fencing::RULE,
     &quorum::no_quorum_not_frozen_with_dlm::RULE,
     &quorum::no_quorum_policy_invalid::RULE,
+    &rules::node_attribute_misspelt::RULE,
     &nodes::node_discovery_attribute::RULE,
     &rules::node_expression_in_operation::RULE,
     &corosync::node_id_differs_from_corosync::RULE,
+    &nodes::node_in_maintenance::RULE,
+    &nodes::node_in_standby::RULE,
     &corosync::node_not_in_corosync::RULE,
+    &status::node_offline::RULE,
+    &status::node_releases_mixed::RULE,
+    &status::node_shutting_down::RULE,
     &nodes::node_type_normal::RULE,
     &nodes::node_type_ping::RULE,
+    &status::node_unclean::RULE,
     &fencing::node_without_fencing::RULE,
     &fencing_topology::node_without_fencing_level::RULE,
     &schema::not_in_schema::RULE,
@@ -591,13 +719,31 @@ pub static ALL: &[&Rule] = &[
     &operations::operation_time_invalid::RULE,
     &cluster_options::option_deprecated::RULE,
     &cluster_options::option_dropped::RULE,
+    &cluster_options::option_misspelt::RULE,
     &cluster_options::option_moved::RULE,
     &cluster_options::option_renamed::RULE,
+    &cluster_options::option_too_new::RULE,
+    &cluster_options::option_value_hidden::RULE,
+    &cluster_options::option_value_invalid::RULE,
+    &cluster_options::option_value_misread::RULE,
     &cluster_options::option_value_renamed::RULE,
+    &cluster_options::option_without_effect::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
+    &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
+    &primitives::profile_agent_missing::RULE,
+    &colocation::profile_colocation_differs::RULE,
+    &corosync::profile_corosync_differs::RULE,
+    &primitives::profile_default_differs::RULE,
+    &groups::profile_group_order::RULE,
+    &location::profile_location_differs::RULE,
+    &primitives::profile_meta_attribute_differs::RULE,
+    &operations::profile_operation_differs::RULE,
+    &cluster_options::profile_option_differs::RULE,
+    &ordering::profile_order_differs::RULE,
+    &primitives::profile_parameter_differs::RULE,
     &clones::promotable_group_apart::RULE,
     &clones::promotable_refused::RULE,
     &clones::promoted_instance_unmonitored::RULE,
@@ -606,18 +752,24 @@ pub static ALL: &[&Rule] = &[
     &quorum::qdevice_votes_mismatch::RULE,
     &quorum::qdevice_without_model::RULE,
     &quorum::qnetd_on_member::RULE,
+    &status::quorum_lost::RULE,
     &quorum::quorum_provider_missing::RULE,
     &quorum::quorum_setting_ignored::RULE,
     &quorum::quorum_settings_refused::RULE,
     &fencing::reboot_method_ignored::RULE,
     &fencing::reboot_timeout_ignored::RULE,
+    &cluster_options::recheck_too_rare::RULE,
+    &cluster_options::recovery_delayed::RULE,
     &remote::remote_address_shared::RULE,
     &schema::remote_clear_port_deprecated::RULE,
+    &cluster_options::remote_clear_port_open::RULE,
     &remote::remote_connection_in_constraint::RULE,
     &remote::remote_name_taken::RULE,
     &remote::remote_node_in_collective::RULE,
     &corosync::remote_node_in_corosync::RULE,
     &remote::remote_option_invalid::RULE,
+    &cluster_options::remote_tls_port_anonymous::RULE,
+    &status::removed_resource_active::RULE,
     &schema::repeated_element::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
     &fencing::requires_invalid::RULE,
@@ -625,8 +777,18 @@ pub static ALL: &[&Rule] = &[
     &fencing::requires_unfencing_without_device::RULE,
     &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
+    &status::resource_active_twice::RULE,
+    &status::resource_banned_by_failures::RULE,
+    &status::resource_blocked::RULE,
     &primitives::resource_defaults_for_agents::RULE,
+    &status::resource_failed::RULE,
+    &primitives::resource_stopped::RULE,
+    &primitives::resource_unmanaged::RULE,
     &clones::role_renamed::RULE,
+    &rules::rule_always_true::RULE,
+    &rules::rule_expired::RULE,
+    &rules::rule_matches_nothing::RULE,
+    &rules::rule_never_true::RULE,
     &rules::rule_score_ignored::RULE,
     &fencing::sbd_not_running::RULE,
     &schema::schema_disabled::RULE,
@@ -638,8 +800,13 @@ pub static ALL: &[&Rule] = &[
     &schema::sets_not_by_score::RULE,
     &fencing::shared_storage_without_fencing::RULE,
     &operations::start_delay_long::RULE,
+    &cluster_options::start_retried_forever::RULE,
     &fencing::startup_fencing_disabled::RULE,
+    &cluster_options::startup_probes_disabled::RULE,
+    &status::status_malformed::RULE,
+    &status::status_of_unknown_node::RULE,
     &operations::stopped_monitor_on_clone::RULE,
+    &rules::submatch_without_group::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,
@@ -647,6 +814,7 @@ pub static ALL: &[&Rule] = &[
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
     &schema::valid_by_other_schema::RULE,
+    &rules::value_source_outside_location::RULE,
     &quorum::wait_for_all_off::RULE,
     &fencing::watchdog_device_refused::RULE,
     &fencing::watchdog_fencing_of_two_nodes::RULE,

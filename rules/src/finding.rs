@@ -232,6 +232,19 @@ pub(crate) fn shown_holder(holder: Holder<'_>) -> String {
     }
 }
 
+/// A name in a command that people copy: as it is where no shell could take it for anything else, and `otherwise` where
+/// it could.
+pub(crate) fn in_command<'n>(name: &'n str, otherwise: &'static str) -> &'n str {
+    const LONGEST: usize = 100;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    let starts_well = !name.starts_with('-') && !name.is_empty() && name.len() <= LONGEST;
+    if starts_well && name.chars().all(is_plain) {
+        name
+    } else {
+        otherwise
+    }
+}
+
 /// A URI as a message shows it: like [`shown`], without the password that should not be in it.
 ///
 /// ```

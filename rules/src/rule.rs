@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use cib_model::facts::Profile;
 use cib_model::schema::Judgement;
-use cib_model::{Cluster, Companions, Upgrade, Version};
+use cib_model::{Cluster, Companions, DateTime, Upgrade, Version};
 
 use crate::finding::Finding;
 
@@ -39,6 +40,13 @@ pub struct Rule {
     pub check: fn(&mut Context<'_>),
 }
 
+impl Rule {
+    /// Whether the rule finds something only for who asks for a profile.
+    pub fn is_of_profiles(&self) -> bool {
+        self.bad.iter().all(|example| !example.profiles.is_empty())
+    }
+}
+
 /// A configuration that shows a rule.
 #[derive(Debug)]
 pub struct Example {
@@ -52,6 +60,10 @@ pub struct Example {
     pub pacemaker: Option<Version>,
     /// The release that the cluster is to be upgraded to, where that is the question.
     pub target: Option<Version>,
+    /// What the clock says, where that matters.
+    pub now: Option<DateTime>,
+    /// The profiles that are asked for, by name.
+    pub profiles: &'static [&'static str],
 }
 
 impl Example {
@@ -63,6 +75,8 @@ impl Example {
             files: &[],
             pacemaker: None,
             target: None,
+            now: None,
+            profiles: &[],
         }
     }
 
@@ -94,6 +108,15 @@ impl Example {
         }
     }
 
+    /// The same configuration at that time.
+    #[must_use]
+    pub const fn at(self, now: DateTime) -> Self {
+        Self {
+            now: Some(now),
+            ..self
+        }
+    }
+
     /// The same configuration before an upgrade to this release of Pacemaker.
     #[must_use]
     pub const fn for_target(self, version: Version) -> Self {
@@ -101,6 +124,12 @@ impl Example {
             target: Some(version),
             ..self
         }
+    }
+
+    /// The same configuration for whoever asks for these profiles.
+    #[must_use]
+    pub const fn for_profiles(self, profiles: &'static [&'static str]) -> Self {
+        Self { profiles, ..self }
     }
 }
 
@@ -115,22 +144,27 @@ pub struct Context<'c> {
     pub companions: &'c Companions<'c>,
     /// The upgrade that is planned, where that is the question.
     pub upgrade: Option<Upgrade>,
+    /// What the clock says; where it is not known, nothing is said that depends on it.
+    pub now: Option<DateTime>,
+    /// The kinds of cluster whose vendors' advice is to be held.
+    pub profiles: &'c [&'static Profile],
     findings: Vec<Finding>,
 }
 
 impl<'c> Context<'c> {
-    /// A context without findings.
+    /// A context without findings, in which nobody asks for more than what is wrong.
     pub fn new(
         cluster: &'c Cluster<'c>,
         judgement: &'c Judgement<'c>,
         companions: &'c Companions<'c>,
-        upgrade: Option<Upgrade>,
     ) -> Self {
         Self {
             cluster,
             judgement,
             companions,
-            upgrade,
+            upgrade: None,
+            now: None,
+            profiles: &[],
             findings: Vec::new(),
         }
     }
@@ -138,6 +172,11 @@ impl<'c> Context<'c> {
     /// Keeps a finding.
     pub fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Keeps a finding, if there is one.
+    pub(crate) fn report_if(&mut self, finding: Option<Finding>) {
+        self.findings.extend(finding);
     }
 
     /// What was found.

@@ -12,6 +12,7 @@ macro_rules! explained {
 
 pub(crate) const FENCING: &str = explained!("fencing");
 pub(crate) const CLUSTER_OPTIONS: &str = explained!("cluster-options");
+pub(crate) const NODES: &str = explained!("nodes");
 pub(crate) const RESOURCES: &str = explained!("resources");
 pub(crate) const OPERATIONS: &str = explained!("operations");
 pub(crate) const CONSTRAINTS: &str = explained!("constraints");
@@ -20,6 +21,7 @@ pub(crate) const REMOTE: &str =
 pub(crate) const CLONES: &str = explained!("collective");
 pub(crate) const RULES: &str = explained!("rules");
 pub(crate) const ACLS: &str = explained!("acls");
+pub(crate) const ALERTS: &str = explained!("alerts");
 
 pub(crate) const LIBVIRT_URI: &str = "https://libvirt.org/uri.html";
 pub(crate) const LIBVIRT_REMOTE: &str = "https://libvirt.org/remote.html";
@@ -50,3 +52,6 @@ pub(crate) const UPGRADE_TO_4: &str = pacemaker!("main/xml/upgrade-3.10-2.xsl");
 pub(crate) const UPGRADE_TO_4_NODES: &str = pacemaker!("main/xml/upgrade-3.10-0.xsl");
 pub(crate) const UPGRADE_TO_4_RESOURCES: &str = pacemaker!("main/xml/upgrade-3.10-4.xsl");
 pub(crate) const SCHEMA: &str = pacemaker!("main/xml/README.md");
+
+pub(crate) const TRENTO: &str = "https://github.com/trento-project/checks";
+pub(crate) const AZURE: &str = "https://github.com/Azure/sap-automation-qa";

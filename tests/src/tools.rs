@@ -25,6 +25,8 @@ pub enum Tool {
     CrmSimulate,
     /// Judges a CIB.
     CrmVerify,
+    /// Reads a date as Pacemaker does.
+    Iso8601,
     /// Runs a fence agent of cluster-glue, such as `external/libvirt`.
     Stonith,
     /// Talks to the fencer of a live cluster.
@@ -69,6 +71,7 @@ impl Tool {
             Self::CrmDiff => "crm_diff",
             Self::CrmSimulate => "crm_simulate",
             Self::CrmVerify => "crm_verify",
+            Self::Iso8601 => "iso8601",
             Self::Stonith => "stonith",
             Self::StonithAdmin => "stonith_admin",
             Self::Xmllint => "xmllint",
@@ -96,6 +99,7 @@ impl Tool {
             | Self::CrmDiff
             | Self::CrmSimulate
             | Self::CrmVerify
+            | Self::Iso8601
             | Self::StonithAdmin => "pacemaker-cli-utils",
             Self::Stonith => "cluster-glue",
             Self::Xmllint => "libxml2-utils",
@@ -153,6 +157,16 @@ pub fn crm_simulate(cib: impl Into<Vec<u8>>, options: &[&str]) -> Result<Ran, Ru
         .run()
 }
 
+/// `iso8601 --date TEXT`: the date as Pacemaker reads it, in UTC, on stdout. 0 when it does; where the local time is so
+/// many hours ahead of UTC.
+pub fn iso8601(date: &str, hours_ahead: i8) -> Result<Ran, RunError> {
+    // POSIX counts the hours to the west.
+    Invocation::new("iso8601")
+        .env("TZ", format!("LOCAL{}", -i16::from(hours_ahead)))
+        .arg(format!("--date={date}"))
+        .run()
+}
+
 /// `crm_diff`: the patch from one CIB to another, on stdout. 0 when they are the same, 1 when not.
 pub fn crm_diff(original: &[u8], new: &[u8]) -> Result<Ran, RunError> {
     let original = file_with(original)?;
@@ -162,6 +176,15 @@ pub fn crm_diff(original: &[u8], new: &[u8]) -> Result<Ran, RunError> {
         .arg(original.path())
         .arg("--new")
         .arg(new.path())
+        .run()
+}
+
+/// `cibadmin --query --show-access`: a CIB with what access control lists let a user of this system do with each part.
+pub fn show_access(cib: &str, user: &str) -> Result<Ran, RunError> {
+    let file = file_with(cib.as_bytes())?;
+    Invocation::new("cibadmin")
+        .args(["--query", "--show-access=text", "--user", user])
+        .env("CIB_file", file.path())
         .run()
 }
 

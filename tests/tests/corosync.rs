@@ -21,13 +21,14 @@ use cib_tests::tools::{self, Tool};
 use tempfile::NamedTempFile;
 
 /// The rules that say that corosync refuses the file as it reads it, where they find an error.
-const REFUSED: [&str; 12] = [
+const REFUSED: [&str; 13] = [
     "corosync-address-families-mixed",
     "corosync-crypto-refused",
     "corosync-interface-refused",
     "corosync-links-uneven",
     "corosync-malformed",
     "corosync-node-id-repeated",
+    "corosync-node-without-address",
     "corosync-node-without-id",
     "corosync-node-without-name",
     "corosync-nodelist-missing",

@@ -10,7 +10,7 @@ mod whole;
 use std::collections::BTreeMap;
 
 use cib_lint::{Config, Linter, Report, ReportedFix, Safety};
-use cib_model::{SourceFile, Span, parse};
+use cib_model::{SourceFile, Span, facts, parse};
 use cib_rules::{ALL, Area, Example, Rule};
 use cib_tests::not_checked::require;
 use cib_tests::tools::{self, Tool};
@@ -21,6 +21,9 @@ fn linter(rules: &[&'static Rule], example: &Example) -> Linter {
     config.rules = rules.to_vec();
     config.pacemaker = example.pacemaker;
     config.target = example.target;
+    config.now = example.now;
+    let profiles = example.profiles.iter();
+    config.profiles = profiles.map(|name| facts::profile(name).unwrap()).collect();
     Linter::new(config)
 }
 

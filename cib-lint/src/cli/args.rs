@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use cib_model::Version;
-use cib_model::facts::{self, Schema};
+use cib_model::facts::{self, Profile, Schema};
+use cib_model::{Date, DateTime, Scalar as _, Version};
 use cib_rules::{Category, Safety, Severity};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -56,9 +56,16 @@ pub(super) struct LintArgs {
     /// Say only what an upgrade to this release of Pacemaker drops, renames or changes
     #[arg(long, value_name = "VERSION", conflicts_with = "category")]
     pub(super) target: Option<Version>,
+    /// What the clock says to rules about dates: `2026-07-01` or `2026-07-01T20:00+02:00`, in UTC unless it says otherwise;
+    /// without this, the clock of this machine
+    #[arg(long, value_name = "DATE", value_parser = now)]
+    pub(super) now: Option<DateTime>,
     /// Run only the rules of these categories; several with commas between
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',', value_parser = category())]
     pub(super) category: Vec<Category>,
+    /// Hold what vendors advise for this kind of cluster, too (`sap-hana`, `azure`, ...); several with commas between
+    #[arg(long, value_name = "PROFILE", value_delimiter = ',', value_parser = profile())]
+    pub(super) profile: Vec<&'static Profile>,
     #[command(flatten)]
     pub(super) fixes: FixArgs,
 }
@@ -100,6 +107,16 @@ fn schema(text: &str) -> Result<&'static Schema, String> {
     })
 }
 
+/// A second of time, in the forms that Pacemaker reads.
+fn now(text: &str) -> Result<DateTime, String> {
+    let date = Date::read(text).map_err(|error| format!("it {error}"))?;
+    if date.has_day() {
+        Ok(date.in_zone(0))
+    } else {
+        Err("it has a time and no day".to_owned())
+    }
+}
+
 /// A category by its name.
 fn category() -> impl TypedValueParser<Value = Category> {
     let names = Category::ALL.iter().map(|category| category.name());
@@ -108,6 +125,13 @@ fn category() -> impl TypedValueParser<Value = Category> {
         all.find(|category| category.name() == name)
             .ok_or("no category of that name")
     })
+}
+
+/// A profile by its name.
+fn profile() -> impl TypedValueParser<Value = &'static Profile> {
+    let names = facts::profiles().iter().map(|profile| profile.name);
+    PossibleValuesParser::new(names)
+        .try_map(|name| facts::profile(&name).ok_or("no profile of that name"))
 }
 
 #[derive(Debug, Subcommand)]

@@ -76,9 +76,14 @@ fn table(rules: &[&Rule], color: bool, out: &mut dyn Write) -> io::Result<()> {
             ..
         } = rule;
         let category = category.name();
+        let when = if rule.is_of_profiles() {
+            " (--profile)"
+        } else {
+            ""
+        };
         writeln!(
             out,
-            "{id:ids$}  {severity}  {category:categories$}  {summary}"
+            "{id:ids$}  {severity}  {category:categories$}  {summary}{when}"
         )?;
     }
     Ok(())
@@ -91,6 +96,7 @@ fn json(rules: &[&'static Rule], out: &mut dyn Write) -> io::Result<()> {
         category: rule.category.name(),
         area: rule.area.name(),
         since: rule.since,
+        of_profiles: rule.is_of_profiles(),
         summary: rule.summary,
         why: rule.why,
         remedy: rule.remedy,
@@ -117,6 +123,8 @@ struct JsonRule {
     category: &'static str,
     area: &'static str,
     since: &'static str,
+    /// Whether it finds something only with `--profile`.
+    of_profiles: bool,
     summary: &'static str,
     why: &'static str,
     remedy: &'static str,

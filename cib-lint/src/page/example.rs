@@ -1,6 +1,6 @@
 //! The texts of an example of a rule, with what the rule says about them.
 
-use cib_model::SourceFile;
+use cib_model::{SourceFile, facts};
 use cib_rules::{Example, Rule};
 
 use crate::{Config, FileReport, Linter, Location};
@@ -28,9 +28,12 @@ impl Text {
 pub(super) fn with_findings(rule: &'static Rule, example: &Example) -> Vec<Text> {
     let source = |(name, text): (&str, &str)| SourceFile::new(name, text.replace(['«', '»'], ""));
     let sources: Vec<_> = example.texts().map(source).collect();
+    let profiles = example.profiles.iter();
     let config = Config {
+        profiles: profiles.filter_map(|name| facts::profile(name)).collect(),
         pacemaker: example.pacemaker,
         target: example.target,
+        now: example.now,
         rules: vec![rule],
         ..Config::default()
     };

@@ -14,13 +14,18 @@ const CYAN: &str = "\u{1b}[36m";
 pub fn terminal(rule: &'static Rule, color: bool, width: usize) -> String {
     let width = width.clamp(40, 100);
     let mut page = format!(
-        "{}  {}\n{}.\n\ncategory {}, area {}, since {}\n",
+        "{}  {}\n{}.\n\ncategory {}, area {}, since {}{}\n",
         paint(BOLD, rule.id, color),
         paint(style(rule.severity), rule.severity.name(), color),
         rule.summary,
         rule.category,
         rule.area,
         rule.since,
+        if rule.is_of_profiles() {
+            "; only with --profile"
+        } else {
+            ""
+        },
     );
     for section in sections(rule) {
         page.push('\n');

@@ -4,6 +4,12 @@ use std::fmt;
 
 use super::{InvalidValue, Scalar};
 
+/// The units that are what they seem to be: only the first letters count.
+const UNITS: [&str; 22] = [
+    "", "s", "sec", "secs", "second", "seconds", "ms", "msec", "msecs", "us", "usec", "usecs", "m",
+    "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours",
+];
+
 /// A length of time in milliseconds.
 ///
 /// A bare number counts seconds. Units are read by their first letters, so `5month` is five minutes; days are no
@@ -28,6 +34,20 @@ impl Duration {
     /// The number of milliseconds.
     pub const fn milliseconds(self) -> u64 {
         self.0
+    }
+
+    /// Whether a text that is read as a time says nothing but that: `1.5h` is read as an hour, and `5month` as five
+    /// minutes.
+    pub fn is_literal(text: &str) -> bool {
+        let text = text.trim_ascii();
+        if text.starts_with('P') {
+            return true;
+        }
+        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        unit.len() < text.len()
+            && UNITS
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(unit.trim_ascii_start()))
     }
 
     /// One after the other.

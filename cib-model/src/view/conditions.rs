@@ -7,7 +7,7 @@ use crate::{Attr, NodeState};
 impl Cluster<'_> {
     /// Whether a rule holds on a node.
     pub(super) fn rule_holds(&self, rule: &Rule<'_>, node: &ClusterNode<'_>) -> Option<bool> {
-        let any = text(rule.boolean_op.as_ref()).is_some_and(|op| op.eq_ignore_ascii_case("or"));
+        let any = rule.is_any();
         let mut undecided = rule.conditions.is_empty();
         for condition in &rule.conditions {
             let holds = match condition {

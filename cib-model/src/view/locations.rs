@@ -13,8 +13,9 @@ use crate::value::{IdRef, Role};
 /// The location constraints that say where a resource may start, found by the names that they use.
 #[derive(Debug, Default)]
 pub(crate) struct Locations<'c> {
-    /// In the order of the document.
-    all: Vec<&'c Location<'c>>,
+    /// In the order of the document, each with whether it says the same of all its resources: sets may have scores of
+    /// their own.
+    all: Vec<(&'c Location<'c>, bool)>,
     by_name: HashMap<&'c str, Vec<usize>>,
     patterns: Vec<Pattern>,
     /// The names that ticket constraints use.
@@ -36,7 +37,10 @@ impl<'c> Locations<'c> {
         let mut locations = Self::default();
         for location in cib.locations().filter(|location| is_for_starting(location)) {
             let at = locations.all.len();
-            locations.all.push(location);
+            let mut sets = location.resource_sets.iter();
+            locations
+                .all
+                .push((location, sets.all(|set| set.score.is_none())));
             let in_sets = names_in(&location.resource_sets);
             for name in location.rsc.iter().chain(in_sets) {
                 locations.by_name.entry(name.as_str()).or_default().push(at);
@@ -86,7 +90,10 @@ impl<'c> Locations<'c> {
         }
         found.sort_unstable();
         found.dedup_by_key(|(at, _)| *at);
-        let location = |(at, certain): (usize, bool)| Some((*self.all.get(at)?, certain));
+        let location = |(at, certain): (usize, bool)| {
+            let (location, says_one_thing) = *self.all.get(at)?;
+            Some((location, certain && says_one_thing))
+        };
         found.into_iter().filter_map(location).collect()
     }
 }

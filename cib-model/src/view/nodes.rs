@@ -1,7 +1,7 @@
 //! Which nodes there are.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::references::References;
 use super::resources::ResolvedPrimitive;
@@ -61,6 +61,8 @@ pub(crate) struct Nodes<'c> {
     by_name: HashMap<String, usize>,
     /// What `<nodes>` says of each.
     elements: HashMap<String, &'c Node<'c>>,
+    /// Those that are containers of bundles, which run nothing but what is in their bundle.
+    replicas: HashSet<usize>,
     /// Whether the document lists the members. Those that resources make are known all the same.
     pub(crate) are_listed: bool,
 }
@@ -108,7 +110,9 @@ impl<'c> Nodes<'c> {
                 break;
             };
             room = left;
+            let name = node.name.to_ascii_lowercase();
             nodes.add(node);
+            nodes.replicas.extend(nodes.by_name.get(&name));
         }
         nodes
     }
@@ -127,6 +131,11 @@ impl<'c> Nodes<'c> {
 
     pub(crate) fn all(&self) -> &[ClusterNode<'c>] {
         &self.all
+    }
+
+    /// Whether the node at that place is a container of a bundle, which runs nothing but what is in its bundle.
+    pub(crate) fn is_replica(&self, place: usize) -> bool {
+        self.replicas.contains(&place)
     }
 
     /// The element of that node in `<nodes>`.

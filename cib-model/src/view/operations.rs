@@ -85,9 +85,14 @@ impl<'c> Cluster<'c> {
         })
     }
 
-    /// The value of an option that holds for operations which do not say otherwise (`op_defaults`).
+    /// The meta-attribute that holds for operations which do not say otherwise (`op_defaults`).
+    pub fn default_operation_meta(&self, name: &str) -> Option<Setting<'c>> {
+        self.operation_defaults.get(name, &self.references)
+    }
+
+    /// The value of an option that holds for operations which do not say otherwise.
     pub fn operation_default(&self, name: &str) -> Option<OperationValue<'c>> {
-        OperationValue::of_setting(self.operation_defaults.get(name, &self.references)?)
+        OperationValue::of_setting(self.default_operation_meta(name)?)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Cluster options under every spelling.
 
+use std::collections::HashMap;
+
 use super::references::References;
 use super::settings::Layers;
 use super::{Cluster, Setting, read};
 use crate::attributes::AttributeSet;
 use crate::cib::Cib;
-use crate::facts;
+use crate::facts::{self, ClusterOption};
 use crate::value::{Boolean, Duration, Scalar as _, Score, Version};
 
 /// The set whose options win over those of all others (`lib/common/nvpair.c`).
@@ -38,6 +40,20 @@ pub enum WatchdogTimeout {
     Automatic,
 }
 
+/// A value of a cluster option.
+#[derive(Debug, Clone, Copy)]
+pub struct OptionSetting<'c> {
+    /// The option, under the name that it has here.
+    pub option: &'static ClusterOption,
+    /// The set that the value is in.
+    pub set: &'c AttributeSet<'c>,
+    /// The value.
+    pub setting: Setting<'c>,
+    /// The value that counts instead, whatever the rules of the sets say, and its set: it stands before this one in
+    /// the same set, in a set that wins, or under the new name of the option.
+    pub hidden_by: Option<(Setting<'c>, &'c AttributeSet<'c>)>,
+}
+
 impl<'c> Cluster<'c> {
     /// The policy that is set, and where. None where none is, or one that this release does not know and takes for
     /// [`NoQuorumPolicy::Stop`].
@@ -68,13 +84,63 @@ impl<'c> Cluster<'c> {
         spellings.find_map(|option| self.options.get(option.name, &self.references))
     }
 
+    /// An option that Pacemaker does not know: agents keep what they have to remember among the options.
+    pub fn private_option(&self, name: &str) -> Option<Setting<'c>> {
+        self.options.get(name, &self.references)
+    }
+
     /// A value of the cluster option under a spelling that this release does not read yet, so that it has no effect.
     pub fn unread_option(&self, name: &str) -> Option<Setting<'c>> {
         let mut spellings = facts::spellings(name, facts::newest_release());
         spellings.find_map(|option| {
-            let unread = option.since > self.version;
+            let unread = !option.is_known_to(self.version);
             unread.then(|| self.options.get(option.name, &self.references))?
         })
+    }
+
+    /// Every value of a cluster option that this release reads, those first of the set that wins, and for each the one
+    /// that hides it.
+    pub fn option_settings(&self) -> Vec<OptionSetting<'c>> {
+        let mut of_option: HashMap<&str, usize> = HashMap::new();
+        let mut all: Vec<Vec<OptionSetting<'c>>> = Vec::new();
+        for (set, setting) in self.options.settings(&self.references) {
+            let Some(option) = self.known_option(setting.name) else {
+                continue;
+            };
+            let name = option.renamed_to.filter(|new| self.reads_option(new));
+            let at = *of_option
+                .entry(name.unwrap_or(option.name))
+                .or_insert_with(|| {
+                    all.push(Vec::new());
+                    all.len() - 1
+                });
+            if let Some(values) = all.get_mut(at) {
+                values.push(OptionSetting {
+                    option,
+                    set,
+                    setting,
+                    hidden_by: None,
+                });
+            }
+        }
+        for values in &mut all {
+            // The new name is looked for in all sets before the old one is (`lib/common/options.c`).
+            let reads = |name: &str| self.reads_option(name);
+            values.sort_by_key(|value| value.option.renamed_to.is_some_and(reads));
+            hide(values);
+        }
+        all.into_iter().flatten().collect()
+    }
+
+    /// The cluster option of that name, if this release reads it.
+    pub fn known_option(&self, name: &str) -> Option<&'static ClusterOption> {
+        let retired = facts::retired_option(name, "").and_then(|retired| retired.removed);
+        let is_gone = retired.is_some_and(|removed| removed <= self.version);
+        facts::cluster_option(name).filter(|option| option.is_known_to(self.version) && !is_gone)
+    }
+
+    fn reads_option(&self, name: &str) -> bool {
+        self.known_option(name).is_some()
     }
 
     /// The set that wins over all others, if it is there.
@@ -85,6 +151,21 @@ impl<'c> Cluster<'c> {
                 .as_ref()
                 .is_some_and(|id| id.as_str() == BOOTSTRAP_OPTIONS)
         })
+    }
+
+    /// How often the cluster looks at the clock though nothing has happened; zero is never. None where that depends on
+    /// what the document does not say.
+    pub fn recheck_interval(&self) -> Option<Duration> {
+        const NAME: &str = "cluster-recheck-interval";
+        let set = self.option(NAME);
+        let default =
+            facts::cluster_option(NAME).and_then(|option| option.default_in(self.version));
+        match set {
+            Some(set) if set.conditional || set.is_hidden() => None,
+            Some(set) => Duration::read(set.value.as_str()).ok(),
+            None if self.knows_options() => Duration::read(default?).ok(),
+            None => None,
+        }
     }
 
     /// Whether nodes are fenced at all. A value that is no boolean counts as the default, true. None where the
@@ -142,6 +223,21 @@ impl<'c> Cluster<'c> {
         (!setting.conditional).then_some(timeout)
     }
 
+    /// The value that switches a boolean option on for sure.
+    pub fn switched_on(&self, name: &str) -> Option<Setting<'c>> {
+        self.switched(name, true)
+    }
+
+    /// The value that switches a boolean option off for sure.
+    pub fn switched_off(&self, name: &str) -> Option<Setting<'c>> {
+        self.switched(name, false)
+    }
+
+    fn switched(&self, name: &str, to: bool) -> Option<Setting<'c>> {
+        let setting = self.option(name).filter(|setting| !setting.conditional)?;
+        (Boolean::read(setting.value.as_str()) == Ok(to)).then_some(setting)
+    }
+
     fn boolean_option(&self, name: &str, default: bool) -> Option<bool> {
         match self.option(name) {
             Some(setting) if setting.conditional => None,
@@ -156,6 +252,11 @@ impl<'c> Cluster<'c> {
         read::<Duration>(self.option("priority-fencing-delay")).unwrap_or(Duration::ZERO)
     }
 
+    /// Whether nodes that the cluster has not seen since it started are fenced (`startup-fencing`).
+    pub fn fences_unseen(&self) -> bool {
+        self.boolean_option("startup-fencing", true) == Some(true)
+    }
+
     /// What a resource without any preference has for every node.
     pub(crate) fn base_score(&self) -> Option<Score> {
         let symmetric = self
@@ -166,6 +267,26 @@ impl<'c> Cluster<'c> {
         } else {
             Score::MINUS_INFINITY
         })
+    }
+}
+
+/// Finds out which values of one option others hide; they stand in the order in which Pacemaker looks for them.
+fn hide(values: &mut [OptionSetting<'_>]) {
+    let mut decided = None;
+    let mut before: Option<OptionSetting<'_>> = None;
+    for value in values {
+        let is_repeated = |before: &OptionSetting<'_>| {
+            std::ptr::eq(before.set, value.set) && before.setting.name == value.setting.name
+        };
+        let repeated = before.filter(is_repeated);
+        let winner = decided.or_else(|| repeated.map(|first| (first.setting, first.set)));
+        value.hidden_by = winner;
+        if winner.is_none() {
+            before = Some(*value);
+            if !value.setting.conditional {
+                decided = Some((value.setting, value.set));
+            }
+        }
     }
 }
 

@@ -7,6 +7,13 @@ pub(crate) fn extended(expression: &str) -> Option<Regex> {
     Regex::new(expression).ok().filter(|_| is_plain(expression))
 }
 
+/// How many groups a pattern for ids has, where we read it as Pacemaker does.
+pub fn pattern_groups(expression: &str) -> Option<usize> {
+    let expression = extended(expression)?;
+    // The whole is counted as one.
+    expression.captures_len().checked_sub(1)
+}
+
 /// POSIX knows no `(?`, and a backslash makes the next character an ordinary one, where we have classes such as `\d`;
 /// within brackets it is one itself.
 fn is_plain(expression: &str) -> bool {

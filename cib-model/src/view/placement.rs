@@ -29,6 +29,14 @@ pub struct LocationScore<'c> {
     pub score: Option<Score>,
 }
 
+/// What speaks of where a resource may run.
+#[derive(Debug)]
+pub(super) struct ConstraintsOn<'c> {
+    /// The constraints, each with whether it is certain that it is about the resource.
+    locations: Vec<(&'c Location<'c>, bool)>,
+    needs_ticket: bool,
+}
+
 impl Placement<'_> {
     /// Whether the resource may run there: its score is not negative. None where that cannot be decided.
     pub fn is_allowed(&self) -> Option<bool> {
@@ -47,10 +55,26 @@ impl<'c> Cluster<'c> {
     /// How much a resource likes a node by its location constraints and `symmetric-cluster`. Colocations, which
     /// move it further, are not counted; that it needs a ticket, or the node's health counts, is not decided.
     pub fn placement(&self, of: &ResolvedPrimitive<'c>, node: &ClusterNode<'_>) -> Placement<'c> {
-        let mut reasons = Vec::new();
+        self.placement_by(&self.constraints_on(of), node)
+    }
+
+    /// The location constraints that are about a resource.
+    pub(super) fn constraints_on(&self, of: &ResolvedPrimitive<'c>) -> ConstraintsOn<'c> {
         let names = self.names_of(of);
-        let concerning = self.locations.concerning(&names, of.top_level_id());
-        for (location, certain) in &concerning {
+        ConstraintsOn {
+            locations: self.locations.concerning(&names, of.top_level_id()),
+            needs_ticket: self.locations.needs_ticket(&names),
+        }
+    }
+
+    /// How much a resource likes a node by what is known of it.
+    pub(super) fn placement_by(
+        &self,
+        on: &ConstraintsOn<'c>,
+        node: &ClusterNode<'_>,
+    ) -> Placement<'c> {
+        let mut reasons = Vec::new();
+        for (location, certain) in &on.locations {
             if let Some(score) = self.location_score(location, node) {
                 let score = score.filter(|_| *certain);
                 reasons.push(LocationScore { location, score });
@@ -61,13 +85,10 @@ impl<'c> Cluster<'c> {
             reasons,
         };
         // A ban that is certain decides, whatever else is not known.
-        let is_excluded = self.is_excluded(&concerning, node);
+        let is_excluded = self.is_excluded(&on.locations, node);
         placement.score = if placement.is_banned() || is_excluded == Some(true) {
             Some(Score::MINUS_INFINITY)
-        } else if is_excluded.is_none()
-            || self.locations.needs_ticket(&names)
-            || self.is_health_counted(node)
-        {
+        } else if is_excluded.is_none() || on.needs_ticket || self.is_health_counted(node) {
             None
         } else {
             let sum =
@@ -96,10 +117,13 @@ impl<'c> Cluster<'c> {
     /// The places of the nodes that constraints on the resource name, where these say the same of all others. None
     /// where rules or the health of nodes may tell those apart.
     pub(super) fn places_spoken_of(&self, of: &ResolvedPrimitive<'c>) -> Option<BTreeSet<usize>> {
-        let names = self.names_of(of);
-        let concerning = self.locations.concerning(&names, of.top_level_id());
+        self.places_named_by(&self.constraints_on(of))
+    }
+
+    /// The same by what is known of the resource.
+    pub(super) fn places_named_by(&self, on: &ConstraintsOn<'c>) -> Option<BTreeSet<usize>> {
         let mut places = BTreeSet::new();
-        for (location, _) in &concerning {
+        for (location, _) in &on.locations {
             let name = location.node.as_ref()?;
             places.extend(self.nodes.place(name.as_str()));
         }

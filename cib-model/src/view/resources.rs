@@ -165,12 +165,12 @@ impl<'c> ResolvedPrimitive<'c> {
     }
 
     /// The ids under which a constraint can mean this primitive, tags aside: its own, its template's, its
-    /// container's. What is in a clone can be meant by the clone alone, as its instances have other names (tried with
-    /// `crm_simulate` and a live fencer).
+    /// container's. What is in a clone or bundle can be meant by that alone, as its instances have other names (tried
+    /// with `crm_simulate` and a live fencer).
     pub(crate) fn addresses(&self) -> impl Iterator<Item = &'c str> {
         let is_instance = matches!(
             self.container,
-            Some(Resource::Clone(_) | Resource::Master(_))
+            Some(Resource::Clone(_) | Resource::Master(_) | Resource::Bundle(_))
         );
         let own = self.primitive.id.as_ref();
         let template = self.template.and_then(|template| template.id.as_ref());

@@ -96,6 +96,17 @@ impl<'c> Layers<'c> {
         settings
     }
 
+    /// Every value of every name, in the order in which Pacemaker looks for them, and the sets that they are in.
+    pub(crate) fn settings(
+        &self,
+        references: &References<'c>,
+    ) -> impl Iterator<Item = (&'c AttributeSet<'c>, Setting<'c>)> {
+        self.0.iter().flat_map(move |set| {
+            let pairs = set.pairs.iter();
+            pairs.filter_map(move |pair| Some((*set, resolve(set, pair, references)?)))
+        })
+    }
+
     /// The value that is in force, or might be.
     ///
     /// A value in a set without a rule hides those behind it. One in a set with a rule is given when nothing stands

@@ -9,6 +9,7 @@ use crate::attr::Attr;
 use crate::attributes::AttributeSet;
 use crate::cib::{Cib, Tag};
 use crate::element::Place;
+use crate::held::{Holder, SetKind};
 use crate::resource::{Bundle, CloneResource, Group, Primitive, Resource, Template};
 use crate::value::{Boolean, Id, Integer, Scalar as _};
 
@@ -17,7 +18,8 @@ use crate::value::{Boolean, Id, Integer, Scalar as _};
 pub struct ClusterResource<'c> {
     /// The element.
     pub element: ResourceElement<'c>,
-    at: usize,
+    /// Its place among all resources.
+    pub(super) at: usize,
     container: Option<usize>,
 }
 
@@ -114,6 +116,11 @@ impl<'c> ClusterResource<'c> {
     /// Whether it is a clone, promotable or not.
     pub fn is_clone(&self) -> bool {
         matches!(self.element, ResourceElement::Clone { .. })
+    }
+
+    /// Whether it is a group.
+    pub fn is_group(&self) -> bool {
+        matches!(self.element, ResourceElement::Group(_))
     }
 
     /// Whether it is the same element.
@@ -228,6 +235,17 @@ impl<'c> Cluster<'c> {
         within.filter(move |resource| resource.container == Some(container))
     }
 
+    /// Whether constraints that name the resource are dropped: it is in a clone or bundle, whose instances have other
+    /// names (tried with `crm_verify`, whatever the constraint).
+    pub fn is_instance(&self, of: &ClusterResource<'c>) -> bool {
+        let outermost = self.outermost(of);
+        !outermost.is(of)
+            && matches!(
+                outermost.element,
+                ResourceElement::Clone { .. } | ResourceElement::Bundle(_)
+            )
+    }
+
     /// The resource at the top level that a resource is in, or itself.
     pub fn outermost(&self, of: &ClusterResource<'c>) -> ClusterResource<'c> {
         let mut outermost = *of;
@@ -240,6 +258,34 @@ impl<'c> Cluster<'c> {
     /// A primitive with what its template and containers add.
     pub fn resolved(&self, of: &ClusterResource<'c>) -> Option<&ResolvedPrimitive<'c>> {
         self.primitives.get(*self.tree.resolved.get(&of.at)?)
+    }
+
+    /// The values of a meta-attribute that hold for a resource of the document and for which the question is answered
+    /// with yes, in the order of the document; each once, with what it is written on.
+    pub fn metas_that_hold(
+        &self,
+        name: &str,
+        is_asked_for: impl Fn(&ClusterResource<'c>, &str) -> bool,
+    ) -> Vec<(Holder<'c>, Setting<'c>)> {
+        let settings = self.resources().iter().filter_map(|resource| {
+            let setting = self.meta_of(resource, name)?;
+            let holds = !setting.conditional && is_asked_for(resource, setting.value.as_str());
+            holds.then_some((std::ptr::from_ref(setting.pair), setting))
+        });
+        let mut in_force: HashMap<_, _> = settings.collect();
+        if in_force.is_empty() {
+            return Vec::new();
+        }
+        let sets = self.cib.held_sets().into_iter();
+        let metas = sets.filter(|held| held.kind == SetKind::Meta && held.holder.is_resource());
+        let found =
+            metas.flat_map(|held| held.set.pairs.iter().map(move |pair| (held.holder, pair)));
+        found
+            .filter_map(|(holder, pair)| {
+                let setting = in_force.remove(&std::ptr::from_ref(pair))?;
+                Some((holder, setting))
+            })
+            .collect()
     }
 
     /// The value of a meta-attribute: the resource's own, else its template's, else that of what it is in, else the

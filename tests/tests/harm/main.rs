@@ -9,7 +9,9 @@
 #[path = "../whole/mod.rs"]
 mod whole;
 
+mod acls;
 mod fencing;
+mod options;
 
 use std::fmt::Write as _;
 

@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     category: Category::Upgrade,
     severity: Severity::Info,
     since: "0.1.0",
-    summary: "A cluster option is deprecated in the release of the upgrade",
+    summary: "A cluster option is deprecated, now or after the upgrade",
     why: "The release still reads the option and logs a warning. A later one will not, and \
           behave as if it were not set.",
     remedy: "Remove the option, or say what it is for in the way that stays.",
@@ -38,6 +38,26 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         )
         .for_target(Version::new(3, 0, 2)),
+        Example::new(
+            "The release that runs warns of it",
+            r#"<crm_config>
+  <cluster_property_set id="cib-bootstrap-options">
+    <nvpair id="opt-probes" name="«enable-startup-probes»" value="false"/>
+  </cluster_property_set>
+</crm_config>
+"#,
+        )
+        .for_pacemaker(Version::new(3, 0, 2)),
+        Example::new(
+            "Of resources that are stopped",
+            r#"<crm_config>
+  <cluster_property_set id="cib-bootstrap-options">
+    <nvpair id="opt-remove" name="«remove-after-stop»" value="true"/>
+  </cluster_property_set>
+</crm_config>
+"#,
+        )
+        .for_pacemaker(Version::new(2, 1, 5)),
     ],
     good: &[
         Example::new(
@@ -61,7 +81,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .for_target(Version::new(3, 0, 0)),
         Example::new(
-            "No upgrade is planned",
+            "Nothing says which release runs, and no upgrade is planned",
             r#"<crm_config>
   <cluster_property_set id="cib-bootstrap-options">
     <nvpair id="opt-concurrent" name="concurrent-fencing" value="true"/>
@@ -74,8 +94,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let Some(upgrade) = cx.upgrade else { return };
-    for option in cx.cluster.retired_options(upgrade) {
+    for option in cx.retired_options() {
         let Fate::Deprecated(release) = option.fate else {
             continue;
         };

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     category: Category::Upgrade,
     severity: Severity::Warning,
     since: "0.1.0",
-    summary: "A cluster option has no effect in the release of the upgrade",
+    summary: "A cluster option has no effect, now or after the upgrade",
     why: "The upgrade takes the option out, or the release leaves it there and does not read it. \
           Either way nobody is told, and what it was set for does not happen any more: no alert \
           is sent, no resource moves away after a failure.",
@@ -91,6 +91,16 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         )
         .for_target(Version::new(3, 0, 2)),
+        Example::new(
+            "The release that runs does not read it",
+            r#"<crm_config>
+  <cluster_property_set id="cib-bootstrap-options">
+    <nvpair id="opt-failures" name="«default-failure-timeout»" value="60s"/>
+  </cluster_property_set>
+</crm_config>
+"#,
+        )
+        .for_pacemaker(Version::new(2, 1, 5)),
     ],
     good: &[
         Example::new(
@@ -115,7 +125,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .for_target(Version::new(3, 0, 2)),
         Example::new(
-            "No upgrade is planned",
+            "Nothing says which release runs, and no upgrade is planned",
             r#"<crm_config>
   <cluster_property_set id="cib-bootstrap-options">
     <nvpair id="opt-remove" name="remove-after-stop" value="true"/>
@@ -128,8 +138,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let Some(upgrade) = cx.upgrade else { return };
-    for option in cx.cluster.retired_options(upgrade) {
+    for option in cx.retired_options() {
         let old = shown(option.name.as_str());
         let message = match option.fate {
             _ if option.retired.to.is_some() => continue,

@@ -183,9 +183,8 @@ struct Destination<'c> {
 }
 
 fn check(cx: &mut Context<'_>) {
-    let Some(upgrade) = cx.upgrade else { return };
     let mut created = Vec::new();
-    for option in cx.cluster.retired_options(upgrade) {
+    for option in cx.retired_options() {
         let Some(destination) = Destination::of(cx.cluster, &option) else {
             continue;
         };

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     category: Category::Upgrade,
     severity: Severity::Info,
     since: "0.1.0",
-    summary: "A cluster option has another name in the release of the upgrade",
+    summary: "A cluster option has another name, now or after the upgrade",
     why: "The upgrade from a schema before 3.0 writes `no-quorum-policy` for `no_quorum_policy`, \
           that from a schema before 4.0 `join-integration-timeout` for \
           `crmd-integration-timeout`; where it does not, because the document already names a \
@@ -98,6 +98,16 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         )
         .for_target(Version::new(3, 0, 2)),
+        Example::new(
+            "The release that runs warns of it",
+            r#"<crm_config>
+  <cluster_property_set id="cib-bootstrap-options">
+    <nvpair id="opt-stonith-timeout" name="«stonith-timeout»" value="150s"/>
+  </cluster_property_set>
+</crm_config>
+"#,
+        )
+        .for_pacemaker(Version::new(3, 0, 2)),
     ],
     good: &[
         Example::new(
@@ -122,7 +132,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .for_target(Version::new(3, 0, 2)),
         Example::new(
-            "No upgrade is planned",
+            "Nothing says which release runs, and no upgrade is planned",
             r#"<crm_config>
   <cluster_property_set id="cib-bootstrap-options">
     <nvpair id="opt-stonith-enabled" name="stonith-enabled" value="true"/>
@@ -135,8 +145,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let Some(upgrade) = cx.upgrade else { return };
-    for option in cx.cluster.retired_options(upgrade) {
+    for option in cx.retired_options() {
         let renamed = option
             .retired
             .to

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     category: Category::Upgrade,
     severity: Severity::Info,
     since: "0.1.0",
-    summary: "The value of a cluster option has another name after the upgrade",
+    summary: "The value of a cluster option has another name, now or after the upgrade",
     why: "`no-quorum-policy=\"suicide\"` is called `fence` since Pacemaker 2.1.9, and the old \
           word is deprecated. `stonith-action=\"poweroff\"` is called `off`; Pacemaker 3.0 does \
           not know the old word, and only a configuration that still names a schema before 4.0 \
@@ -45,6 +45,16 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         )
         .for_target(Version::new(2, 1, 9)),
+        Example::new(
+            "The release that runs warns of it",
+            r#"<crm_config>
+  <cluster_property_set id="cib-bootstrap-options">
+    <nvpair id="opt-action" name="stonith-action" value="«poweroff»"/>
+  </cluster_property_set>
+</crm_config>
+"#,
+        )
+        .for_pacemaker(Version::new(2, 1, 5)),
     ],
     good: &[
         Example::new(
@@ -69,7 +79,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .for_target(Version::new(3, 0, 2)),
         Example::new(
-            "No upgrade is planned",
+            "Nothing says which release runs, and no upgrade is planned",
             r#"<crm_config>
   <cluster_property_set id="cib-bootstrap-options">
     <nvpair id="opt-action" name="stonith-action" value="poweroff"/>
@@ -82,7 +92,6 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let Some(upgrade) = cx.upgrade else { return };
     let cluster = cx.cluster;
     for pair in cluster.cib.property_sets().flat_map(|set| &set.pairs) {
         let (Some(name), Some(value)) = (&pair.name, &pair.value) else {
@@ -90,7 +99,11 @@ fn check(cx: &mut Context<'_>) {
         };
         let retired = facts::retired_option_value(name.as_str(), value.as_str());
         let Some(retired) = retired else { continue };
-        let (Some(fate), Some(new)) = (upgrade.fate(retired), retired.new_value) else {
+        let fate = match cx.upgrade {
+            Some(upgrade) => upgrade.fate(retired),
+            None => cluster.fate(retired),
+        };
+        let (Some(fate), Some(new)) = (fate, retired.new_value) else {
             continue;
         };
         let (option, old) = (shown(name.as_str()), shown(value.as_str()));

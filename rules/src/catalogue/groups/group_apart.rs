@@ -1,8 +1,10 @@
 //! `group-apart`: a group that is none
 
-use cib_model::{Boolean, NvPair, Scalar as _, SetKind, Version};
+use std::collections::HashSet;
 
-use crate::finding::{Finding, shown_holder};
+use cib_model::{Boolean, ResourceElement, Scalar as _, Version};
+
+use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -47,6 +49,21 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         )
         .for_target(Version::new(2, 1, 5)),
+        Example::new(
+            "The clone around the group says so",
+            r#"<resources>
+  <clone id="shop-clone">
+    <meta_attributes id="shop-clone-meta">
+      <nvpair id="shop-clone-meta-1" name="«ordered»" value="false"/>
+    </meta_attributes>
+    <group id="shop">
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+    </group>
+  </clone>
+</resources>
+"#,
+        )
+        .for_target(Version::new(2, 1, 5)),
     ],
     good: &[
         Example::new(
@@ -78,7 +95,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .for_target(Version::new(2, 1, 0)),
         Example::new(
-            "A clone, where it means something else",
+            "A clone of a primitive, where it means something else",
             r#"<resources>
   <clone id="db-clone">
     <meta_attributes id="db-clone-meta">
@@ -95,33 +112,39 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
+    let cluster = cx.cluster;
     if !cx
         .upgrade
         .is_some_and(|upgrade| upgrade.reaches(Version::new(2, 1, 5)))
     {
         return;
     }
-    for held in cx.cluster.cib.held_sets() {
-        if held.kind != SetKind::Meta || held.holder.tag() != "group" {
+    let mut seen = HashSet::new();
+    for resource in cluster.resources() {
+        let ResourceElement::Group(group) = resource.element else {
             continue;
-        }
+        };
         for name in ["ordered", "collocated"] {
-            let pairs = held.set.pairs.iter().filter(|pair| pair.is_named(name));
-            for pair in pairs.filter(|pair| is_off(pair)) {
-                let message = format!(
-                    "the group {} has `{name}=\"false\"`, which is deprecated since Pacemaker 2.1.5",
-                    shown_holder(held.holder)
-                );
-                cx.report(
-                    Finding::of_name(held, pair, message)
-                        .help("take the members out of the group, and say with constraints what holds between them"),
-                );
+            let Some(setting) = cluster.meta_of(resource, name) else {
+                continue;
+            };
+            let is_off = Boolean::read(setting.value.as_str()) == Ok(false);
+            if !is_off || !seen.insert(std::ptr::from_ref(setting.pair)) {
+                continue;
             }
+            let own = group.meta_attributes.iter().flat_map(|set| &set.pairs);
+            let is_own = own.into_iter().any(|pair| std::ptr::eq(pair, setting.pair));
+            let has = if is_own { "has" } else { "inherits" };
+            let message = format!(
+                "the group {} {has} `{name}=\"false\"`, which is deprecated since Pacemaker 2.1.5",
+                shown(resource.id())
+            );
+            let named = setting.pair.name.as_ref();
+            let place = named.map_or(setting.pair.place.tag, |name| name.span());
+            cx.report(
+                Finding::new(Subject::new("group", resource.id()), place, message)
+                    .help("take the members out of the group, and say with constraints what holds between them"),
+            );
         }
     }
-}
-
-fn is_off(pair: &NvPair<'_>) -> bool {
-    let value = pair.value.as_ref();
-    value.is_some_and(|value| Boolean::read(value.as_str()) == Ok(false))
 }

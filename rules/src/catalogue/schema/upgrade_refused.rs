@@ -307,7 +307,7 @@ fn references<'c>(cluster: &Cluster<'c>, upgrade: Upgrade) -> Vec<(&'c str, Span
         let ids = users.filter_map(|user| user.id.as_ref());
         gone.extend(ids.map(|id| (id.as_str(), "an `<acl_target>` cannot be")));
     }
-    for option in cluster.retired_options(upgrade) {
+    for option in cluster.retired_options(Some(upgrade)) {
         if option.fate == Fate::Rewritten(OPTIONS) && option.retired.to.is_none() {
             let id = option.pair.id.as_ref().map(Attr::as_str);
             gone.extend(id.map(|id| (id, "is dropped")));
