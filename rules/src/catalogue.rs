@@ -287,6 +287,8 @@ mod nodes {
 mod operations {
     pub(super) mod custom_operation_unheeded;
     pub(super) mod failure_ignored;
+    pub(super) mod interval_origin_ignored;
+    pub(super) mod monitor_off;
     pub(super) mod monitor_role_never_held;
     pub(super) mod on_fail_fences_without_fencing;
     pub(super) mod on_fail_invalid;
@@ -652,6 +654,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
     &cluster_options::internal_timeout_changed::RULE,
+    &operations::interval_origin_ignored::RULE,
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
     &quorum::last_man_standing_without_wait_for_all::RULE,
@@ -678,6 +681,7 @@ pub static ALL: &[&Rule] = &[
     &schema::missing_attribute::RULE,
     &fencing::missing_counts_as_off::RULE,
     &schema::missing_element::RULE,
+    &operations::monitor_off::RULE,
     &operations::monitor_role_never_held::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,

@@ -10,8 +10,11 @@
 mod whole;
 
 mod acls;
+mod collectives;
 mod fencing;
+mod operations;
 mod options;
+mod plan;
 
 use std::fmt::Write as _;
 
