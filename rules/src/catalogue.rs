@@ -45,6 +45,7 @@ mod clones {
     pub(super) mod clone_limits_contradictory;
     pub(super) mod clone_node_max_ignored;
     pub(super) mod clone_not_interleaved;
+    pub(super) mod clone_number_invalid;
     pub(super) mod clone_without_instances;
     pub(super) mod clone_without_notify;
     pub(super) mod globally_unique_ignored;
@@ -360,7 +361,6 @@ mod quorum {
 
 mod remote {
     pub(super) mod container_unknown;
-    pub(super) mod guest_option_without_guest;
     pub(super) mod guest_ordered_with_contents;
     pub(super) mod remote_address_shared;
     pub(super) mod remote_connection_in_constraint;
@@ -483,6 +483,7 @@ pub static ALL: &[&Rule] = &[
     &clones::clone_limits_contradictory::RULE,
     &clones::clone_node_max_ignored::RULE,
     &clones::clone_not_interleaved::RULE,
+    &clones::clone_number_invalid::RULE,
     &clones::clone_without_instances::RULE,
     &clones::clone_without_notify::RULE,
     &corosync::cluster_name_differs::RULE,
@@ -621,7 +622,6 @@ pub static ALL: &[&Rule] = &[
     &schema::foreign_namespace::RULE,
     &clones::globally_unique_ignored::RULE,
     &groups::group_apart::RULE,
-    &remote::guest_option_without_guest::RULE,
     &remote::guest_ordered_with_contents::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
     &quorum::heuristics_command_relative::RULE,

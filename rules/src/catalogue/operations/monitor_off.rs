@@ -50,7 +50,11 @@ fn check(cx: &mut Context<'_>) {
         let Some(enabled) = operation.enabled.as_ref().filter(|_| operation.is_off()) else {
             continue;
         };
-        if operation.action() != "monitor" || operation.period() == Duration::ZERO {
+        // That nothing is left is a mistake of its own.
+        if operation.action() != "monitor"
+            || operation.period() == Duration::ZERO
+            || cluster.recurring_monitor(primitive).is_none()
+        {
             continue;
         }
         let message = format!("a monitor of {} is switched off", shown(primitive.id()));
