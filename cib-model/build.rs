@@ -1,5 +1,7 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
+#[path = "build/constraints.rs"]
+mod constraints;
 #[path = "build/corosync.rs"]
 mod corosync;
 #[path = "build/grammar.rs"]
@@ -260,6 +262,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     alerts(&mut code)?;
     operations::write(&mut code)?;
     upgrade::write(&mut code)?;
+    constraints::write(&mut code)?;
     corosync::write(&mut code)?;
     status::write(&mut code)?;
     profiles::write(&mut code)?;

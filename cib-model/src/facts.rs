@@ -337,6 +337,29 @@ pub(crate) fn is_secret_setting(name: &str) -> bool {
     SECRET_SETTINGS.contains(&name)
 }
 
+/// What left a constraint of that id: the command of a tool, in a few words. None for the id of one that somebody wrote.
+///
+/// ```
+/// assert_eq!(cib_model::facts::left_by("cli-prefer-db"), Some("a move"));
+/// assert_eq!(cib_model::facts::left_by("db-where"), None);
+/// ```
+pub fn left_by(id: &str) -> Option<&'static str> {
+    let mut left = LEFT_BY_TOOLS.iter();
+    left.find(|(prefix, _)| id.starts_with(prefix))
+        .map(|(_, by)| *by)
+}
+
+/// The constraints in which an attribute of a `<resource_set>` has an effect; none for one that is not known.
+///
+/// ```
+/// assert_eq!(cib_model::facts::set_attribute_used_in("kind"), ["rsc_order"]);
+/// ```
+pub fn set_attribute_used_in(name: &str) -> &'static [&'static str] {
+    let mut attributes = SET_ATTRIBUTES.iter();
+    let known = attributes.find(|(known, _)| *known == name);
+    known.map_or(&[], |(_, used_in)| used_in)
+}
+
 /// The meta-attributes of alerts that Pacemaker reads.
 pub fn alert_options() -> &'static [&'static str] {
     ALERT_OPTIONS

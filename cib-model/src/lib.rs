@@ -18,6 +18,7 @@ mod held;
 mod libvirt_uri;
 mod libvirtd;
 mod mask;
+mod named;
 mod nearest;
 mod parse;
 mod query;
@@ -55,6 +56,7 @@ pub use held::{HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
 pub use libvirtd::{DaemonProblem, DaemonProblemKind, DaemonValue, LibvirtdConf, WrittenSetting};
 pub use mask::{is_harmless, masked_text, password_in_uri};
+pub use named::{HeldResourceSet, NamedByConstraint};
 pub use nearest::nearest;
 pub use parse::{Parsed, Root, parse};
 pub use resource::{
@@ -77,11 +79,11 @@ pub use view::{
     CutDelay, Decided, DroppedWith, Endpoint, FailCount, Failure, Fate, FenceDevice, FencedMachine,
     FencingStep, Half, History, HostEntry, HypervisorUri, LocationScore, Lost, Meant, Membership,
     NoQuorumPolicy, NodeFencing, NodeKind, NodeStatus, OnOwnTarget, OperationValue, OptionSetting,
-    OptionValue, Placement, Plug, Reason, RemoteHost, ResolvedPrimitive, ResourceElement,
-    RetiredOption, SapRole, Setting, SharedStorage, SpecPart, Split, SplitOutcome, StepDevice,
-    Target, Targets, Tie, TimeSpan, Told, Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout,
-    Weakness, WithoutNode, base_delay_is_read, base_delay_may_be_map, delay_is_read,
-    host_domain_entries, host_list_entries, host_map_entries, pattern_groups,
+    OptionValue, PatternMatch, Placement, Plug, Reason, RemoteHost, ResolvedPrimitive,
+    ResourceElement, RetiredOption, SapRole, Setting, SharedStorage, SpecPart, Split, SplitOutcome,
+    StepDevice, Target, Targets, Tie, TimeSpan, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
+    WatchdogTimeout, Weakness, WithoutNode, base_delay_is_read, base_delay_may_be_map,
+    delay_is_read, host_domain_entries, host_list_entries, host_map_entries, pattern_groups,
 };
 pub use xml::XmlError;
 pub use xpath::{XpathProblem, xpath_problem, xpath_steps};

@@ -179,7 +179,7 @@ impl Scalar for Requires {
 }
 
 /// What a resource is asked to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Not running.
     Stopped,

@@ -46,6 +46,7 @@ pub use fencing::{
     base_delay_is_read, base_delay_may_be_map, delay_is_read,
 };
 pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
+pub use locations::PatternMatch;
 pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
 pub use operations::OperationValue;

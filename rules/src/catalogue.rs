@@ -85,9 +85,20 @@ mod cluster_options {
 }
 
 mod colocation {
+    pub(super) mod colocation_apart_in_part;
+    pub(super) mod colocation_attribute_undefined;
+    pub(super) mod colocation_impossible;
+    pub(super) mod colocation_influence_invalid;
+    pub(super) mod colocation_of_templates;
     pub(super) mod colocation_score_attribute;
+    pub(super) mod colocation_set_without_effect;
+    pub(super) mod colocation_with_itself;
+    pub(super) mod colocation_without_score;
+    pub(super) mod colocations_opposite;
     pub(super) mod constraint_with_instance;
     pub(super) mod profile_colocation_differs;
+    pub(super) mod resources_apart_outnumber_nodes;
+    pub(super) mod set_attribute_ignored;
     pub(super) mod set_order_listed;
 }
 
@@ -272,9 +283,27 @@ mod groups {
 }
 
 mod location {
+    pub(super) mod constraint_about_nothing;
+    pub(super) mod constraint_inside_clone;
+    pub(super) mod constraint_on_group_member;
+    pub(super) mod constraint_repeated;
+    pub(super) mod constraint_role_never_held;
     pub(super) mod constraint_with_lifetime;
+    pub(super) mod location_contradicted;
+    pub(super) mod location_left_by_move;
+    pub(super) mod location_node_unknown;
+    pub(super) mod location_pattern_invalid;
+    pub(super) mod location_pattern_without_match;
+    pub(super) mod location_role_ignored;
+    pub(super) mod location_rule_role_invalid;
+    pub(super) mod location_rule_without_score;
+    pub(super) mod location_tied_at_infinity;
     pub(super) mod location_with_several_rules;
+    pub(super) mod probes_off_where_allowed;
     pub(super) mod profile_location_differs;
+    pub(super) mod resource_without_node;
+    pub(super) mod score_attribute_without_score;
+    pub(super) mod score_beyond_infinity;
 }
 
 mod nodes {
@@ -444,6 +473,12 @@ mod status {
     pub(super) mod status_of_unknown_node;
 }
 
+mod tickets {
+    pub(super) mod ticket_demotes_any_role;
+    pub(super) mod ticket_fence_without_fencing;
+    pub(super) mod ticket_time_invalid;
+}
+
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
@@ -487,9 +522,23 @@ pub static ALL: &[&Rule] = &[
     &clones::clone_without_instances::RULE,
     &clones::clone_without_notify::RULE,
     &corosync::cluster_name_differs::RULE,
+    &colocation::colocation_apart_in_part::RULE,
+    &colocation::colocation_attribute_undefined::RULE,
+    &colocation::colocation_impossible::RULE,
+    &colocation::colocation_influence_invalid::RULE,
+    &colocation::colocation_of_templates::RULE,
     &colocation::colocation_score_attribute::RULE,
+    &colocation::colocation_set_without_effect::RULE,
+    &colocation::colocation_with_itself::RULE,
+    &colocation::colocation_without_score::RULE,
+    &colocation::colocations_opposite::RULE,
     &rules::condition_out_of_place::RULE,
     &schema::conflicting_attributes::RULE,
+    &location::constraint_about_nothing::RULE,
+    &location::constraint_inside_clone::RULE,
+    &location::constraint_on_group_member::RULE,
+    &location::constraint_repeated::RULE,
+    &location::constraint_role_never_held::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
     &remote::container_unknown::RULE,
@@ -671,6 +720,15 @@ pub static ALL: &[&Rule] = &[
     &fencing::libvirtd_setting_unknown::RULE,
     &fencing::libvirtd_tcp_without_authentication::RULE,
     &fencing::libvirtd_tls_without_verification::RULE,
+    &location::location_contradicted::RULE,
+    &location::location_left_by_move::RULE,
+    &location::location_node_unknown::RULE,
+    &location::location_pattern_invalid::RULE,
+    &location::location_pattern_without_match::RULE,
+    &location::location_role_ignored::RULE,
+    &location::location_rule_role_invalid::RULE,
+    &location::location_rule_without_score::RULE,
+    &location::location_tied_at_infinity::RULE,
     &location::location_with_several_rules::RULE,
     &cluster_options::maintenance_mode_left_on::RULE,
     &clones::master_element::RULE,
@@ -737,6 +795,7 @@ pub static ALL: &[&Rule] = &[
     &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
+    &location::probes_off_where_allowed::RULE,
     &primitives::profile_agent_missing::RULE,
     &colocation::profile_colocation_differs::RULE,
     &corosync::profile_corosync_differs::RULE,
@@ -788,6 +847,8 @@ pub static ALL: &[&Rule] = &[
     &status::resource_failed::RULE,
     &primitives::resource_stopped::RULE,
     &primitives::resource_unmanaged::RULE,
+    &location::resource_without_node::RULE,
+    &colocation::resources_apart_outnumber_nodes::RULE,
     &clones::role_renamed::RULE,
     &rules::rule_always_true::RULE,
     &rules::rule_expired::RULE,
@@ -799,6 +860,9 @@ pub static ALL: &[&Rule] = &[
     &schema::schema_missing::RULE,
     &schema::schema_too_new::RULE,
     &schema::schema_unknown::RULE,
+    &location::score_attribute_without_score::RULE,
+    &location::score_beyond_infinity::RULE,
+    &colocation::set_attribute_ignored::RULE,
     &colocation::set_order_listed::RULE,
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
@@ -811,6 +875,9 @@ pub static ALL: &[&Rule] = &[
     &status::status_of_unknown_node::RULE,
     &operations::stopped_monitor_on_clone::RULE,
     &rules::submatch_without_group::RULE,
+    &tickets::ticket_demotes_any_role::RULE,
+    &tickets::ticket_fence_without_fencing::RULE,
+    &tickets::ticket_time_invalid::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,

@@ -20,6 +20,8 @@ pub(crate) const REMOTE: &str =
     "https://clusterlabs.org/projects/pacemaker/doc/3.0/Pacemaker_Remote/html/options.html";
 pub(crate) const CLONES: &str = explained!("collective");
 pub(crate) const RULES: &str = explained!("rules");
+pub(crate) const MULTI_SITE: &str = explained!("multi-site-clusters");
+pub(crate) const REUSING: &str = explained!("reusing-configuration");
 pub(crate) const ACLS: &str = explained!("acls");
 pub(crate) const ALERTS: &str = explained!("alerts");
 
