@@ -45,6 +45,7 @@ mod clones {
     pub(super) mod clone_limits_contradictory;
     pub(super) mod clone_node_max_ignored;
     pub(super) mod clone_not_interleaved;
+    pub(super) mod clone_number_invalid;
     pub(super) mod clone_without_instances;
     pub(super) mod clone_without_notify;
     pub(super) mod globally_unique_ignored;
@@ -331,6 +332,8 @@ mod nodes {
 mod operations {
     pub(super) mod custom_operation_unheeded;
     pub(super) mod failure_ignored;
+    pub(super) mod interval_origin_ignored;
+    pub(super) mod monitor_off;
     pub(super) mod monitor_role_never_held;
     pub(super) mod on_fail_fences_without_fencing;
     pub(super) mod on_fail_invalid;
@@ -424,7 +427,6 @@ mod quorum {
 
 mod remote {
     pub(super) mod container_unknown;
-    pub(super) mod guest_option_without_guest;
     pub(super) mod guest_ordered_with_contents;
     pub(super) mod remote_address_shared;
     pub(super) mod remote_connection_in_constraint;
@@ -562,6 +564,7 @@ pub static ALL: &[&Rule] = &[
     &clones::clone_limits_contradictory::RULE,
     &clones::clone_node_max_ignored::RULE,
     &clones::clone_not_interleaved::RULE,
+    &clones::clone_number_invalid::RULE,
     &clones::clone_without_instances::RULE,
     &clones::clone_without_notify::RULE,
     &corosync::cluster_name_differs::RULE,
@@ -753,6 +756,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
     &cluster_options::internal_timeout_changed::RULE,
+    &operations::interval_origin_ignored::RULE,
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
     &quorum::last_man_standing_without_wait_for_all::RULE,
@@ -792,6 +796,7 @@ pub static ALL: &[&Rule] = &[
     &schema::missing_attribute::RULE,
     &fencing::missing_counts_as_off::RULE,
     &schema::missing_element::RULE,
+    &operations::monitor_off::RULE,
     &operations::monitor_role_never_held::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,

@@ -11,11 +11,14 @@ mod whole;
 
 mod acls;
 mod dates;
+mod collectives;
 mod fencing;
+mod operations;
 mod options;
 mod ordering;
 mod placement;
 mod primitives;
+mod plan;
 
 use std::fmt::Write as _;
 
