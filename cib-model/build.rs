@@ -1,5 +1,9 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
+#[path = "build/agents.rs"]
+mod agents;
+#[path = "build/constraints.rs"]
+mod constraints;
 #[path = "build/corosync.rs"]
 mod corosync;
 #[path = "build/grammar.rs"]
@@ -8,8 +12,14 @@ mod grammar;
 mod libvirtd;
 #[path = "build/meta.rs"]
 mod meta;
+#[path = "build/nodes.rs"]
+mod nodes;
+#[path = "build/operations.rs"]
+mod operations;
 #[path = "build/profiles.rs"]
 mod profiles;
+#[path = "build/rules.rs"]
+mod rules;
 #[path = "build/status.rs"]
 mod status;
 #[path = "build/upgrade.rs"]
@@ -226,7 +236,15 @@ struct Secrets {
     exact: Vec<String>,
     except: Vec<String>,
     settings: Vec<String>,
+    settings_containing: Vec<String>,
     shown: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Alerts {
+    options: Vec<String>,
+    writable: Vec<String>,
 }
 
 fn yes() -> bool {
@@ -239,6 +257,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     cluster_options(&mut code)?;
     meta::write(&mut code)?;
+    agents::write(&mut code)?;
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
@@ -246,10 +265,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     fence_agents(&mut code)?;
     fence_parameters(&mut code)?;
     secrets(&mut code)?;
+    alerts(&mut code)?;
+    operations::write(&mut code)?;
     upgrade::write(&mut code)?;
+    constraints::write(&mut code)?;
     corosync::write(&mut code)?;
+    nodes::write(&mut code)?;
     status::write(&mut code)?;
     profiles::write(&mut code)?;
+    rules::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
     let mut code = String::new();
@@ -481,10 +505,18 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
         ("SECRET_NAMES", secrets.exact),
         ("SECRET_EXCEPTIONS", secrets.except),
         ("SECRET_SETTINGS", secrets.settings),
+        ("SECRET_SETTING_PARTS", secrets.settings_containing),
         ("SHOWN_IN_DOMAINS", secrets.shown),
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }
+    Ok(())
+}
+
+fn alerts(code: &mut String) -> Result<(), Box<dyn Error>> {
+    let Alerts { options, writable } = table("alerts.toml")?;
+    writeln!(code, "static ALERT_OPTIONS: &[&str] = &{options:?};")?;
+    writeln!(code, "static WRITABLE_FOLDERS: &[&str] = &{writable:?};")?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::attr::Attr;
 use crate::element::{choice, elements};
 use crate::value::{Id, IdRef, Score, Text};
 
@@ -155,6 +156,27 @@ impl<'a> AttributeSet<'a> {
             }
         }
         dropped
+    }
+}
+
+impl<'a> DateParts<'a> {
+    /// The part of that name.
+    pub fn part(&self, name: &str) -> Option<&Attr<'a>> {
+        let part = match name {
+            "seconds" => &self.seconds,
+            "minutes" => &self.minutes,
+            "hours" => &self.hours,
+            "days" => &self.days,
+            "monthdays" => &self.monthdays,
+            "weekdays" => &self.weekdays,
+            "yeardays" => &self.yeardays,
+            "months" => &self.months,
+            "weeks" => &self.weeks,
+            "years" => &self.years,
+            "weekyears" => &self.weekyears,
+            _ => return None,
+        };
+        part.as_ref()
     }
 }
 

@@ -112,7 +112,7 @@ impl<'a> Primitive<'a> {
 
 impl<'a> Rule<'a> {
     /// The conditions of this rule and of the rules in it, in the order of the document.
-    fn all_conditions(&self) -> Vec<&Condition<'a>> {
+    pub fn all_conditions(&self) -> Vec<&Condition<'a>> {
         let mut all = Vec::new();
         for condition in &self.conditions {
             all.push(condition);

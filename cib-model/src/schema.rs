@@ -53,3 +53,13 @@ fn position(schema: &Schema) -> Option<u8> {
     let at = schemas.position(|known| known.version == schema.version)?;
     u8::try_from(at).ok()
 }
+
+/// Whether some version of the schema has an element of that name.
+pub fn is_element(name: &str) -> bool {
+    grammar::tag(name).is_some()
+}
+
+/// The names of all elements that some version of the schema has.
+pub fn element_names() -> impl Iterator<Item = &'static str> {
+    grammar::names()
+}

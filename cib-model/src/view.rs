@@ -3,9 +3,12 @@
 //! Rules ask this view; they do not derive Pacemaker's semantics themselves. What it says of fencing and placement
 //! is tested against the real fencer and scheduler.
 
+mod bundles;
+mod clones;
 mod colocations;
 mod conditions;
 mod daemons;
+mod dates;
 mod dropped;
 mod fencing;
 mod host_list;
@@ -13,43 +16,64 @@ mod locations;
 mod machines;
 mod node_attributes;
 mod nodes;
+mod operations;
+mod option_names;
 mod option_values;
 mod options;
+mod ordering;
 mod pattern;
 mod placement;
 mod reach;
 mod references;
+mod remotes;
 mod resources;
 mod retired;
+mod sap;
 mod settings;
 mod shared_storage;
 mod status;
+mod tags;
 mod together;
 mod tree;
+mod truth;
 mod upgrade;
+mod utilization;
 
 pub use colocations::{Colocated, ColocatedPair};
 pub use daemons::UrisTo;
+pub use dates::{SpecPart, TimeSpan};
 pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
     CutDelay, Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget,
     Plug, Split, SplitOutcome, StepDevice, Target, Targets, Told, Verdict, WATCHDOG, Weakness,
     base_delay_is_read, base_delay_may_be_map, delay_is_read,
 };
-pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
+pub use host_list::{
+    HostEntry, host_domain_entries, host_list_entries, host_map_entries, is_host_list_character,
+};
+pub use locations::PatternMatch;
 pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
+pub use operations::OperationValue;
 pub use option_values::OptionValue;
 pub use options::{NoQuorumPolicy, OptionSetting, WatchdogTimeout};
+pub use ordering::{
+    OrderAction, OrderKind, OrderedAction, OrderedName, Ordering, OrderingLoop, OrderingStep,
+    StepBy,
+};
+pub use pattern::pattern_groups;
 pub use placement::{LocationScore, Placement};
 pub use reach::WithoutNode;
+pub use remotes::RemoteHost;
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
+pub use sap::SapRole;
 pub use settings::Setting;
 pub use shared_storage::SharedStorage;
 pub use status::{FailCount, Failure, History, Lost, Membership, NodeStatus};
 pub use together::{Apart, ColocationConflict, Tie};
 pub use tree::{ClusterResource, Meant, ResourceElement};
+pub use truth::Decided;
 pub use upgrade::Upgrade;
 
 use std::collections::{BTreeSet, HashMap};
@@ -62,12 +86,11 @@ use references::References;
 use settings::Layers;
 use tree::Tree;
 
-use crate::Span;
 use crate::cib::Cib;
 use crate::edit::Edits;
-use crate::facts;
 use crate::parse::Parsed;
 use crate::value::{Scalar, Version};
+use crate::{Span, facts};
 
 /// A cluster as its configuration describes it.
 ///
@@ -104,6 +127,7 @@ pub struct Cluster<'c> {
     references: References<'c>,
     options: Layers<'c>,
     resource_defaults: Layers<'c>,
+    operation_defaults: Layers<'c>,
     nodes: Nodes<'c>,
     primitives: Vec<ResolvedPrimitive<'c>>,
     tree: Tree<'c>,
@@ -138,6 +162,7 @@ impl<'c> Cluster<'c> {
             referred_ids: OnceLock::new(),
             options: options::layers(cib, &references),
             resource_defaults: resources::defaults(cib, &references),
+            operation_defaults: operations::defaults(cib, &references),
             references,
             nodes,
             primitives,

@@ -7,6 +7,7 @@ mod catalogue;
 mod corosync;
 mod finding;
 mod fix;
+mod profiles;
 mod retired;
 mod rule;
 mod schema;

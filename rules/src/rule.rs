@@ -174,6 +174,11 @@ impl<'c> Context<'c> {
         self.findings.push(finding);
     }
 
+    /// Keeps a finding, if there is one.
+    pub(crate) fn report_if(&mut self, finding: Option<Finding>) {
+        self.findings.extend(finding);
+    }
+
     /// What was found.
     pub fn into_findings(self) -> Vec<Finding> {
         self.findings

@@ -21,6 +21,8 @@ pub enum Tool {
     Cibadmin,
     /// Compares two CIBs.
     CrmDiff,
+    /// Says what a resource is configured to be, for a CIB in a file, too.
+    CrmResource,
     /// Plays a CIB through the scheduler.
     CrmSimulate,
     /// Judges a CIB.
@@ -69,6 +71,7 @@ impl Tool {
         match self {
             Self::Cibadmin => "cibadmin",
             Self::CrmDiff => "crm_diff",
+            Self::CrmResource => "crm_resource",
             Self::CrmSimulate => "crm_simulate",
             Self::CrmVerify => "crm_verify",
             Self::Iso8601 => "iso8601",
@@ -97,6 +100,7 @@ impl Tool {
         match self {
             Self::Cibadmin
             | Self::CrmDiff
+            | Self::CrmResource
             | Self::CrmSimulate
             | Self::CrmVerify
             | Self::Iso8601
@@ -157,6 +161,15 @@ pub fn crm_simulate(cib: impl Into<Vec<u8>>, options: &[&str]) -> Result<Ran, Ru
         .run()
 }
 
+/// `crm_resource --meta --get-parameter NAME`: a meta-attribute of a resource, on stdout where it has one.
+pub fn resource_meta(cib: &str, resource: &str, name: &str) -> Result<Ran, RunError> {
+    let file = file_with(cib.as_bytes())?;
+    Invocation::new("crm_resource")
+        .env("CIB_file", file.path())
+        .args(["--resource", resource, "--meta", "--get-parameter", name])
+        .run()
+}
+
 /// `iso8601 --date TEXT`: the date as Pacemaker reads it, in UTC, on stdout. 0 when it does; where the local time is so
 /// many hours ahead of UTC.
 pub fn iso8601(date: &str, hours_ahead: i8) -> Result<Ran, RunError> {
@@ -176,6 +189,15 @@ pub fn crm_diff(original: &[u8], new: &[u8]) -> Result<Ran, RunError> {
         .arg(original.path())
         .arg("--new")
         .arg(new.path())
+        .run()
+}
+
+/// `cibadmin --query --show-access`: a CIB with what access control lists let a user of this system do with each part.
+pub fn show_access(cib: &str, user: &str) -> Result<Ran, RunError> {
+    let file = file_with(cib.as_bytes())?;
+    Invocation::new("cibadmin")
+        .args(["--query", "--show-access=text", "--user", user])
+        .env("CIB_file", file.path())
         .run()
 }
 

@@ -24,8 +24,7 @@ pub struct ClusterOption {
     pub renamed_to: Option<&'static str>,
     /// The default before a release.
     pub(super) former_default: Option<(&'static str, Version)>,
-    /// The lowest number that is taken.
-    pub(crate) min: Option<i64>,
+    pub(super) min: Option<i64>,
     /// Whether the cluster writes it itself.
     pub by_cluster: bool,
     /// Whether its page says that a need to change it is the sign of a bug.
@@ -50,6 +49,11 @@ impl ClusterOption {
             Some((former, until)) if release < until => Some(former),
             _ => self.default,
         }
+    }
+
+    /// The lowest number that is taken.
+    pub fn lowest(&self) -> Option<i64> {
+        self.min
     }
 
     /// Whether a release reads it, unless it was removed since.

@@ -159,6 +159,11 @@ pub(super) fn tag(name: &str) -> Option<Tag> {
     Tag::try_from(at).ok()
 }
 
+/// All names that some version has.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    TAGS.iter().copied()
+}
+
 /// The name of a number.
 pub(super) fn name(tag: Tag) -> &'static str {
     TAGS.get(usize::from(tag)).copied().unwrap_or_default()

@@ -72,6 +72,18 @@ pub struct CalendarTime {
     pub second: i64,
 }
 
+impl CalendarTime {
+    /// The part that a `<date_spec>` calls so.
+    pub fn part(&self, name: &str) -> Option<i64> {
+        match name {
+            "hours" => Some(self.hour),
+            "minutes" => Some(self.minute),
+            "seconds" => Some(self.second),
+            _ => self.day.part(name),
+        }
+    }
+}
+
 /// A day by all the names that it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CalendarDay {
@@ -92,6 +104,20 @@ pub struct CalendarDay {
 }
 
 impl CalendarDay {
+    /// The part that a `<date_spec>` calls so, if it is one of a day.
+    pub fn part(&self, name: &str) -> Option<i64> {
+        match name {
+            "years" => Some(self.year),
+            "months" => Some(self.month),
+            "monthdays" => Some(self.monthday),
+            "yeardays" => Some(self.yearday),
+            "weekyears" => Some(self.weekyear),
+            "weeks" => Some(self.week),
+            "weekdays" => Some(self.weekday),
+            _ => None,
+        }
+    }
+
     /// The day that is so many days after 1970-01-01.
     pub(crate) fn new(days: i64) -> Self {
         let (year, month, monthday) = day_of(days);

@@ -1,5 +1,7 @@
 //! Dates as text.
 
+use std::fmt;
+
 use super::calendar::{DAY, DateTime, days_in_month, days_in_year, days_to};
 use super::{CalendarDay, InvalidValue, Scalar};
 
@@ -31,6 +33,16 @@ pub struct WrittenDate {
     offset: Option<i64>,
     has_glued_offset: bool,
     has_time: bool,
+    is_plain: bool,
+}
+
+impl fmt::Display for WrittenDate {
+    /// In UTC, where that can be told.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let date = self.in_zone(0).to_string();
+        let local = date.trim_end_matches('Z');
+        f.write_str(if self.offset.is_some() { &date } else { local })
+    }
 }
 
 /// Local times are at most so far ahead of UTC, and behind it.
@@ -67,6 +79,11 @@ impl WrittenDate {
     pub fn without_glued_offset(self) -> Self {
         let offset = self.offset.filter(|_| !self.has_glued_offset);
         Self { offset, ..self }
+    }
+
+    /// Whether the text is a date of ISO 8601 and nothing else, so that there is no doubt how it is read.
+    pub fn is_plain(self) -> bool {
+        self.is_plain
     }
 
     /// Whether a day is written, so that this is not another second tomorrow.
@@ -135,6 +152,7 @@ fn read(text: &str) -> Option<WrittenDate> {
             offset: Some(0),
             has_glued_offset: false,
             has_time: false,
+            is_plain: is_plain(text),
         });
     };
     let second = time_of_day(time)?;
@@ -150,7 +168,46 @@ fn read(text: &str) -> Option<WrittenDate> {
         has_glued_offset: zone
             .is_some_and(|at| matches!(time.as_bytes().get(at), Some(b'+' | b'-'))),
         has_time: true,
+        is_plain: is_plain(text),
     })
+}
+
+/// Whether the text has one of the forms of ISO 8601 from the first letter to the last. A month or a day may have one
+/// digit, and the offset from UTC a blank before it.
+fn is_plain(text: &str) -> bool {
+    const DAYS: [&str; 7] = [
+        "d-d-d", "d-d-dd", "d-dd-d", "d-dd-dd", "d-ddd", "d-Wdd-d", "ddddd",
+    ];
+    const TIMES: [&str; 5] = ["dd:dd:dd", "dd:dd", "dd", "dddd", "dddddd"];
+    const OFFSETS: [&str; 3] = ["dd:dd", "dddd", "dd"];
+    if text.eq_ignore_ascii_case("epoch") {
+        return true;
+    }
+    let shape: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { 'd' } else { c })
+        .collect();
+    // What follows a year of four digits.
+    let Some(shape) = shape.strip_prefix("ddd") else {
+        return false;
+    };
+    let (day, time) = match shape.split_once(['T', ' ']) {
+        Some((day, time)) => (day, Some(time)),
+        None => (shape, None),
+    };
+    let is_day = DAYS.contains(&day);
+    let Some(time) = time else {
+        return is_day;
+    };
+    let (time, is_offset) = match (time.strip_suffix('Z'), time.split_once(['+', '-'])) {
+        (Some(time), _) => (time, true),
+        (None, Some((time, offset))) => (time, OFFSETS.contains(&offset)),
+        (None, None) => (time, true),
+    };
+    let time = time.strip_suffix(' ').unwrap_or(time);
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "d"));
+    let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte == b'd');
+    is_day && is_offset && is_fraction && TIMES.contains(&time)
 }
 
 /// The word for 1970-01-01.
@@ -328,6 +385,40 @@ mod tests {
             (time.earliest(), time.latest()),
             (DateTime::EARLIEST, DateTime::LATEST)
         );
+    }
+
+    #[test]
+    fn what_is_passed_over_is_not_plain() {
+        let plain = |text: &str| Date::read(text).unwrap().is_plain();
+        for text in [
+            "2026-07-15",
+            "20260715",
+            "2026-7-5",
+            "2026-196",
+            "2026-W29-3",
+            "epoch",
+            "2026-07-15T12:00:00.5Z",
+        ] {
+            assert!(plain(text), "{text}");
+        }
+        for text in [
+            "20260715T1200",
+            "2026-07-15 12:00:00 +02:00",
+            "2026-07-15T12:00-0500",
+            "2026-07-15T12Z",
+        ] {
+            assert!(plain(text), "{text}");
+        }
+        for text in [
+            "2026-07",
+            "26-07-15",
+            "2026-07-15 8pm",
+            "2026-07-15 12:00 CEST",
+            "2026-07-15_12:00",
+            "12:00:00",
+        ] {
+            assert!(!plain(text), "{text}");
+        }
     }
 
     #[test]

@@ -35,15 +35,13 @@ impl ClusterOption {
             OptionKind::Integer | OptionKind::NonnegativeInteger | OptionKind::Score => {
                 let number = Integer::read(text).ok()?;
                 let fits = number != i64::MAX && number != i64::MIN;
-                let enough = self.min.is_none_or(|min| number >= min);
+                let enough = self.lowest().is_none_or(|min| number >= min);
                 (fits && enough).then_some(OptionValue::Number(number))
             }
             OptionKind::Percentage => Some(OptionValue::Percent(Percentage::read(text).ok()?)),
             OptionKind::Enum => {
-                let is_meant = |name: &str| match self.any_case {
-                    true => name.eq_ignore_ascii_case(text),
-                    false => name == text,
-                };
+                let is_meant =
+                    |name: &str| name == text || self.any_case && name.eq_ignore_ascii_case(text);
                 let mut known = self.values.iter();
                 let word = known.find(|value| value.since <= release && is_meant(value.name))?;
                 Some(OptionValue::Word(word.name))

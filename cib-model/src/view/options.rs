@@ -84,6 +84,11 @@ impl<'c> Cluster<'c> {
         spellings.find_map(|option| self.options.get(option.name, &self.references))
     }
 
+    /// An option that Pacemaker does not know: agents keep what they have to remember among the options.
+    pub fn private_option(&self, name: &str) -> Option<Setting<'c>> {
+        self.options.get(name, &self.references)
+    }
+
     /// A value of the cluster option under a spelling that this release does not read yet, so that it has no effect.
     pub fn unread_option(&self, name: &str) -> Option<Setting<'c>> {
         let mut spellings = facts::spellings(name, facts::newest_release());
@@ -148,6 +153,21 @@ impl<'c> Cluster<'c> {
         })
     }
 
+    /// How often the cluster looks at the clock though nothing has happened; zero is never. None where that depends on
+    /// what the document does not say.
+    pub fn recheck_interval(&self) -> Option<Duration> {
+        const NAME: &str = "cluster-recheck-interval";
+        let set = self.option(NAME);
+        let default = facts::cluster_option(NAME);
+        let default = default.and_then(|option| option.default_in(self.version));
+        match set {
+            Some(set) if set.conditional || set.is_hidden() => None,
+            Some(set) => Duration::read(set.value.as_str()).ok(),
+            None if self.knows_options() => Duration::read(default?).ok(),
+            None => None,
+        }
+    }
+
     /// Whether nodes are fenced at all. A value that is no boolean counts as the default, true. None where the
     /// document has no options, or a rule decides.
     pub fn fencing_enabled(&self) -> Option<bool> {
@@ -201,6 +221,21 @@ impl<'c> Cluster<'c> {
         };
         let timeout = Duration::read(setting.value.as_str()).unwrap_or(FENCING_TIMEOUT);
         (!setting.conditional).then_some(timeout)
+    }
+
+    /// The value that switches a boolean option on for sure.
+    pub fn switched_on(&self, name: &str) -> Option<Setting<'c>> {
+        self.switched(name, true)
+    }
+
+    /// The value that switches a boolean option off for sure.
+    pub fn switched_off(&self, name: &str) -> Option<Setting<'c>> {
+        self.switched(name, false)
+    }
+
+    fn switched(&self, name: &str, to: bool) -> Option<Setting<'c>> {
+        let setting = self.option(name).filter(|setting| !setting.conditional)?;
+        (Boolean::read(setting.value.as_str()) == Ok(to)).then_some(setting)
     }
 
     fn boolean_option(&self, name: &str, default: bool) -> Option<bool> {
