@@ -10,15 +10,15 @@
 mod whole;
 
 mod acls;
-mod dates;
 mod collectives;
+mod dates;
 mod fencing;
 mod operations;
 mod options;
 mod ordering;
 mod placement;
-mod primitives;
 mod plan;
+mod primitives;
 
 use std::fmt::Write as _;
 
