@@ -40,7 +40,7 @@ pub use profiles::{
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };
-pub use rules::{DatePart, NodeAttribute, actions, date_parts, node_attributes};
+pub use rules::{DatePart, NodeAttribute, date_parts, node_attributes};
 pub use status::{exit_status, op_status};
 
 use crate::value::Version;

@@ -722,7 +722,6 @@ pub static ALL: &[&Rule] = &[
     &clones::globally_unique_ignored::RULE,
     &groups::group_apart::RULE,
     &groups::group_member_not_critical::RULE,
-    &remote::guest_option_without_guest::RULE,
     &remote::guest_ordered_with_contents::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
     &nodes::health_agent_leaves_node::RULE,
