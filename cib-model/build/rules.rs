@@ -12,7 +12,6 @@ use super::{table, version};
 struct Rules {
     date_part: Vec<DatePart>,
     node_attribute: Vec<NodeAttribute>,
-    action: Vec<Action>,
 }
 
 #[derive(Deserialize)]
@@ -33,12 +32,6 @@ struct NodeAttribute {
     mistaken: Vec<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Action {
-    name: String,
-}
-
 pub(super) fn write(code: &mut String) -> Result<(), Box<dyn Error>> {
     let facts = table::<Rules>("rules.toml")?;
     writeln!(code, "static DATE_PARTS: &[DatePart] = &[")?;
@@ -46,7 +39,10 @@ pub(super) fn write(code: &mut String) -> Result<(), Box<dyn Error>> {
         writeln!(
             code,
             "    DatePart {{ name: {:?}, low: {}, high: {:?}, seconds: {} }},",
-            part.name, part.low, part.high, part.seconds
+            part.name,
+            part.low,
+            part.high,
+            grouped(part.seconds)
         )?;
     }
     writeln!(code, "];\nstatic NODE_ATTRIBUTES: &[NodeAttribute] = &[")?;
@@ -61,7 +57,15 @@ pub(super) fn write(code: &mut String) -> Result<(), Box<dyn Error>> {
             attribute.name, attribute.mistaken
         )?;
     }
-    let actions: Vec<_> = facts.action.into_iter().map(|action| action.name).collect();
-    writeln!(code, "];\nstatic ACTIONS: &[&str] = &{actions:?};")?;
+    writeln!(code, "];")?;
     Ok(())
+}
+
+/// A number as people write it in code: its digits in threes.
+fn grouped(number: i64) -> String {
+    if number < 1000 {
+        number.to_string()
+    } else {
+        format!("{}_{:03}", grouped(number / 1000), number % 1000)
+    }
 }

@@ -3,6 +3,8 @@
 //! Rules ask this view; they do not derive Pacemaker's semantics themselves. What it says of fencing and placement
 //! is tested against the real fencer and scheduler.
 
+mod bundles;
+mod clones;
 mod colocations;
 mod conditions;
 mod daemons;
@@ -14,13 +16,16 @@ mod locations;
 mod machines;
 mod node_attributes;
 mod nodes;
+mod operations;
 mod option_names;
 mod option_values;
 mod options;
+mod ordering;
 mod pattern;
 mod placement;
 mod reach;
 mod references;
+mod remotes;
 mod resources;
 mod retired;
 mod sap;
@@ -32,6 +37,7 @@ mod together;
 mod tree;
 mod truth;
 mod upgrade;
+mod utilization;
 
 pub use colocations::{Colocated, ColocatedPair};
 pub use daemons::UrisTo;
@@ -42,14 +48,23 @@ pub use fencing::{
     Plug, Split, SplitOutcome, StepDevice, Target, Targets, Told, Verdict, WATCHDOG, Weakness,
     base_delay_is_read, base_delay_may_be_map, delay_is_read,
 };
-pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
+pub use host_list::{
+    HostEntry, host_domain_entries, host_list_entries, host_map_entries, is_host_list_character,
+};
+pub use locations::PatternMatch;
 pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
+pub use operations::OperationValue;
 pub use option_values::OptionValue;
 pub use options::{NoQuorumPolicy, OptionSetting, WatchdogTimeout};
+pub use ordering::{
+    OrderAction, OrderKind, OrderedAction, OrderedName, Ordering, OrderingLoop, OrderingStep,
+    StepBy,
+};
 pub use pattern::pattern_groups;
 pub use placement::{LocationScore, Placement};
 pub use reach::WithoutNode;
+pub use remotes::RemoteHost;
 pub use resources::ResolvedPrimitive;
 pub use retired::{Fate, RetiredOption};
 pub use sap::SapRole;
@@ -147,7 +162,7 @@ impl<'c> Cluster<'c> {
             referred_ids: OnceLock::new(),
             options: options::layers(cib, &references),
             resource_defaults: resources::defaults(cib, &references),
-            operation_defaults: resources::operation_defaults(cib, &references),
+            operation_defaults: operations::defaults(cib, &references),
             references,
             nodes,
             primitives,

@@ -27,13 +27,34 @@ mod alerts {
 }
 
 mod bundles {
+    pub(super) mod bundle_address_invalid;
+    pub(super) mod bundle_control_port_shared;
+    pub(super) mod bundle_mapping_reserved;
     pub(super) mod bundle_masters;
+    pub(super) mod bundle_network_unused;
+    pub(super) mod bundle_number_clipped;
+    pub(super) mod bundle_parameters_ignored;
+    pub(super) mod bundle_port_invalid;
+    pub(super) mod bundle_replicas_per_host_reset;
     pub(super) mod bundle_rkt;
+    pub(super) mod bundle_unreachable;
 }
 
 mod clones {
+    pub(super) mod clone_interleave_mismatch;
+    pub(super) mod clone_limits_contradictory;
+    pub(super) mod clone_node_max_ignored;
+    pub(super) mod clone_not_interleaved;
+    pub(super) mod clone_number_invalid;
+    pub(super) mod clone_without_instances;
+    pub(super) mod clone_without_notify;
+    pub(super) mod globally_unique_ignored;
     pub(super) mod master_element;
     pub(super) mod meta_attribute_renamed;
+    pub(super) mod promotable_group_apart;
+    pub(super) mod promotable_refused;
+    pub(super) mod promoted_instance_unmonitored;
+    pub(super) mod promoted_limit_without_promotable;
     pub(super) mod role_renamed;
 }
 
@@ -64,9 +85,20 @@ mod cluster_options {
 }
 
 mod colocation {
+    pub(super) mod colocation_apart_in_part;
+    pub(super) mod colocation_attribute_undefined;
+    pub(super) mod colocation_impossible;
+    pub(super) mod colocation_influence_invalid;
+    pub(super) mod colocation_of_templates;
     pub(super) mod colocation_score_attribute;
+    pub(super) mod colocation_set_without_effect;
+    pub(super) mod colocation_with_itself;
+    pub(super) mod colocation_without_score;
+    pub(super) mod colocations_opposite;
     pub(super) mod constraint_with_instance;
     pub(super) mod profile_colocation_differs;
+    pub(super) mod resources_apart_outnumber_nodes;
+    pub(super) mod set_attribute_ignored;
     pub(super) mod set_order_listed;
 }
 
@@ -253,29 +285,85 @@ mod groups {
 }
 
 mod location {
+    pub(super) mod constraint_about_nothing;
+    pub(super) mod constraint_inside_clone;
+    pub(super) mod constraint_on_group_member;
+    pub(super) mod constraint_repeated;
+    pub(super) mod constraint_role_never_held;
     pub(super) mod constraint_with_lifetime;
+    pub(super) mod location_contradicted;
+    pub(super) mod location_left_by_move;
+    pub(super) mod location_node_unknown;
+    pub(super) mod location_pattern_invalid;
+    pub(super) mod location_pattern_without_match;
+    pub(super) mod location_role_ignored;
+    pub(super) mod location_rule_role_invalid;
+    pub(super) mod location_rule_without_score;
+    pub(super) mod location_tied_at_infinity;
     pub(super) mod location_with_several_rules;
+    pub(super) mod probes_off_where_allowed;
     pub(super) mod profile_location_differs;
+    pub(super) mod resource_without_node;
+    pub(super) mod score_attribute_without_score;
+    pub(super) mod score_beyond_infinity;
 }
 
 mod nodes {
+    pub(super) mod capacity_unused;
+    pub(super) mod demand_above_capacity;
+    pub(super) mod health_agent_leaves_node;
+    pub(super) mod node_attribute_not_boolean;
+    pub(super) mod node_attribute_reserved;
     pub(super) mod node_discovery_attribute;
+    pub(super) mod node_discovery_ignored;
+    pub(super) mod node_health_ignored;
+    pub(super) mod node_health_not_a_score;
+    pub(super) mod node_id_repeated;
     pub(super) mod node_in_maintenance;
     pub(super) mod node_in_standby;
+    pub(super) mod node_name_repeated;
+    pub(super) mod node_name_unusable;
     pub(super) mod node_type_normal;
     pub(super) mod node_type_ping;
+    pub(super) mod utilization_ignored;
+    pub(super) mod utilization_value_misread;
 }
 
 mod operations {
+    pub(super) mod custom_operation_unheeded;
+    pub(super) mod failure_ignored;
+    pub(super) mod interval_origin_ignored;
+    pub(super) mod monitor_off;
+    pub(super) mod monitor_role_never_held;
+    pub(super) mod on_fail_fences_without_fencing;
+    pub(super) mod on_fail_invalid;
+    pub(super) mod on_fail_refused;
+    pub(super) mod operation_cannot_recur;
+    pub(super) mod operation_misspelt;
     pub(super) mod operation_option_for_agent;
+    pub(super) mod operation_option_unread;
+    pub(super) mod operation_repeated;
     pub(super) mod operation_requires;
+    pub(super) mod operation_role_ignored;
+    pub(super) mod operation_time_invalid;
     pub(super) mod profile_operation_differs;
+    pub(super) mod start_delay_long;
+    pub(super) mod stopped_monitor_on_clone;
 }
 
 mod ordering {
+    pub(super) mod order_action_impossible;
+    pub(super) mod order_duplicate;
+    pub(super) mod order_redundant;
+    pub(super) mod order_require_all_ignored;
+    pub(super) mod order_symmetrical_ignored;
+    pub(super) mod order_with_itself;
     pub(super) mod order_with_require_all;
     pub(super) mod order_with_score;
+    pub(super) mod order_without_effect;
+    pub(super) mod ordering_loop;
     pub(super) mod profile_order_differs;
+    pub(super) mod stop_waits_for_start;
 }
 
 mod primitives {
@@ -335,6 +423,16 @@ mod quorum {
     pub(super) mod two_node_missing;
     pub(super) mod wait_for_all_off;
     pub(super) mod watchdog_fencing_without_tie_breaker;
+}
+
+mod remote {
+    pub(super) mod container_unknown;
+    pub(super) mod guest_ordered_with_contents;
+    pub(super) mod remote_address_shared;
+    pub(super) mod remote_connection_in_constraint;
+    pub(super) mod remote_name_taken;
+    pub(super) mod remote_node_in_collective;
+    pub(super) mod remote_option_invalid;
 }
 
 mod rules {
@@ -420,6 +518,12 @@ mod tags {
     pub(super) mod template_unused;
 }
 
+mod tickets {
+    pub(super) mod ticket_demotes_any_role;
+    pub(super) mod ticket_fence_without_fencing;
+    pub(super) mod ticket_time_invalid;
+}
+
 /// All rules, ordered by id.
 pub static ALL: &[&Rule] = &[
     &acls::acl_old_syntax::RULE,
@@ -435,7 +539,6 @@ pub static ALL: &[&Rule] = &[
     &primitives::agent_class_dropped::RULE,
     &rules::agent_expression_without_provider::RULE,
     &primitives::agent_removed::RULE,
-    &cluster_options::all_resources_stopped::RULE,
     &alerts::alert_for_no_event::RULE,
     &alerts::alert_option_unknown::RULE,
     &alerts::alert_path_relative::RULE,
@@ -444,15 +547,48 @@ pub static ALL: &[&Rule] = &[
     &alerts::alert_recipient_repeated::RULE,
     &alerts::alert_timeout_ignored::RULE,
     &alerts::alert_timestamp_empty::RULE,
+    &cluster_options::all_resources_stopped::RULE,
+    &bundles::bundle_address_invalid::RULE,
+    &bundles::bundle_control_port_shared::RULE,
+    &bundles::bundle_mapping_reserved::RULE,
     &bundles::bundle_masters::RULE,
+    &bundles::bundle_network_unused::RULE,
+    &bundles::bundle_number_clipped::RULE,
+    &bundles::bundle_parameters_ignored::RULE,
+    &bundles::bundle_port_invalid::RULE,
+    &bundles::bundle_replicas_per_host_reset::RULE,
     &bundles::bundle_rkt::RULE,
+    &bundles::bundle_unreachable::RULE,
+    &nodes::capacity_unused::RULE,
+    &clones::clone_interleave_mismatch::RULE,
+    &clones::clone_limits_contradictory::RULE,
+    &clones::clone_node_max_ignored::RULE,
+    &clones::clone_not_interleaved::RULE,
+    &clones::clone_number_invalid::RULE,
+    &clones::clone_without_instances::RULE,
+    &clones::clone_without_notify::RULE,
     &corosync::cluster_name_differs::RULE,
+    &colocation::colocation_apart_in_part::RULE,
+    &colocation::colocation_attribute_undefined::RULE,
+    &colocation::colocation_impossible::RULE,
+    &colocation::colocation_influence_invalid::RULE,
+    &colocation::colocation_of_templates::RULE,
     &colocation::colocation_score_attribute::RULE,
+    &colocation::colocation_set_without_effect::RULE,
     &groups::colocation_with_group_apart::RULE,
+    &colocation::colocation_with_itself::RULE,
+    &colocation::colocation_without_score::RULE,
+    &colocation::colocations_opposite::RULE,
     &rules::condition_out_of_place::RULE,
     &schema::conflicting_attributes::RULE,
+    &location::constraint_about_nothing::RULE,
+    &location::constraint_inside_clone::RULE,
+    &location::constraint_on_group_member::RULE,
+    &location::constraint_repeated::RULE,
+    &location::constraint_role_never_held::RULE,
     &colocation::constraint_with_instance::RULE,
     &location::constraint_with_lifetime::RULE,
+    &remote::container_unknown::RULE,
     &primitives::controld_parameter_renamed::RULE,
     &corosync::corosync_address_families_mixed::RULE,
     &corosync::corosync_address_ignored::RULE,
@@ -486,6 +622,7 @@ pub static ALL: &[&Rule] = &[
     &corosync::corosync_unencrypted::RULE,
     &corosync::corosync_value_ignored::RULE,
     &corosync::corosync_value_refused::RULE,
+    &operations::custom_operation_unheeded::RULE,
     &schema::dangling_reference::RULE,
     &rules::date_end_without_time::RULE,
     &rules::date_part_ignored::RULE,
@@ -495,10 +632,11 @@ pub static ALL: &[&Rule] = &[
     &rules::date_read_otherwise::RULE,
     &rules::date_spec_between_rechecks::RULE,
     &rules::date_spec_with_moon::RULE,
-    &cluster_options::default_among_options::RULE,
     &rules::date_unreadable::RULE,
+    &cluster_options::default_among_options::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
+    &nodes::demand_above_capacity::RULE,
     &fencing::domain_defined_twice::RULE,
     &fencing::domain_definition_invalid::RULE,
     &fencing::domain_without_fence_device::RULE,
@@ -507,9 +645,10 @@ pub static ALL: &[&Rule] = &[
     &rules::duration_with_end::RULE,
     &quorum::expected_votes_differ::RULE,
     &rules::expression_on_role::RULE,
-    &status::fail_count_unreadable::RULE,
     &rules::expression_value_mistyped::RULE,
     &rules::expression_without_value::RULE,
+    &status::fail_count_unreadable::RULE,
+    &operations::failure_ignored::RULE,
     &primitives::failure_stickiness_removed::RULE,
     &primitives::failure_timeout_too_short::RULE,
     &primitives::failure_timeout_with_block::RULE,
@@ -580,9 +719,12 @@ pub static ALL: &[&Rule] = &[
     &fencing_topology::fencing_level_wrong_device::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
+    &clones::globally_unique_ignored::RULE,
     &groups::group_apart::RULE,
     &groups::group_member_not_critical::RULE,
+    &remote::guest_ordered_with_contents::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
+    &nodes::health_agent_leaves_node::RULE,
     &quorum::heuristics_command_relative::RULE,
     &quorum::heuristics_without_command::RULE,
     &fencing::host_check_invalid::RULE,
@@ -613,6 +755,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
     &cluster_options::internal_timeout_changed::RULE,
+    &operations::interval_origin_ignored::RULE,
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
     &quorum::last_man_standing_without_wait_for_all::RULE,
@@ -629,6 +772,15 @@ pub static ALL: &[&Rule] = &[
     &fencing::libvirtd_setting_unknown::RULE,
     &fencing::libvirtd_tcp_without_authentication::RULE,
     &fencing::libvirtd_tls_without_verification::RULE,
+    &location::location_contradicted::RULE,
+    &location::location_left_by_move::RULE,
+    &location::location_node_unknown::RULE,
+    &location::location_pattern_invalid::RULE,
+    &location::location_pattern_without_match::RULE,
+    &location::location_role_ignored::RULE,
+    &location::location_rule_role_invalid::RULE,
+    &location::location_rule_without_score::RULE,
+    &location::location_tied_at_infinity::RULE,
     &location::location_with_several_rules::RULE,
     &cluster_options::maintenance_mode_left_on::RULE,
     &clones::master_element::RULE,
@@ -643,6 +795,8 @@ pub static ALL: &[&Rule] = &[
     &schema::missing_attribute::RULE,
     &fencing::missing_counts_as_off::RULE,
     &schema::missing_element::RULE,
+    &operations::monitor_off::RULE,
+    &operations::monitor_role_never_held::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
     &quorum::no_quorum_frozen_without_fencing::RULE,
@@ -652,11 +806,19 @@ pub static ALL: &[&Rule] = &[
     &quorum::no_quorum_not_frozen_with_dlm::RULE,
     &quorum::no_quorum_policy_invalid::RULE,
     &rules::node_attribute_misspelt::RULE,
+    &nodes::node_attribute_not_boolean::RULE,
+    &nodes::node_attribute_reserved::RULE,
     &nodes::node_discovery_attribute::RULE,
+    &nodes::node_discovery_ignored::RULE,
     &rules::node_expression_in_operation::RULE,
+    &nodes::node_health_ignored::RULE,
+    &nodes::node_health_not_a_score::RULE,
     &corosync::node_id_differs_from_corosync::RULE,
+    &nodes::node_id_repeated::RULE,
     &nodes::node_in_maintenance::RULE,
     &nodes::node_in_standby::RULE,
+    &nodes::node_name_repeated::RULE,
+    &nodes::node_name_unusable::RULE,
     &corosync::node_not_in_corosync::RULE,
     &status::node_offline::RULE,
     &status::node_releases_mixed::RULE,
@@ -670,8 +832,17 @@ pub static ALL: &[&Rule] = &[
     &schema::nvpair_name_repeated::RULE,
     &schema::nvpair_reference_with_name::RULE,
     &schema::nvpair_without_value::RULE,
+    &operations::on_fail_fences_without_fencing::RULE,
+    &operations::on_fail_invalid::RULE,
+    &operations::on_fail_refused::RULE,
+    &operations::operation_cannot_recur::RULE,
+    &operations::operation_misspelt::RULE,
     &operations::operation_option_for_agent::RULE,
+    &operations::operation_option_unread::RULE,
+    &operations::operation_repeated::RULE,
     &operations::operation_requires::RULE,
+    &operations::operation_role_ignored::RULE,
+    &operations::operation_time_invalid::RULE,
     &cluster_options::option_deprecated::RULE,
     &cluster_options::option_dropped::RULE,
     &cluster_options::option_misspelt::RULE,
@@ -683,12 +854,21 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::option_value_misread::RULE,
     &cluster_options::option_value_renamed::RULE,
     &cluster_options::option_without_effect::RULE,
+    &ordering::order_action_impossible::RULE,
+    &ordering::order_duplicate::RULE,
+    &ordering::order_redundant::RULE,
+    &ordering::order_require_all_ignored::RULE,
+    &ordering::order_symmetrical_ignored::RULE,
+    &ordering::order_with_itself::RULE,
     &ordering::order_with_require_all::RULE,
     &ordering::order_with_score::RULE,
+    &ordering::order_without_effect::RULE,
+    &ordering::ordering_loop::RULE,
     &primitives::parameter_empty::RULE,
     &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
+    &location::probes_off_where_allowed::RULE,
     &primitives::profile_agent_missing::RULE,
     &colocation::profile_colocation_differs::RULE,
     &corosync::profile_corosync_differs::RULE,
@@ -700,6 +880,10 @@ pub static ALL: &[&Rule] = &[
     &cluster_options::profile_option_differs::RULE,
     &ordering::profile_order_differs::RULE,
     &primitives::profile_parameter_differs::RULE,
+    &clones::promotable_group_apart::RULE,
+    &clones::promotable_refused::RULE,
+    &clones::promoted_instance_unmonitored::RULE,
+    &clones::promoted_limit_without_promotable::RULE,
     &quorum::qdevice_setting_refused::RULE,
     &quorum::qdevice_votes_mismatch::RULE,
     &quorum::qdevice_without_model::RULE,
@@ -712,11 +896,16 @@ pub static ALL: &[&Rule] = &[
     &fencing::reboot_timeout_ignored::RULE,
     &cluster_options::recheck_too_rare::RULE,
     &cluster_options::recovery_delayed::RULE,
+    &remote::remote_address_shared::RULE,
     &schema::remote_clear_port_deprecated::RULE,
     &cluster_options::remote_clear_port_open::RULE,
+    &remote::remote_connection_in_constraint::RULE,
+    &remote::remote_name_taken::RULE,
+    &remote::remote_node_in_collective::RULE,
     &corosync::remote_node_in_corosync::RULE,
-    &status::removed_resource_active::RULE,
+    &remote::remote_option_invalid::RULE,
     &cluster_options::remote_tls_port_anonymous::RULE,
+    &status::removed_resource_active::RULE,
     &schema::repeated_element::RULE,
     &fencing::requires_fencing_while_disabled::RULE,
     &fencing::requires_invalid::RULE,
@@ -728,11 +917,13 @@ pub static ALL: &[&Rule] = &[
     &status::resource_banned_by_failures::RULE,
     &status::resource_blocked::RULE,
     &primitives::resource_defaults_for_agents::RULE,
-    &primitives::resource_stickiness_unset::RULE,
-    &primitives::resource_without_monitor::RULE,
     &status::resource_failed::RULE,
+    &primitives::resource_stickiness_unset::RULE,
     &primitives::resource_stopped::RULE,
     &primitives::resource_unmanaged::RULE,
+    &primitives::resource_without_monitor::RULE,
+    &location::resource_without_node::RULE,
+    &colocation::resources_apart_outnumber_nodes::RULE,
     &clones::role_renamed::RULE,
     &rules::rule_always_true::RULE,
     &rules::rule_expired::RULE,
@@ -744,23 +935,32 @@ pub static ALL: &[&Rule] = &[
     &schema::schema_missing::RULE,
     &schema::schema_too_new::RULE,
     &schema::schema_unknown::RULE,
+    &location::score_attribute_without_score::RULE,
+    &location::score_beyond_infinity::RULE,
+    &colocation::set_attribute_ignored::RULE,
     &colocation::set_order_listed::RULE,
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
     &primitives::setting_in_wrong_set::RULE,
     &fencing::shared_storage_without_fencing::RULE,
+    &operations::start_delay_long::RULE,
     &cluster_options::start_retried_forever::RULE,
     &fencing::startup_fencing_disabled::RULE,
+    &cluster_options::startup_probes_disabled::RULE,
+    &status::status_malformed::RULE,
+    &status::status_of_unknown_node::RULE,
+    &ordering::stop_waits_for_start::RULE,
+    &operations::stopped_monitor_on_clone::RULE,
+    &rules::submatch_without_group::RULE,
     &tags::tag_member_not_resource::RULE,
     &tags::tag_member_repeated::RULE,
     &tags::tag_member_unknown::RULE,
     &primitives::target_role_not_promotable::RULE,
     &tags::template_reference_invalid::RULE,
     &tags::template_unused::RULE,
-    &status::status_malformed::RULE,
-    &status::status_of_unknown_node::RULE,
-    &cluster_options::startup_probes_disabled::RULE,
-    &rules::submatch_without_group::RULE,
+    &tickets::ticket_demotes_any_role::RULE,
+    &tickets::ticket_fence_without_fencing::RULE,
+    &tickets::ticket_time_invalid::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,
@@ -768,6 +968,8 @@ pub static ALL: &[&Rule] = &[
     &schema::unknown_attribute::RULE,
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
+    &nodes::utilization_ignored::RULE,
+    &nodes::utilization_value_misread::RULE,
     &schema::valid_by_other_schema::RULE,
     &primitives::value_hidden_by_set::RULE,
     &rules::value_source_outside_location::RULE,

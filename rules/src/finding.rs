@@ -4,7 +4,8 @@ use std::fmt;
 use std::ops::Range;
 
 use cib_model::{
-    FenceDevice, FileId, HeldSet, Holder, NvPair, Setting, Span, is_harmless, password_in_uri,
+    ClusterResource, FenceDevice, FileId, HeldSet, Holder, NvPair, Operation, ResourceElement,
+    Setting, Span, is_harmless, password_in_uri,
 };
 
 use crate::fix::Fix;
@@ -74,6 +75,30 @@ impl Finding {
         message: impl Into<String>,
     ) -> Self {
         Self::new(Subject::new("primitive", device.id()), span, message)
+    }
+
+    /// A finding about an operation.
+    pub(crate) fn of_operation(
+        operation: &Operation<'_>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::new(Subject::new("op", operation.id()), span, message)
+    }
+
+    /// A finding about a resource, whatever it is.
+    pub(crate) fn of_resource(
+        resource: &ClusterResource<'_>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Self {
+        let kind = match resource.element {
+            ResourceElement::Primitive(_) => "primitive",
+            ResourceElement::Group(_) => "group",
+            ResourceElement::Clone { .. } => "clone",
+            ResourceElement::Bundle(_) => "bundle",
+        };
+        Self::new(Subject::new(kind, resource.id()), span, message)
     }
 
     /// A finding about the value of a cluster option.

@@ -16,8 +16,13 @@ pub(crate) const NODES: &str = explained!("nodes");
 pub(crate) const RESOURCES: &str = explained!("resources");
 pub(crate) const OPERATIONS: &str = explained!("operations");
 pub(crate) const CONSTRAINTS: &str = explained!("constraints");
+pub(crate) const REMOTE: &str =
+    "https://clusterlabs.org/projects/pacemaker/doc/3.0/Pacemaker_Remote/html/options.html";
 pub(crate) const CLONES: &str = explained!("collective");
 pub(crate) const RULES: &str = explained!("rules");
+pub(crate) const UTILIZATION: &str = explained!("utilization");
+pub(crate) const MULTI_SITE: &str = explained!("multi-site-clusters");
+pub(crate) const REUSING: &str = explained!("reusing-configuration");
 pub(crate) const ACLS: &str = explained!("acls");
 pub(crate) const TEMPLATES: &str = explained!("reusing-configuration");
 pub(crate) const ALERTS: &str = explained!("alerts");
@@ -31,6 +36,9 @@ pub(crate) const LIBVIRT_DOMAIN: &str = "https://libvirt.org/formatdomain.html";
 pub(crate) const VIRSH: &str = "https://libvirt.org/manpages/virsh.html";
 pub(crate) const EXTERNAL_LIBVIRT: &str =
     "https://github.com/ClusterLabs/cluster-glue/blob/main/lib/plugins/stonith/external/libvirt";
+pub(crate) const DRBD_AGENT: &str =
+    "https://github.com/LINBIT/drbd-utils/blob/master/scripts/drbd.ocf";
+pub(crate) const PAF_AGENT: &str = "https://github.com/ClusterLabs/PAF/blob/master/script/pgsqlms";
 pub(crate) const COROSYNC_CONF: &str = "https://manpages.debian.org/corosync.conf.5";
 pub(crate) const QDEVICE: &str = "https://manpages.debian.org/corosync-qdevice.8";
 pub(crate) const VOTEQUORUM: &str = "https://manpages.debian.org/votequorum.5";

@@ -1,8 +1,7 @@
 //! A device that the base has already: its values where they stand, and what it lacks.
 
 use cib_model::{
-    Attr, Duration, FenceDevice, Operation, Primitive, Scalar as _, Score, Span,
-    host_domain_entries,
+    Attr, Duration, FenceDevice, Operation, Primitive, Scalar, Score, Span, host_domain_entries,
 };
 
 use super::Merge;
@@ -155,7 +154,7 @@ fn same_hosts(one: &str, other: &str) -> bool {
     read(one) == read(other)
 }
 
-fn same_time(attr: Option<&Attr<'_, Duration>>, wanted: &str) -> bool {
+fn same_time<T: Scalar<Value = Duration>>(attr: Option<&Attr<'_, T>>, wanted: &str) -> bool {
     let own = attr.and_then(|attr| attr.get().ok());
     own.is_some() && own == Duration::read(wanted).ok()
 }

@@ -1,6 +1,6 @@
 //! What the conditions of rules may compare.
 
-use super::{ACTIONS, DATE_PARTS, NODE_ATTRIBUTES};
+use super::{DATE_PARTS, NODE_ATTRIBUTES};
 use crate::value::Version;
 
 /// A part of a `<date_spec>`.
@@ -35,9 +35,4 @@ pub fn date_parts() -> &'static [DatePart] {
 /// The node attributes that every node has.
 pub fn node_attributes() -> &'static [NodeAttribute] {
     NODE_ATTRIBUTES
-}
-
-/// The operations that the cluster does for itself.
-pub fn actions() -> &'static [&'static str] {
-    ACTIONS
 }

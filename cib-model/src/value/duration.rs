@@ -87,6 +87,21 @@ impl Scalar for Duration {
     }
 }
 
+/// A length of time that is not read in the form of ISO 8601, like the `timeout` of an operation (`crm_get_msec`; tried
+/// with `crm_simulate`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timeout {}
+
+impl Scalar for Timeout {
+    type Value = Duration;
+
+    fn read(text: &str) -> Result<Duration, InvalidValue> {
+        unit_milliseconds(text).map(Duration).ok_or(InvalidValue {
+            expected: "a time such as 30s or 5min",
+        })
+    }
+}
+
 fn unit_milliseconds(text: &str) -> Option<u64> {
     let text = text.trim_start();
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -159,6 +174,8 @@ mod tests {
         assert_eq!(read("PT1H30M"), Some(5_400_000));
         assert_eq!(read("P1M"), Some(30 * 86_400_000));
         assert_eq!(read("P"), None);
+        assert!(Timeout::read("PT10S").is_err());
+        assert_eq!(Timeout::read("10s"), Ok(Duration::from_seconds(10)));
         assert_eq!(Duration::from_seconds(90).to_string(), "90s");
         assert_eq!(Duration::from_milliseconds(1500).to_string(), "1500ms");
     }

@@ -6,8 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::references::References;
 use super::resources::ResolvedPrimitive;
 use crate::cib::{Cib, Node};
-use crate::resource::{Bundle, Resource};
-use crate::value::Integer;
+use crate::resource::Resource;
 use crate::{Attr, Span};
 
 /// A node that can run resources.
@@ -161,35 +160,17 @@ fn bundle_replicas<'c>(resource: &'c Resource<'c>) -> impl Iterator<Item = Clust
         Resource::Bundle(bundle) => bundle
             .id
             .as_ref()
-            .filter(|_| bundle.primitive.is_some() && is_reached(bundle))
+            .filter(|_| bundle.primitive.is_some() && bundle.is_reached())
             .map(|id| (bundle, id)),
         _ => None,
     };
     bundle.into_iter().flat_map(|(bundle, id)| {
-        let containers = [&bundle.docker, &bundle.podman, &bundle.rkt];
-        let container = containers.into_iter().flatten().next();
-        let number = |attr: Option<&Attr<'_, Integer>>| attr.and_then(|attr| attr.get().ok());
-        let replicas = container.and_then(|container| {
-            let promoted = container
-                .promoted_max
-                .as_ref()
-                .or(container.masters.as_ref());
-            number(container.replicas.as_ref()).or_else(|| number(promoted))
-        });
-        (0..replicas.unwrap_or(1).clamp(1, i64::from(MOST_REPLICAS))).map(move |replica| {
-            ClusterNode {
-                name: Cow::Owned(format!("{}-{replica}", id.as_str())),
-                span: id.span(),
-                kind: NodeKind::Guest,
-            }
+        (0..bundle.replicas().min(i64::from(MOST_REPLICAS))).map(move |replica| ClusterNode {
+            name: Cow::Owned(format!("{}-{replica}", id.as_str())),
+            span: id.span(),
+            kind: NodeKind::Guest,
         })
     })
-}
-
-fn is_reached(bundle: &Bundle<'_>) -> bool {
-    let network = bundle.network.as_ref();
-    network
-        .is_some_and(|network| network.ip_range_start.is_some() || network.control_port.is_some())
 }
 
 /// The connection to a remote node is a primitive that is named like it.

@@ -63,14 +63,6 @@ pub(crate) fn defaults<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Lay
     Layers::new(sets, None, references)
 }
 
-/// The options that hold for operations which do not say otherwise.
-pub(crate) fn operation_defaults<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Layers<'c> {
-    let configuration = cib.configuration.iter();
-    let sections = configuration.filter_map(|it| it.op_defaults.as_ref());
-    let sets = sections.flat_map(|section| &section.meta_attributes);
-    Layers::new(sets, None, references)
-}
-
 /// What a primitive is in.
 #[derive(Clone, Copy)]
 struct Places<'c> {
@@ -221,11 +213,6 @@ impl<'c> Cluster<'c> {
     /// The value of a meta-attribute that holds for resources which do not say otherwise (`rsc_defaults`).
     pub fn default_meta(&self, name: &str) -> Option<Setting<'c>> {
         self.resource_defaults.get(name, &self.references)
-    }
-
-    /// The value of an option that holds for operations which do not say otherwise (`op_defaults`).
-    pub fn operation_default(&self, name: &str) -> Option<Setting<'c>> {
-        self.operation_defaults.get(name, &self.references)
     }
 
     /// The value of a meta-attribute that the primitive or what it is in has; the defaults of the cluster do not count.

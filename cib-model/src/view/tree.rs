@@ -255,6 +255,13 @@ impl<'c> Cluster<'c> {
         outermost
     }
 
+    /// The first primitive in a resource, or itself.
+    pub fn first_primitive(&self, of: &ClusterResource<'c>) -> Option<&ResolvedPrimitive<'c>> {
+        let within = self.tree.all.get(of.at..).unwrap_or_default().iter();
+        let mut within = within.take_while(|it| it.at == of.at || it.container >= Some(of.at));
+        within.find_map(|resource| self.resolved(resource))
+    }
+
     /// A primitive with what its template and containers add.
     pub fn resolved(&self, of: &ClusterResource<'c>) -> Option<&ResolvedPrimitive<'c>> {
         self.primitives.get(*self.tree.resolved.get(&of.at)?)
@@ -316,22 +323,28 @@ impl<'c> Cluster<'c> {
             ResourceElement::Clone {
                 is_master: true, ..
             } => Some(true),
-            ResourceElement::Clone { .. } => {
-                let Some(setting) = self.meta_of(&outermost, "promotable") else {
-                    return Some(false);
-                };
-                let known = !setting.conditional && !setting.is_hidden();
-                known.then(|| Boolean::read(setting.value.as_str()) == Ok(true))
-            }
+            ResourceElement::Clone { .. } => self.says_promotable(&outermost),
             ResourceElement::Bundle(bundle) => {
-                let containers = [&bundle.docker, &bundle.podman, &bundle.rkt];
-                let container = containers.into_iter().flatten().next();
-                let promoted =
-                    container.and_then(|it| it.promoted_max.as_ref().or(it.masters.as_ref()));
+                let promoted = bundle
+                    .container()
+                    .and_then(|it| it.promoted_max.as_ref().or(it.masters.as_ref()));
                 let number = promoted.and_then(|number| Integer::read(number.as_str()).ok());
-                Some(number.is_some_and(|number| number > 0))
+                if number.is_some_and(|number| number > 0) {
+                    return Some(true);
+                }
+                // What is in it inherits its meta-attributes (tried with `crm_simulate`).
+                self.says_promotable(&outermost)
             }
         }
+    }
+
+    /// The meta-attribute `promotable`. None where a rule decides, or the value is hidden.
+    fn says_promotable(&self, of: &ClusterResource<'c>) -> Option<bool> {
+        let Some(setting) = self.meta_of(of, "promotable") else {
+            return Some(false);
+        };
+        let known = !setting.conditional && !setting.is_hidden();
+        known.then(|| Boolean::read(setting.value.as_str()) == Ok(true))
     }
 
     /// What a constraint means by a name: a resource, the resources made from a template, or those of a tag. None where

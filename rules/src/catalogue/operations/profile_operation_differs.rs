@@ -207,7 +207,7 @@ fn value<'c>(
     }
     let id = operation.id.as_ref();
     let place = id.map_or(operation.place.tag, Attr::span);
-    match cluster.operation_default("timeout") {
+    match cluster.default_operation_meta("timeout") {
         Some(default) if default.conditional => None,
         Some(default) => Some((default.value.as_str(), place)),
         None => Some((DEFAULT_TIMEOUT, place)),

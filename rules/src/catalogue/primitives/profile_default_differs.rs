@@ -113,7 +113,7 @@ fn check(cx: &mut Context<'_>) {
             let said = format!("the default of {}", shown(name));
             let setting = match topic {
                 Topic::ResourceDefault => cluster.default_meta(name),
-                _ => cluster.operation_default(name),
+                _ => cluster.default_operation_meta(name),
             };
             match (setting, section) {
                 (Some(setting), _) if advice.objects_to(&setting) => {

@@ -277,7 +277,8 @@ impl<'c> There<'c> {
                 agents.insert(part);
             }
         }
-        let mut names: HashSet<&str> = facts::actions().iter().copied().collect();
+        let actions = facts::actions().iter();
+        let mut names: HashSet<_> = actions.map(|action| action.name).collect();
         let mut intervals = HashSet::new();
         for (_, operation) in cluster.cib.held_operations() {
             let name = operation.name.as_ref().map_or("", Attr::as_str);
@@ -312,20 +313,15 @@ impl<'c> There<'c> {
     fn operation(&self, expression: &OpExpression<'_>) -> Option<Found> {
         let name = expression.name.as_ref()?;
         if !self.names.contains(name.as_str()) {
-            let meant = nearest(name.as_str(), facts::actions().iter().copied());
+            let actions = facts::actions().iter().map(|action| action.name);
+            let meant = nearest(name.as_str(), actions);
             let message = format!("no resource has the operation {}", shown(name.as_str()));
-            return Some(match meant {
-                Some(meant) => (
-                    Severity::Warning,
-                    name.span(),
-                    message,
-                    format!("write `{meant}`"),
-                ),
-                None => {
-                    let help = "correct the name, or remove the set if it is no longer needed";
-                    (Severity::Info, name.span(), message, help.to_owned())
-                }
-            });
+            let removed = "correct the name, or remove the set if it is no longer needed";
+            let (severity, help) = match meant {
+                Some(meant) => (Severity::Warning, format!("write `{meant}`")),
+                None => (Severity::Info, removed.to_owned()),
+            };
+            return Some((severity, name.span(), message, help));
         }
         let interval = expression.interval.as_ref()?;
         let shown_interval = shown(interval.as_str());

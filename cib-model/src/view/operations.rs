@@ -1,0 +1,127 @@
+//! Operations as Pacemaker reads them.
+
+use std::collections::HashSet;
+
+use super::references::References;
+use super::settings::Layers;
+use super::{Cluster, ResolvedPrimitive, Setting};
+use crate::Span;
+use crate::attr::Attr;
+use crate::cib::Cib;
+use crate::resource::Operation;
+use crate::value::{Boolean, Duration, Role, Scalar as _};
+
+/// The value of an option of an operation, and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct OperationValue<'c> {
+    /// The text.
+    pub text: &'c str,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it stands in a set with a rule, so that it may not be in force.
+    pub conditional: bool,
+}
+
+impl<'c> OperationValue<'c> {
+    fn of_attribute<T>(attr: Option<&'c Attr<'c, T>>) -> Option<Self> {
+        attr.map(|attr| Self {
+            text: attr.as_str(),
+            span: attr.span(),
+            conditional: false,
+        })
+    }
+
+    fn of_setting(setting: Setting<'c>) -> Option<Self> {
+        (!setting.is_hidden()).then(|| Self {
+            text: setting.value.as_str(),
+            span: setting.value.span(),
+            conditional: setting.conditional,
+        })
+    }
+}
+
+/// The options that hold for operations which do not say otherwise.
+pub(crate) fn defaults<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Layers<'c> {
+    let configuration = cib.configuration.iter();
+    let sections = configuration.filter_map(|it| it.op_defaults.as_ref());
+    let sets = sections.flat_map(|section| &section.meta_attributes);
+    Layers::new(sets, None, references)
+}
+
+impl<'c> Cluster<'c> {
+    /// Every operation that a primitive has, its own or its template's, with that primitive. An operation of a template
+    /// is there for each primitive that it holds for.
+    pub fn operations_of_all(
+        &self,
+    ) -> impl Iterator<Item = (&ResolvedPrimitive<'c>, &'c Operation<'c>)> {
+        self.primitives().iter().flat_map(|primitive| {
+            let operations = self.operations(primitive).into_iter();
+            operations.map(move |operation| (primitive, operation))
+        })
+    }
+
+    /// Every operation that some primitive has, once, with the first that has it.
+    pub fn operations_in_use(
+        &self,
+    ) -> impl Iterator<Item = (&ResolvedPrimitive<'c>, &'c Operation<'c>)> {
+        let mut seen = HashSet::new();
+        self.operations_of_all()
+            .filter(move |(_, operation)| seen.insert(std::ptr::from_ref(*operation)))
+    }
+
+    /// The value of an option that the operation has itself: an attribute, else a meta-attribute. The defaults of the
+    /// cluster do not count, and neither does a value that is not shown.
+    pub fn operation_value(&self, of: &'c Operation<'c>, name: &str) -> Option<OperationValue<'c>> {
+        let own = match name {
+            "timeout" => OperationValue::of_attribute(of.timeout.as_ref()),
+            "start-delay" => OperationValue::of_attribute(of.start_delay.as_ref()),
+            "interval-origin" => OperationValue::of_attribute(of.interval_origin.as_ref()),
+            "on-fail" => OperationValue::of_attribute(of.on_fail.as_ref()),
+            _ => None,
+        };
+        own.or_else(|| {
+            let sets = Layers::new(&of.meta_attributes, None, &self.references);
+            OperationValue::of_setting(sets.get(name, &self.references)?)
+        })
+    }
+
+    /// The meta-attribute that holds for operations which do not say otherwise (`op_defaults`).
+    pub fn default_operation_meta(&self, name: &str) -> Option<Setting<'c>> {
+        self.operation_defaults.get(name, &self.references)
+    }
+
+    /// The value of an option that holds for operations which do not say otherwise.
+    pub fn operation_default(&self, name: &str) -> Option<OperationValue<'c>> {
+        OperationValue::of_setting(self.default_operation_meta(name)?)
+    }
+}
+
+impl Operation<'_> {
+    /// The id, or nothing for an operation without one.
+    pub fn id(&self) -> &str {
+        self.id.as_ref().map_or("", Attr::as_str)
+    }
+
+    /// The name of the action, or nothing for an operation without one.
+    pub fn action(&self) -> &str {
+        self.name.as_ref().map_or("", Attr::as_str)
+    }
+
+    /// How often it is done, as Pacemaker reads it: a text that is no time is none, and the operation does not repeat.
+    pub fn period(&self) -> Duration {
+        let interval = self.interval.as_ref();
+        let interval = interval.and_then(|interval| interval.get().ok());
+        interval.unwrap_or(Duration::ZERO)
+    }
+
+    /// Whether it is switched off by its attribute, the only place that counts (tried with `crm_simulate`).
+    pub fn is_off(&self) -> bool {
+        let enabled = self.enabled.as_ref();
+        enabled.is_some_and(|enabled| Boolean::read(enabled.as_str()) == Ok(false))
+    }
+
+    /// The role that it is for, if one is given that Pacemaker knows.
+    pub fn for_role(&self) -> Option<Role> {
+        self.role.as_ref()?.get().ok()
+    }
+}
