@@ -383,6 +383,7 @@ mod primitives {
     pub(super) mod migration_threshold_negative;
     pub(super) mod migration_threshold_zero;
     pub(super) mod parameter_empty;
+    pub(super) mod parameter_for_service;
     pub(super) mod password_in_clear;
     pub(super) mod profile_agent_missing;
     pub(super) mod profile_default_differs;
@@ -865,6 +866,7 @@ pub static ALL: &[&Rule] = &[
     &ordering::order_without_effect::RULE,
     &ordering::ordering_loop::RULE,
     &primitives::parameter_empty::RULE,
+    &primitives::parameter_for_service::RULE,
     &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
