@@ -331,9 +331,9 @@ mod nodes {
 mod operations {
     pub(super) mod custom_operation_unheeded;
     pub(super) mod failure_ignored;
+    pub(super) mod foreign_operation_default;
     pub(super) mod interval_origin_ignored;
     pub(super) mod monitor_off;
-    pub(super) mod foreign_operation_default;
     pub(super) mod monitor_role_never_held;
     pub(super) mod on_fail_fences_without_fencing;
     pub(super) mod on_fail_invalid;
