@@ -144,12 +144,16 @@ fn complaint(resource: &ClusterResource<'_>, setting: Setting<'_>, kind: Kind) -
     if is_right || setting.is_hidden() {
         return None;
     }
-    let message = format!(
-        "`{}` of {} is {}, which is {what}",
-        setting.name,
-        shown(resource.id()),
-        shown(text)
-    );
+    let id = shown(resource.id());
+    let message = if text.is_empty() {
+        format!("`{}` of {id} is empty", setting.name)
+    } else {
+        format!(
+            "`{}` of {id} is {}, which is {what}",
+            setting.name,
+            shown(text)
+        )
+    };
     let help = match kind {
         Kind::Port => "write a number from 1 to 65535",
         Kind::Interval | Kind::Timeout => "write a number with a unit, such as `60s`",
