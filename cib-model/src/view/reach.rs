@@ -100,13 +100,18 @@ impl<'c> Cluster<'c> {
         self.outermost_of(&stranded)
     }
 
-    /// The resources that positive colocations may draw to nodes which they do not like.
+    /// The resources that positive colocations may draw to nodes which they do not like: a dependent by a preference, as
+    /// a must only takes nodes away from it; and what others are placed by, by what these like (tried with
+    /// `crm_simulate`).
     fn drawn(&self) -> HashSet<usize> {
         let mut drawn = HashSet::new();
         for pair in self.colocations() {
-            if pair.score.is_none_or(|score| score > Score::ZERO) {
+            if pair.score.is_some_and(|score| score <= Score::ZERO) {
+                continue;
+            }
+            drawn.insert(self.outermost(pair.primary.resource).at);
+            if !pair.is_together() {
                 drawn.insert(self.outermost(pair.dependent.resource).at);
-                drawn.insert(self.outermost(pair.primary.resource).at);
             }
         }
         drawn

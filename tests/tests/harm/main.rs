@@ -11,10 +11,14 @@ mod whole;
 
 mod acls;
 mod collectives;
+mod dates;
 mod fencing;
 mod operations;
 mod options;
+mod ordering;
+mod placement;
 mod plan;
+mod primitives;
 
 use std::fmt::Write as _;
 

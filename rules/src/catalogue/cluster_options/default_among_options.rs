@@ -1,6 +1,6 @@
 //! `default-among-options`: a default for resources as an option of the cluster
 
-use cib_model::Version;
+use cib_model::facts::MetaKind;
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -60,16 +60,6 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
-            "The option that Pacemaker 1.1 had for it",
-            r#"<crm_config>
-  <cluster_property_set id="cib-bootstrap-options">
-    <nvpair id="opt-stickiness" name="default-resource-stickiness" value="100"/>
-  </cluster_property_set>
-</crm_config>
-"#,
-        )
-        .for_pacemaker(Version::new(1, 1, 12)),
-        Example::new(
             "An attribute of the same sound that an agent keeps",
             r#"<crm_config>
   <cluster_property_set id="cib-bootstrap-options">
@@ -92,7 +82,7 @@ fn check(cx: &mut Context<'_>) {
         let effect = match cluster.default_meta(meta.name) {
             Some(default) if default.is_hidden() => None,
             Some(default) => Some(default.value.as_str()),
-            None => meta.default_of(cib_model::facts::MetaKind::Defaults),
+            None => meta.default_of(MetaKind::Defaults),
         };
         let effect = match effect {
             Some(value) => format!("`{}` stays {}", meta.name, shown(value)),

@@ -108,7 +108,9 @@ fn check(cx: &mut Context<'_>) {
             let primitive = cluster.resolved(resource);
             let setting = primitive.and_then(|it| cluster.parameter(it, name));
             let finding = setting.and_then(|setting| complaint(resource, setting, kind));
-            finding.into_iter().for_each(|finding| cx.report(finding));
+            if let Some(finding) = finding {
+                cx.report(finding);
+            }
         }
     }
     for (resource, _) in cluster.guests() {
@@ -119,7 +121,9 @@ fn check(cx: &mut Context<'_>) {
         ] {
             let setting = cluster.own_meta_of(resource, name);
             let finding = setting.and_then(|setting| complaint(resource, setting, kind));
-            finding.into_iter().for_each(|finding| cx.report(finding));
+            if let Some(finding) = finding {
+                cx.report(finding);
+            }
         }
     }
 }
