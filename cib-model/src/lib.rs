@@ -52,7 +52,7 @@ pub use corosync::CorosyncConf;
 pub use domain::{Domain, DomainText, is_readable_uuid};
 pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
-pub use held::{HeldRule, HeldSet, Holder, SetKind};
+pub use held::{HeldMeta, HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
 pub use libvirtd::{DaemonProblem, DaemonProblemKind, DaemonValue, LibvirtdConf, WrittenSetting};
 pub use mask::{is_harmless, masked_text, password_in_uri};

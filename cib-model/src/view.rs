@@ -32,6 +32,7 @@ mod sap;
 mod settings;
 mod shared_storage;
 mod status;
+mod tags;
 mod together;
 mod tree;
 mod truth;

@@ -45,6 +45,7 @@ mod clones {
     pub(super) mod clone_limits_contradictory;
     pub(super) mod clone_node_max_ignored;
     pub(super) mod clone_not_interleaved;
+    pub(super) mod clone_number_invalid;
     pub(super) mod clone_without_instances;
     pub(super) mod clone_without_notify;
     pub(super) mod globally_unique_ignored;
@@ -75,7 +76,6 @@ mod cluster_options {
     pub(super) mod option_value_renamed;
     pub(super) mod option_without_effect;
     pub(super) mod profile_option_differs;
-    pub(super) mod recheck_too_rare;
     pub(super) mod recovery_delayed;
     pub(super) mod remote_clear_port_open;
     pub(super) mod remote_tls_port_anonymous;
@@ -277,7 +277,9 @@ mod fencing_topology {
 }
 
 mod groups {
+    pub(super) mod colocation_with_group_apart;
     pub(super) mod group_apart;
+    pub(super) mod group_member_not_critical;
     pub(super) mod profile_group_order;
 }
 
@@ -329,6 +331,9 @@ mod nodes {
 mod operations {
     pub(super) mod custom_operation_unheeded;
     pub(super) mod failure_ignored;
+    pub(super) mod foreign_operation_default;
+    pub(super) mod interval_origin_ignored;
+    pub(super) mod monitor_off;
     pub(super) mod monitor_role_never_held;
     pub(super) mod on_fail_fences_without_fencing;
     pub(super) mod on_fail_invalid;
@@ -368,17 +373,31 @@ mod primitives {
     pub(super) mod default_value_deprecated;
     pub(super) mod dropped_with_resource;
     pub(super) mod failure_stickiness_removed;
+    pub(super) mod failure_timeout_too_short;
+    pub(super) mod failure_timeout_with_block;
     pub(super) mod isolation_removed;
+    pub(super) mod meta_attribute_misspelt;
     pub(super) mod meta_attribute_retired;
+    pub(super) mod meta_attribute_value_invalid;
+    pub(super) mod meta_attribute_without_effect;
     pub(super) mod migration_threshold_negative;
+    pub(super) mod migration_threshold_zero;
+    pub(super) mod parameter_empty;
+    pub(super) mod parameter_for_service;
     pub(super) mod password_in_clear;
     pub(super) mod profile_agent_missing;
     pub(super) mod profile_default_differs;
     pub(super) mod profile_meta_attribute_differs;
     pub(super) mod profile_parameter_differs;
     pub(super) mod resource_defaults_for_agents;
+    pub(super) mod resource_stickiness_unset;
     pub(super) mod resource_stopped;
     pub(super) mod resource_unmanaged;
+    pub(super) mod resource_without_monitor;
+    pub(super) mod setting_in_wrong_set;
+    pub(super) mod target_role_not_promotable;
+    pub(super) mod unique_parameter_shared;
+    pub(super) mod value_hidden_by_set;
 }
 
 mod quorum {
@@ -409,7 +428,6 @@ mod quorum {
 
 mod remote {
     pub(super) mod container_unknown;
-    pub(super) mod guest_option_without_guest;
     pub(super) mod guest_ordered_with_contents;
     pub(super) mod remote_address_shared;
     pub(super) mod remote_connection_in_constraint;
@@ -493,6 +511,14 @@ mod status {
     pub(super) mod status_of_unknown_node;
 }
 
+mod tags {
+    pub(super) mod tag_member_not_resource;
+    pub(super) mod tag_member_repeated;
+    pub(super) mod tag_member_unknown;
+    pub(super) mod template_reference_invalid;
+    pub(super) mod template_unused;
+}
+
 mod tickets {
     pub(super) mod ticket_demotes_any_role;
     pub(super) mod ticket_fence_without_fencing;
@@ -539,6 +565,7 @@ pub static ALL: &[&Rule] = &[
     &clones::clone_limits_contradictory::RULE,
     &clones::clone_node_max_ignored::RULE,
     &clones::clone_not_interleaved::RULE,
+    &clones::clone_number_invalid::RULE,
     &clones::clone_without_instances::RULE,
     &clones::clone_without_notify::RULE,
     &corosync::cluster_name_differs::RULE,
@@ -549,6 +576,7 @@ pub static ALL: &[&Rule] = &[
     &colocation::colocation_of_templates::RULE,
     &colocation::colocation_score_attribute::RULE,
     &colocation::colocation_set_without_effect::RULE,
+    &groups::colocation_with_group_apart::RULE,
     &colocation::colocation_with_itself::RULE,
     &colocation::colocation_without_score::RULE,
     &colocation::colocations_opposite::RULE,
@@ -623,6 +651,8 @@ pub static ALL: &[&Rule] = &[
     &status::fail_count_unreadable::RULE,
     &operations::failure_ignored::RULE,
     &primitives::failure_stickiness_removed::RULE,
+    &primitives::failure_timeout_too_short::RULE,
+    &primitives::failure_timeout_with_block::RULE,
     &schema::feature_set_too_new::RULE,
     &fencing::fence_action_stops_nothing::RULE,
     &fencing::fence_agent_for_testing::RULE,
@@ -690,9 +720,10 @@ pub static ALL: &[&Rule] = &[
     &fencing_topology::fencing_level_wrong_device::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
+    &operations::foreign_operation_default::RULE,
     &clones::globally_unique_ignored::RULE,
     &groups::group_apart::RULE,
-    &remote::guest_option_without_guest::RULE,
+    &groups::group_member_not_critical::RULE,
     &remote::guest_ordered_with_contents::RULE,
     &cluster_options::have_watchdog_by_hand::RULE,
     &nodes::health_agent_leaves_node::RULE,
@@ -726,6 +757,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::hypervisor_uri_without_host::RULE,
     &fencing::hypervisor_uri_wrong_path::RULE,
     &cluster_options::internal_timeout_changed::RULE,
+    &operations::interval_origin_ignored::RULE,
     &schema::invalid_value::RULE,
     &primitives::isolation_removed::RULE,
     &quorum::last_man_standing_without_wait_for_all::RULE,
@@ -754,13 +786,18 @@ pub static ALL: &[&Rule] = &[
     &location::location_with_several_rules::RULE,
     &cluster_options::maintenance_mode_left_on::RULE,
     &clones::master_element::RULE,
+    &primitives::meta_attribute_misspelt::RULE,
     &clones::meta_attribute_renamed::RULE,
     &primitives::meta_attribute_retired::RULE,
+    &primitives::meta_attribute_value_invalid::RULE,
+    &primitives::meta_attribute_without_effect::RULE,
     &primitives::migration_threshold_negative::RULE,
+    &primitives::migration_threshold_zero::RULE,
     &schema::misplaced_element::RULE,
     &schema::missing_attribute::RULE,
     &fencing::missing_counts_as_off::RULE,
     &schema::missing_element::RULE,
+    &operations::monitor_off::RULE,
     &operations::monitor_role_never_held::RULE,
     &fencing::no_fence_device::RULE,
     &quorum::no_quorum_fences_without_fencing::RULE,
@@ -829,6 +866,8 @@ pub static ALL: &[&Rule] = &[
     &ordering::order_with_score::RULE,
     &ordering::order_without_effect::RULE,
     &ordering::ordering_loop::RULE,
+    &primitives::parameter_empty::RULE,
+    &primitives::parameter_for_service::RULE,
     &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
@@ -858,7 +897,6 @@ pub static ALL: &[&Rule] = &[
     &quorum::quorum_settings_refused::RULE,
     &fencing::reboot_method_ignored::RULE,
     &fencing::reboot_timeout_ignored::RULE,
-    &cluster_options::recheck_too_rare::RULE,
     &cluster_options::recovery_delayed::RULE,
     &remote::remote_address_shared::RULE,
     &schema::remote_clear_port_deprecated::RULE,
@@ -882,8 +920,10 @@ pub static ALL: &[&Rule] = &[
     &status::resource_blocked::RULE,
     &primitives::resource_defaults_for_agents::RULE,
     &status::resource_failed::RULE,
+    &primitives::resource_stickiness_unset::RULE,
     &primitives::resource_stopped::RULE,
     &primitives::resource_unmanaged::RULE,
+    &primitives::resource_without_monitor::RULE,
     &location::resource_without_node::RULE,
     &colocation::resources_apart_outnumber_nodes::RULE,
     &clones::role_renamed::RULE,
@@ -903,6 +943,7 @@ pub static ALL: &[&Rule] = &[
     &colocation::set_order_listed::RULE,
     &rules::set_with_several_rules::RULE,
     &schema::sets_not_by_score::RULE,
+    &primitives::setting_in_wrong_set::RULE,
     &fencing::shared_storage_without_fencing::RULE,
     &operations::start_delay_long::RULE,
     &cluster_options::start_retried_forever::RULE,
@@ -913,18 +954,26 @@ pub static ALL: &[&Rule] = &[
     &ordering::stop_waits_for_start::RULE,
     &operations::stopped_monitor_on_clone::RULE,
     &rules::submatch_without_group::RULE,
+    &tags::tag_member_not_resource::RULE,
+    &tags::tag_member_repeated::RULE,
+    &tags::tag_member_unknown::RULE,
+    &primitives::target_role_not_promotable::RULE,
+    &tags::template_reference_invalid::RULE,
+    &tags::template_unused::RULE,
     &tickets::ticket_demotes_any_role::RULE,
     &tickets::ticket_fence_without_fencing::RULE,
     &tickets::ticket_time_invalid::RULE,
     &quorum::two_node_in_other_cluster::RULE,
     &quorum::two_node_missing::RULE,
     &schema::unexpected_text::RULE,
+    &primitives::unique_parameter_shared::RULE,
     &schema::unknown_attribute::RULE,
     &schema::unknown_element::RULE,
     &schema::upgrade_refused::RULE,
     &nodes::utilization_ignored::RULE,
     &nodes::utilization_value_misread::RULE,
     &schema::valid_by_other_schema::RULE,
+    &primitives::value_hidden_by_set::RULE,
     &rules::value_source_outside_location::RULE,
     &quorum::wait_for_all_off::RULE,
     &fencing::watchdog_device_refused::RULE,

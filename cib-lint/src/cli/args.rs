@@ -109,11 +109,11 @@ fn schema(text: &str) -> Result<&'static Schema, String> {
 
 /// A second of time, in the forms that Pacemaker reads.
 fn now(text: &str) -> Result<DateTime, String> {
-    let date = Date::read(text).map_err(|error| format!("it {error}"))?;
+    let date = Date::read(text).map_err(|error| error.to_string())?;
     if date.has_day() {
         Ok(date.in_zone(0))
     } else {
-        Err("it has a time and no day".to_owned())
+        Err("has a time and no day".to_owned())
     }
 }
 

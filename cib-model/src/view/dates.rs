@@ -5,8 +5,8 @@ use crate::Attr;
 use crate::attributes::{DateExpression, DateParts};
 use crate::facts::{self, DatePart};
 use crate::value::{
-    CalendarDay, CalendarLength, Date, DateTime, Duration, Integer, NumberRange, Scalar, Version,
-    WrittenDate,
+    CalendarDay, CalendarLength, Date, DateTime, Duration, Integer, NumberRange, Scalar as _,
+    Version, WrittenDate,
 };
 use crate::value::{DAY, days_in_year, days_to};
 
