@@ -4,7 +4,12 @@ use super::{Cluster, ClusterNode, NodeKind};
 use crate::attributes::{Condition, Expression, Rule};
 use crate::{Attr, NodeState};
 
-impl Cluster<'_> {
+impl<'c> Cluster<'c> {
+    /// Whether a rule of a location constraint holds on a node; None where only the running cluster can tell.
+    pub fn rule_holds_on(&self, rule: &'c Rule<'c>, node: &ClusterNode<'_>) -> Option<bool> {
+        self.rule_holds(self.references.rule(rule), node)
+    }
+
     /// Whether a rule holds on a node.
     pub(super) fn rule_holds(&self, rule: &Rule<'_>, node: &ClusterNode<'_>) -> Option<bool> {
         let any = rule.is_any();
@@ -67,6 +72,15 @@ impl Cluster<'_> {
             && !self.is_transient(attribute, node)
             && !attribute.starts_with('#');
         is_certain.then(|| lasting.value.as_str())
+    }
+
+    /// Whether any node was last seen with a transient attribute of that name.
+    pub fn is_transient_somewhere(&self, attribute: &str) -> bool {
+        let states = self.cib.status.iter().flat_map(|it| &it.node_states);
+        let transient = states.flat_map(|state| &state.transient_attributes);
+        let sets = transient.flat_map(|transient| &transient.instance_attributes);
+        let mut pairs = sets.flat_map(|set| &set.pairs);
+        pairs.any(|pair| pair.is_named(attribute))
     }
 
     /// Whether the node was last seen with a transient attribute of that name, which wins over a lasting one.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use regex_lite::Regex;
 
-use super::pattern;
+use super::{Cluster, ClusterResource, pattern};
 use crate::attr::Attr;
 use crate::cib::Cib;
 use crate::constraint::{Location, ResourceSet};
@@ -108,6 +108,43 @@ impl Pattern {
             location,
             regex: pattern::extended(expression),
             wanted,
+        }
+    }
+}
+
+/// What the pattern of a location constraint matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatternMatch<'v> {
+    /// Pacemaker refuses the expression, because of this in it.
+    Refused(&'static str),
+    /// Resources at the top level; how many.
+    Some(usize),
+    /// Nothing; perhaps a resource that is in another, which patterns do not see.
+    None(Option<&'v str>),
+    /// Only Pacemaker can tell.
+    Unknown,
+}
+
+impl Cluster<'_> {
+    /// What the `rsc-pattern` of a location constraint matches: the resources at the top level alone are held against
+    /// it, none that is in another.
+    pub fn match_pattern(&self, pattern: &str) -> PatternMatch<'_> {
+        let expression = pattern.strip_prefix('!').unwrap_or(pattern);
+        if let Some(why) = pattern::refusal(expression) {
+            return PatternMatch::Refused(why);
+        }
+        let Some(regex) = pattern::extended(expression).filter(|_| self.knows_resources()) else {
+            return PatternMatch::Unknown;
+        };
+        let is_meant = |id: &str| regex.is_match(id) == (expression.len() == pattern.len());
+        let resources = self.resources().iter();
+        let mut meant = resources.filter(|resource| is_meant(resource.id()));
+        let tops = meant
+            .clone()
+            .filter(|resource| self.container_of(resource).is_none());
+        match tops.count() {
+            0 => PatternMatch::None(meant.next().map(ClusterResource::id)),
+            count => PatternMatch::Some(count),
         }
     }
 }

@@ -42,11 +42,10 @@ impl Cluster<'_> {
             return None;
         }
         let dashed = dashed(name);
-        let metas = facts::meta_attributes().iter();
         let metas = || {
-            metas
-                .clone()
-                .filter(|meta| meta.kinds.contains(&MetaKind::Defaults))
+            let metas = facts::meta_attributes().iter();
+            let read = metas.filter(|meta| meta.is_read_by(self.version));
+            read.filter(|meta| meta.kinds.contains(&MetaKind::Defaults))
         };
         metas().find(|meta| meta.name == dashed).or_else(|| {
             let mut longer = metas().filter(|meta| is_part(&dashed, meta.name));
@@ -86,6 +85,6 @@ mod tests {
         assert_eq!(default("resource_stickiness"), Some("resource-stickiness"));
         assert_eq!(default("stickiness"), Some("resource-stickiness"));
         assert_eq!(default("maintenance"), None);
-        assert_eq!(default("clone-max"), None);
+        assert_eq!(default("hana_prd_roles"), None);
     }
 }

@@ -40,10 +40,8 @@ impl ClusterOption {
             }
             OptionKind::Percentage => Some(OptionValue::Percent(Percentage::read(text).ok()?)),
             OptionKind::Enum => {
-                let is_meant = |name: &str| match self.any_case {
-                    true => name.eq_ignore_ascii_case(text),
-                    false => name == text,
-                };
+                let is_meant =
+                    |name: &str| name == text || self.any_case && name.eq_ignore_ascii_case(text);
                 let mut known = self.values.iter();
                 let word = known.find(|value| value.since <= release && is_meant(value.name))?;
                 Some(OptionValue::Word(word.name))

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::colocations::{Colocated, ColocatedPair};
 use super::reach::NodeSet;
-use super::{Cluster, ClusterResource, ResolvedPrimitive, ResourceElement};
+use super::{Cluster, ClusterResource, ResourceElement};
 use crate::constraint::{Colocation, Location};
 use crate::value::Role;
 
@@ -325,7 +325,9 @@ impl<'v, 'c> Crowds<'v, 'c> {
         bans: &mut Vec<(&'c str, &'c Location<'c>)>,
     ) {
         let cluster = self.cluster;
-        let Some(primitive) = first_primitive(cluster, resource) else {
+        // The members of a group are in its crowd themselves.
+        let primitive = cluster.first_primitive(resource);
+        let Some(primitive) = primitive.filter(|_| !resource.is_group()) else {
             return;
         };
         let Some(reach) = cluster.reach(primitive) else {
@@ -377,22 +379,4 @@ fn is_within<'c>(
         cluster.container_of(inner).is_some_and(|it| it.is(outer))
     };
     one.is(other) || is_in(one, other) || is_in(other, one)
-}
-
-fn first_primitive<'v, 'c>(
-    cluster: &'v Cluster<'c>,
-    resource: &ClusterResource<'c>,
-) -> Option<&'v ResolvedPrimitive<'c>> {
-    let mut at = *resource;
-    loop {
-        match at.element {
-            ResourceElement::Primitive(_) => return cluster.resolved(&at),
-            // The members of a group are in its crowd themselves.
-            ResourceElement::Group(_) if at.is(resource) => return None,
-            _ => {
-                let inner = *cluster.members_of(&at).next()?;
-                at = inner;
-            }
-        }
-    }
 }

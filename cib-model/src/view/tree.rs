@@ -255,6 +255,13 @@ impl<'c> Cluster<'c> {
         outermost
     }
 
+    /// The first primitive in a resource, or itself.
+    pub fn first_primitive(&self, of: &ClusterResource<'c>) -> Option<&ResolvedPrimitive<'c>> {
+        let within = self.tree.all.get(of.at..).unwrap_or_default().iter();
+        let mut within = within.take_while(|it| it.at == of.at || it.container >= Some(of.at));
+        within.find_map(|resource| self.resolved(resource))
+    }
+
     /// A primitive with what its template and containers add.
     pub fn resolved(&self, of: &ClusterResource<'c>) -> Option<&ResolvedPrimitive<'c>> {
         self.primitives.get(*self.tree.resolved.get(&of.at)?)
@@ -316,23 +323,23 @@ impl<'c> Cluster<'c> {
             ResourceElement::Clone {
                 is_master: true, ..
             } => Some(true),
-            ResourceElement::Clone { .. } => self.has_promotable(&outermost),
+            ResourceElement::Clone { .. } => self.says_promotable(&outermost),
             ResourceElement::Bundle(bundle) => {
                 let promoted = bundle
                     .container()
                     .and_then(|it| it.promoted_max.as_ref().or(it.masters.as_ref()));
                 let number = promoted.and_then(|number| Integer::read(number.as_str()).ok());
-                // The implicit clone in a bundle inherits its meta-attributes (tried with `crm_simulate`).
                 if number.is_some_and(|number| number > 0) {
-                    Some(true)
-                } else {
-                    self.has_promotable(&outermost)
+                    return Some(true);
                 }
+                // What is in it inherits its meta-attributes (tried with `crm_simulate`).
+                self.says_promotable(&outermost)
             }
         }
     }
 
-    fn has_promotable(&self, of: &ClusterResource<'c>) -> Option<bool> {
+    /// The meta-attribute `promotable`. None where a rule decides, or the value is hidden.
+    fn says_promotable(&self, of: &ClusterResource<'c>) -> Option<bool> {
         let Some(setting) = self.meta_of(of, "promotable") else {
             return Some(false);
         };

@@ -43,11 +43,11 @@ impl<'d> Document<'d> {
 
     /// Whether one of the places, or what has the name, is in the object, in what it is in or made from, or in a
     /// constraint for it.
-    pub(crate) fn is_about(&self, object: &Object<'_>, places: &[usize], name: &str) -> bool {
+    pub(crate) fn is_about(&self, object: &Object<'_>, places: &[usize], subject: &str) -> bool {
         match object {
             Object::Named(name) => {
                 let named = self.named(name);
-                let subjects = self.named(name).into_iter();
+                let subjects = self.named(subject).into_iter();
                 let mut owners = subjects.chain(places.iter().filter_map(|place| {
                     let owner = self
                         .objects

@@ -16,9 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::SystemTime;
 
 use cib_lint::{Config, Linter};
-use cib_model::{SourceFile, Version};
+use cib_model::{DateTime, SourceFile, Version};
 use cib_rules::find;
 use cib_tests::corpus::{self, CorpusFile};
 use cib_tests::not_checked::{announce, require};
@@ -246,6 +247,7 @@ fn missing_in(file: &CorpusFile, lines: &BTreeSet<Line>) -> BTreeSet<Line> {
     let mut config = Config::default();
     config.pacemaker = Some(RELEASE);
     config.target = Some(RELEASE);
+    config.now = Some(now());
     let report = Linter::new(config).lint(&source);
     let xml = roxmltree::Document::parse(source.text()).unwrap();
     let document = Document::new(&xml);
@@ -268,6 +270,14 @@ fn missing_in(file: &CorpusFile, lines: &BTreeSet<Line>) -> BTreeSet<Line> {
         .into_iter()
         .filter(|(_, (message, objects))| is_missing(message, objects));
     missing.map(|(line, _)| line.clone()).collect()
+}
+
+/// What the clock says, which crm_verify asks, too: it forgets failures after `failure-timeout`.
+fn now() -> DateTime {
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap();
+    DateTime::from_epoch_seconds(since.as_secs().try_into().unwrap())
 }
 
 /// What has to be found for a line: nothing where it is about what the scheduler would do now.

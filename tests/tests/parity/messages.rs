@@ -156,7 +156,7 @@ pub(crate) const MESSAGES: &[Message] = &[
     message(
         "schedule_fencing_and_shutdowns",
         "Node {} is unclean but cannot be fenced",
-        &["node-unclean", "resource-failed"],
+        &["node-unclean", "resource-failed", "removed-resource-active"],
     ),
     message(
         "unpack_node_state",

@@ -1,0 +1,172 @@
+//! `constraint-on-group-member`: a constraint names a member of a group, not the group
+
+use std::collections::HashSet;
+
+use crate::finding::{Finding, Subject, shown};
+use crate::rule::{Area, Category, Context, Example, Rule, Severity};
+use crate::sources;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "constraint-on-group-member",
+    area: Area::Location,
+    category: Category::Style,
+    severity: Severity::Info,
+    since: "0.1.0",
+    summary: "A constraint names a member of a group, not the group",
+    why: "The members of a group run on one node and in their order, so a constraint on one of them moves \
+          them all, or keeps those behind it from running. Whoever reads the group does not see that.",
+    remedy: "Name the group, unless it is just this member that is meant.",
+    references: &[sources::CONSTRAINTS, sources::CLONES],
+    bad: &[
+        Example::new(
+            "A location",
+            r#"<configuration>
+  <resources>
+    <group id="shop">
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
+    </group>
+  </resources>
+  <constraints>
+    <rsc_location id="not-here" rsc="«web»" node="node1" score="-INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A colocation",
+            r#"<configuration>
+  <resources>
+    <group id="shop">
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
+    </group>
+    <primitive id="app" class="ocf" provider="example" type="application"/>
+  </resources>
+  <constraints>
+    <rsc_colocation id="together" rsc="app" with-rsc="«db»" score="INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+    ],
+    good: &[
+        Example::new(
+            "The group",
+            r#"<configuration>
+  <resources>
+    <group id="shop">
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
+    </group>
+  </resources>
+  <constraints>
+    <rsc_location id="not-here" rsc="shop" node="node1" score="-INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "An order: another resource may have to wait for one member only",
+            r#"<configuration>
+  <resources>
+    <group id="shop">
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
+    </group>
+    <primitive id="app" class="ocf" provider="example" type="application"/>
+  </resources>
+  <constraints>
+    <rsc_order id="db-first" first="db" then="app"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "The group and its member: that is another mistake",
+            r#"<configuration>
+  <resources>
+    <group id="shop">
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
+    </group>
+  </resources>
+  <constraints>
+    <rsc_colocation id="together" rsc="web" with-rsc="shop" score="INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A member of a group in a clone",
+            r#"<configuration>
+  <resources>
+    <clone id="shop-clone">
+      <group id="shop">
+        <primitive id="db" class="ocf" provider="example" type="database"/>
+        <primitive id="web" class="ocf" provider="example" type="web"/>
+      </group>
+    </clone>
+  </resources>
+  <constraints>
+    <rsc_location id="not-here" rsc="web" node="node1" score="-INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "Members that need not be together",
+            r#"<configuration>
+  <resources>
+    <group id="shop">
+      <meta_attributes id="shop-meta">
+        <nvpair id="shop-collocated" name="collocated" value="false"/>
+      </meta_attributes>
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
+    </group>
+  </resources>
+  <constraints>
+    <rsc_location id="not-here" rsc="web" node="node1" score="-INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+    ],
+    check,
+};
+
+fn check(cx: &mut Context<'_>) {
+    let cluster = cx.cluster;
+    let all = cluster.cib.named_by_constraints();
+    let names = all.iter().map(|it| (it.constraint, it.name.as_str()));
+    let names: HashSet<_> = names.collect();
+    for named in &all {
+        let Some(resource) = cluster.resource(named.name.as_str()) else {
+            continue;
+        };
+        let group = cluster.container_of(resource).filter(|it| it.is_group());
+        let Some(group) = group.filter(|_| !cluster.is_instance(resource)) else {
+            continue;
+        };
+        // An order may well be about one member alone.
+        let is_apart = cluster.own_meta_of(group, "collocated").is_some();
+        // A constraint between a group and its member is another mistake.
+        let names_both = names.contains(&(named.constraint, group.id()));
+        if named.tag == "rsc_order" || is_apart || names_both {
+            continue;
+        }
+        let message = format!(
+            "{} names {}, a member of the group {}, and moves the whole group",
+            shown(named.constraint),
+            shown(named.name.as_str()),
+            shown(group.id())
+        );
+        let subject = Subject::new(named.tag, named.constraint);
+        cx.report(
+            Finding::new(subject, named.name.span(), message)
+                .related(group.span(), "the group")
+                .help(format!("name the group {}", shown(group.id()))),
+        );
+    }
+}
