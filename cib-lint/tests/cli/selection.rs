@@ -146,6 +146,7 @@ fn two_profiles_for_the_same_are_2() {
         said.stderr
     );
     assert_eq!(lint(PATIENT, &["--profile", "aws,aws"]).code, 1);
+}
 
 /// A ban until the end of June, in the zone of the nodes.
 const BAN: &str = r##"<constraints>
