@@ -76,7 +76,6 @@ mod cluster_options {
     pub(super) mod option_value_renamed;
     pub(super) mod option_without_effect;
     pub(super) mod profile_option_differs;
-    pub(super) mod recheck_too_rare;
     pub(super) mod recovery_delayed;
     pub(super) mod remote_clear_port_open;
     pub(super) mod remote_tls_port_anonymous;
@@ -332,6 +331,7 @@ mod nodes {
 mod operations {
     pub(super) mod custom_operation_unheeded;
     pub(super) mod failure_ignored;
+    pub(super) mod foreign_operation_default;
     pub(super) mod interval_origin_ignored;
     pub(super) mod monitor_off;
     pub(super) mod monitor_role_never_held;
@@ -383,6 +383,7 @@ mod primitives {
     pub(super) mod migration_threshold_negative;
     pub(super) mod migration_threshold_zero;
     pub(super) mod parameter_empty;
+    pub(super) mod parameter_for_service;
     pub(super) mod password_in_clear;
     pub(super) mod profile_agent_missing;
     pub(super) mod profile_default_differs;
@@ -719,6 +720,7 @@ pub static ALL: &[&Rule] = &[
     &fencing_topology::fencing_level_wrong_device::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
+    &operations::foreign_operation_default::RULE,
     &clones::globally_unique_ignored::RULE,
     &groups::group_apart::RULE,
     &groups::group_member_not_critical::RULE,
@@ -865,6 +867,7 @@ pub static ALL: &[&Rule] = &[
     &ordering::order_without_effect::RULE,
     &ordering::ordering_loop::RULE,
     &primitives::parameter_empty::RULE,
+    &primitives::parameter_for_service::RULE,
     &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
@@ -894,7 +897,6 @@ pub static ALL: &[&Rule] = &[
     &quorum::quorum_settings_refused::RULE,
     &fencing::reboot_method_ignored::RULE,
     &fencing::reboot_timeout_ignored::RULE,
-    &cluster_options::recheck_too_rare::RULE,
     &cluster_options::recovery_delayed::RULE,
     &remote::remote_address_shared::RULE,
     &schema::remote_clear_port_deprecated::RULE,

@@ -8,7 +8,7 @@ use crate::value::{
     CalendarDay, CalendarLength, Date, DateTime, Duration, Integer, NumberRange, Scalar as _,
     Version, WrittenDate,
 };
-use crate::value::{DAY, days_in_year, days_to};
+use crate::value::{DAY, days_in_month, days_in_year, days_to};
 
 /// From when until when something can hold, both included. It need not hold all that time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,6 +146,20 @@ impl<'a> DateParts<'a> {
     /// Whether there is a day that all parts of a `<date_spec>` allow, as there is none for the 31st of February.
     pub fn has_possible_day(&self) -> bool {
         let parts = self.spec_parts();
+        let allows = |name: &str, value: i64| {
+            let part = parts.iter().find(|part| part.fact.name == name);
+            part.is_none_or(|part| part.holds(value))
+        };
+        let counted = ["years", "weekyears", "weeks", "yeardays"];
+        if !parts.iter().any(|part| counted.contains(&part.fact.name)) {
+            // In some leap year every day of a month is every day of the week.
+            const LEAP: i64 = 2024;
+            let mut months = (1..=12).filter(|month| allows("months", *month));
+            return months.any(|month| {
+                let mut days = 1..=days_in_month(LEAP, month);
+                days.any(|day| allows("monthdays", day))
+            });
+        }
         let years = self.years();
         // These many years in a row have every length, and start on every day of the week.
         let last = years.1.min(years.0.saturating_add(40));
@@ -357,4 +371,58 @@ fn next(time: DateTime, seconds: i64) -> DateTime {
         return time;
     }
     DateTime::from_epoch_seconds(time.epoch_seconds() + seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec<'a>(parts: &[(&str, &'a str)]) -> DateParts<'a> {
+        let mut spec = DateParts::default();
+        for (name, text) in parts {
+            let part = match *name {
+                "years" => &mut spec.years,
+                "months" => &mut spec.months,
+                "monthdays" => &mut spec.monthdays,
+                "yeardays" => &mut spec.yeardays,
+                "weekyears" => &mut spec.weekyears,
+                "weeks" => &mut spec.weeks,
+                _ => &mut spec.weekdays,
+            };
+            *part = Some(Attr::new(*text));
+        }
+        spec
+    }
+
+    #[test]
+    fn days_that_no_calendar_has_are_not_possible() {
+        let possible = |parts: &[(&str, &str)]| spec(parts).has_possible_day();
+        assert!(possible(&[]));
+        assert!(possible(&[
+            ("months", "2"),
+            ("monthdays", "29"),
+            ("weekdays", "7")
+        ]));
+        assert!(!possible(&[("months", "2"), ("monthdays", "30-")]));
+        assert!(possible(&[("years", "2024"), ("yeardays", "366")]));
+        assert!(!possible(&[("years", "2025-2027"), ("yeardays", "366")]));
+        assert!(possible(&[("weekyears", "2026"), ("weeks", "53")]));
+        assert!(!possible(&[("weekyears", "2027"), ("weeks", "53")]));
+        assert!(!possible(&[("months", "6"), ("weeks", "1")]));
+        assert!(possible(&[
+            ("months", "12"),
+            ("weeks", "1"),
+            ("weekdays", "1")
+        ]));
+    }
+
+    #[test]
+    fn a_length_of_time_is_that_of_the_shortest_part() {
+        let stretch = |parts: &[(&str, &str)]| spec(parts).shortest_stretch();
+        let days = |days: u64| Some(Duration::from_seconds(days * 86_400));
+        assert_eq!(stretch(&[("months", "6"), ("weekdays", "6-7")]), days(2));
+        assert_eq!(stretch(&[("weekdays", "6-")]), days(2));
+        assert_eq!(stretch(&[("weekdays", "x")]), None);
+        assert_eq!(stretch(&[]), None);
+    }
 }

@@ -50,7 +50,7 @@ pub(crate) static RULE: Rule = Rule {
             r#"<resources>
   <primitive id="db" class="ocf" provider="example" type="database">
     <meta_attributes id="db-meta">
-      <nvpair id="db-meta-1" name="«Target-Role»" value="Stopped"/>
+      <nvpair id="db-meta-1" name="«Migration-Threshold»" value="3"/>
     </meta_attributes>
   </primitive>
 </resources>

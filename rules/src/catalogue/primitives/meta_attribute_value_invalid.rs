@@ -40,7 +40,7 @@ pub(crate) static RULE: Rule = Rule {
             r#"<resources>
   <primitive id="db" class="ocf" provider="example" type="database">
     <meta_attributes id="db-meta">
-      <nvpair id="db-meta-1" name="is-managed" value="«flase»"/>
+      <nvpair id="db-meta-1" name="maintenance" value="«flase»"/>
     </meta_attributes>
   </primitive>
 </resources>
@@ -51,7 +51,7 @@ pub(crate) static RULE: Rule = Rule {
             r#"<resources>
   <primitive id="db" class="ocf" provider="example" type="database">
     <meta_attributes id="db-meta">
-      <nvpair id="db-meta-1" name="target-role" value="«Stoped»"/>
+      <nvpair id="db-meta-1" name="target-role" value="«Strated»"/>
     </meta_attributes>
   </primitive>
 </resources>

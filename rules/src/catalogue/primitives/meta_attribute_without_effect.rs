@@ -224,7 +224,8 @@ fn check(cx: &mut Context<'_>) {
         let Some(known) = facts::meta_attribute(meta.setting.name) else {
             continue;
         };
-        if known.by_cluster || is_used_elsewhere(cluster, &meta) {
+        // What became of names that went away is the business of upgrades.
+        if known.by_cluster || known.removed.is_some() || is_used_elsewhere(cluster, &meta) {
             continue;
         }
         let resource = match meta.held.holder {
@@ -283,10 +284,7 @@ fn wrong_kind(
     known: &MetaAttribute,
     resource: Option<&ClusterResource<'_>>,
 ) -> Option<(String, String)> {
-    let is_removed = known
-        .removed
-        .is_some_and(|removed| removed <= cluster.version);
-    if meta.kind == MetaKind::Defaults || known.kinds.contains(&meta.kind) || is_removed {
+    if meta.kind == MetaKind::Defaults || known.kinds.contains(&meta.kind) {
         return None;
     }
     let container = resource.and_then(|resource| cluster.container_of(resource));
