@@ -39,11 +39,16 @@ const INSTANCES: &str =
     "an instance more than the clone has: the cluster counts them anew, and stops it by itself";
 
 const WHOLE: &str = "`1.0` is read as the 1 that it is";
-const COMPARED: &str = "the fault is said of the expression that takes the attribute for a whole number";
+const COMPARED: &str =
+    "the fault is said of the expression that takes the attribute for a whole number";
 
 /// What cib-lint does not say, by function and file, and why. An empty name stands for every file.
 const KNOWN: &[(&str, &str, &str)] = &[
-    ("get_ordering_type", "order-wrong-kind", "the document turns its check off, and that is said"),
+    (
+        "get_ordering_type",
+        "order-wrong-kind",
+        "the document turns its check off, and that is said",
+    ),
     ("scan_ll", "rsc_dep1", WHOLE),
     ("scan_ll", "rsc_dep2", WHOLE),
     ("scan_ll", "rsc_dep3", WHOLE),
@@ -53,7 +58,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("scan_ll", "simple6", WHOLE),
     ("scan_ll", "rule-dbl-as-integer-match", COMPARED),
     ("scan_ll", "rule-dbl-as-integer-no-match", COMPARED),
-    ("unpack_transient_attributes", "rsc-discovery-per-node", "one of the nodes has it until it leaves only"),
+    (
+        "unpack_transient_attributes",
+        "rsc-discovery-per-node",
+        "one of the nodes has it until it leaves only",
+    ),
     (
         "determine_online_status",
         "coloc-cloned-group-promoted-dependent1",
