@@ -16,6 +16,7 @@ mod fencing;
 mod operations;
 mod options;
 mod ordering;
+mod parity;
 mod placement;
 mod plan;
 mod primitives;
