@@ -1,5 +1,7 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
+#[path = "build/agents.rs"]
+mod agents;
 #[path = "build/constraints.rs"]
 mod constraints;
 #[path = "build/corosync.rs"]
@@ -10,6 +12,8 @@ mod grammar;
 mod libvirtd;
 #[path = "build/meta.rs"]
 mod meta;
+#[path = "build/nodes.rs"]
+mod nodes;
 #[path = "build/operations.rs"]
 mod operations;
 #[path = "build/profiles.rs"]
@@ -232,6 +236,7 @@ struct Secrets {
     exact: Vec<String>,
     except: Vec<String>,
     settings: Vec<String>,
+    settings_containing: Vec<String>,
     shown: Vec<String>,
 }
 
@@ -252,6 +257,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     cluster_options(&mut code)?;
     meta::write(&mut code)?;
+    agents::write(&mut code)?;
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
@@ -264,6 +270,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     upgrade::write(&mut code)?;
     constraints::write(&mut code)?;
     corosync::write(&mut code)?;
+    nodes::write(&mut code)?;
     status::write(&mut code)?;
     profiles::write(&mut code)?;
     rules::write(&mut code)?;
@@ -498,6 +505,7 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
         ("SECRET_NAMES", secrets.exact),
         ("SECRET_EXCEPTIONS", secrets.except),
         ("SECRET_SETTINGS", secrets.settings),
+        ("SECRET_SETTING_PARTS", secrets.settings_containing),
         ("SHOWN_IN_DOMAINS", secrets.shown),
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;

@@ -11,6 +11,7 @@ use super::{ValueSince, enum_values, table, variant, version};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MetaAttributes {
+    of_operations: Vec<String>,
     meta: Vec<Meta>,
     former: Vec<Former>,
 }
@@ -34,6 +35,7 @@ struct Meta {
     any_case: bool,
     since: Option<String>,
     removed: Option<String>,
+    needs: Option<String>,
     #[serde(default)]
     by_cluster: bool,
 }
@@ -66,13 +68,14 @@ pub(super) fn write(code: &mut String) -> Result<(), Box<dyn Error>> {
         };
         writeln!(
             code,
-            "    MetaAttribute {{ name: {:?}, kinds: &[{kinds}], value: OptionKind::{}, default: {:?}, defaults: &[{defaults}], invalid: {:?}, values: &[{values}], any_case: {}, since: {}, removed: {removed}, by_cluster: {} }},",
+            "    MetaAttribute {{ name: {:?}, kinds: &[{kinds}], value: OptionKind::{}, default: {:?}, defaults: &[{defaults}], invalid: {:?}, values: &[{values}], any_case: {}, since: {}, removed: {removed}, needs: {:?}, by_cluster: {} }},",
             meta.name,
             variant(&meta.value),
             meta.default,
             meta.invalid,
             meta.any_case,
             version(since)?,
+            meta.needs,
             meta.by_cluster,
         )?;
     }
@@ -83,6 +86,10 @@ pub(super) fn write(code: &mut String) -> Result<(), Box<dyn Error>> {
     for former in table.former {
         writeln!(code, "    ({:?}, {:?}),", former.name, former.to)?;
     }
-    writeln!(code, "];")?;
+    writeln!(
+        code,
+        "];\nstatic OPTIONS_OF_OPERATIONS: &[&str] = &{:?};",
+        table.of_operations
+    )?;
     Ok(())
 }

@@ -39,7 +39,10 @@ pub(super) fn write(code: &mut String) -> Result<(), Box<dyn Error>> {
         writeln!(
             code,
             "    DatePart {{ name: {:?}, low: {}, high: {:?}, seconds: {} }},",
-            part.name, part.low, part.high, part.seconds
+            part.name,
+            part.low,
+            part.high,
+            grouped(part.seconds)
         )?;
     }
     writeln!(code, "];\nstatic NODE_ATTRIBUTES: &[NodeAttribute] = &[")?;
@@ -56,4 +59,13 @@ pub(super) fn write(code: &mut String) -> Result<(), Box<dyn Error>> {
     }
     writeln!(code, "];")?;
     Ok(())
+}
+
+/// A number as people write it in code: its digits in threes.
+fn grouped(number: i64) -> String {
+    if number < 1000 {
+        number.to_string()
+    } else {
+        format!("{}_{:03}", grouped(number / 1000), number % 1000)
+    }
 }

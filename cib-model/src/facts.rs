@@ -1,8 +1,10 @@
 //! Pacemaker's and libvirt's vocabulary as static tables, made from `facts/*.toml` when this crate is built.
 
+mod agents;
 mod corosync;
 mod libvirtd;
 mod meta;
+mod nodes;
 mod operations;
 mod options;
 mod profiles;
@@ -10,6 +12,7 @@ mod retired;
 mod rules;
 mod status;
 
+pub use agents::{ResourceAgent, resource_agent};
 pub use corosync::{
     CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections,
 };
@@ -17,7 +20,11 @@ pub use libvirtd::{
     DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
     domain_type, domain_types, libvirt_daemon, libvirt_daemons,
 };
-pub use meta::{MetaAttribute, MetaKind, former_meta_attribute, meta_attribute, meta_attributes};
+pub use meta::{
+    MetaAttribute, MetaKind, former_meta_attribute, is_option_of_operations, meta_attribute,
+    meta_attributes,
+};
+pub use nodes::{SpecialAttribute, SpecialAttributeKind, is_health_agent, special_attribute};
 pub use operations::{
     Action, OnFailValue, OperationFact, action, actions, control_port, needs_notify, on_fail_value,
     on_fail_values, operation_option, operation_options, remote_addresses, remote_port,
@@ -334,7 +341,7 @@ pub fn fence_agent(name: &str) -> Option<&'static FenceAgent> {
 
 /// Whether the value of that name in `corosync.conf`, or in the file of a daemon of libvirt, is a secret.
 pub(crate) fn is_secret_setting(name: &str) -> bool {
-    SECRET_SETTINGS.contains(&name)
+    SECRET_SETTINGS.contains(&name) || SECRET_SETTING_PARTS.iter().any(|part| name.contains(part))
 }
 
 /// What left a constraint of that id: the command of a tool, in a few words. None for the id of one that somebody wrote.

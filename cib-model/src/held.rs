@@ -5,7 +5,9 @@ use crate::attributes::{AttributeSet, Rule};
 use crate::cib::{Alert, Cib, Node, Recipient};
 use crate::constraint::{Lifetime, Location};
 use crate::element::Place;
+use crate::facts::MetaKind;
 use crate::resource::{Group, Operation, Operations, Primitive, Resource, Template};
+use crate::view::Setting;
 
 /// A set of names and values, and what it belongs to.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +18,17 @@ pub struct HeldSet<'c> {
     pub kind: SetKind,
     /// What it belongs to.
     pub holder: Holder<'c>,
+}
+
+/// A meta-attribute of a resource, of a template, or of the defaults of them all.
+#[derive(Debug, Clone, Copy)]
+pub struct HeldMeta<'c> {
+    /// The set that it stands in.
+    pub held: HeldSet<'c>,
+    /// Its name and value, in force or not.
+    pub setting: Setting<'c>,
+    /// What it is a meta-attribute of.
+    pub kind: MetaKind,
 }
 
 /// What the names of a set are.
@@ -96,6 +109,20 @@ impl<'c> Holder<'c> {
         id.unwrap_or_default()
     }
 
+    /// What meta-attributes mean here, if this is a resource, a template, or the defaults of them all.
+    pub fn meta_kind(self) -> Option<MetaKind> {
+        Some(match self {
+            Self::Template(_) | Self::Primitive(_) | Self::Resource(Resource::Primitive(_)) => {
+                MetaKind::Primitive
+            }
+            Self::Group(_) | Self::Resource(Resource::Group(_)) => MetaKind::Group,
+            Self::Resource(Resource::Clone(_) | Resource::Master(_)) => MetaKind::Clone,
+            Self::Resource(Resource::Bundle(_)) => MetaKind::Bundle,
+            Self::RscDefaults => MetaKind::Defaults,
+            _ => return None,
+        })
+    }
+
     /// The meta-attributes that a primitive or a template has itself.
     pub fn meta_attributes(self) -> &'c [AttributeSet<'c>] {
         match self {
@@ -174,6 +201,24 @@ impl<'a> Cib<'a> {
             }
         }
         all.0
+    }
+
+    /// The meta-attributes of resources, of templates and of the defaults of them all, as they are written: those that
+    /// stand for "not set", and those without a value of their own, are none.
+    pub fn held_metas(&self) -> impl Iterator<Item = HeldMeta<'_>> {
+        let sets = self.held_sets().into_iter();
+        let sets = sets.filter(|held| held.kind == SetKind::Meta);
+        let sets = sets.filter_map(|held| Some((held, held.holder.meta_kind()?)));
+        sets.flat_map(|(held, kind)| {
+            let settings = held.set.pairs.iter().filter_map(move |pair| {
+                Setting::of_pair(pair, held.set).filter(|setting| !setting.is_unset())
+            });
+            settings.map(move |setting| HeldMeta {
+                held,
+                setting,
+                kind,
+            })
+        })
     }
 
     /// All rules of the configuration that are not part of another.

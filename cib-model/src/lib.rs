@@ -52,7 +52,7 @@ pub use corosync::CorosyncConf;
 pub use domain::{Domain, DomainText, is_readable_uuid};
 pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
-pub use held::{HeldRule, HeldSet, Holder, SetKind};
+pub use held::{HeldMeta, HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
 pub use libvirtd::{DaemonProblem, DaemonProblemKind, DaemonValue, LibvirtdConf, WrittenSetting};
 pub use mask::{is_harmless, masked_text, password_in_uri};
@@ -70,20 +70,22 @@ pub use status::{
     TransientAttributes,
 };
 pub use value::{
-    Boolean, CalendarDay, CalendarLength, CalendarTime, Date, DateTime, Duration, Id, IdRef,
-    Integer, InvalidValue, NumberRange, Percentage, Requires, Role, Scalar, Score, Text, Timeout,
-    Version, WrittenDate, is_ncname, is_ncname_character, is_ncname_start,
+    Amount, Boolean, CalendarDay, CalendarLength, CalendarTime, Date, DateTime, Duration, Id,
+    IdRef, Integer, InvalidValue, NumberRange, Percentage, Requires, Role, Scalar, Score, Text,
+    Timeout, Version, WrittenDate, is_ncname, is_ncname_character, is_ncname_start,
 };
 pub use view::{
     Apart, Cluster, ClusterNode, ClusterResource, Colocated, ColocatedPair, ColocationConflict,
     CutDelay, Decided, DroppedWith, Endpoint, FailCount, Failure, Fate, FenceDevice, FencedMachine,
     FencingStep, Half, History, HostEntry, HypervisorUri, LocationScore, Lost, Meant, Membership,
     NoQuorumPolicy, NodeFencing, NodeKind, NodeStatus, OnOwnTarget, OperationValue, OptionSetting,
-    OptionValue, PatternMatch, Placement, Plug, Reason, RemoteHost, ResolvedPrimitive,
+    OptionValue, OrderAction, OrderKind, OrderedAction, OrderedName, Ordering, OrderingLoop,
+    OrderingStep, PatternMatch, Placement, Plug, Reason, RemoteHost, ResolvedPrimitive,
     ResourceElement, RetiredOption, SapRole, Setting, SharedStorage, SpecPart, Split, SplitOutcome,
-    StepDevice, Target, Targets, Tie, TimeSpan, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
+    StepBy, StepDevice, Target, Targets, Tie, TimeSpan, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
     WatchdogTimeout, Weakness, WithoutNode, base_delay_is_read, base_delay_may_be_map,
-    delay_is_read, host_domain_entries, host_list_entries, host_map_entries, pattern_groups,
+    delay_is_read, host_domain_entries, host_list_entries, host_map_entries,
+    is_host_list_character, pattern_groups,
 };
 pub use xml::XmlError;
 pub use xpath::{XpathProblem, xpath_problem, xpath_steps};

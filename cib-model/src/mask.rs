@@ -11,6 +11,7 @@ mod tag;
 mod uri;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::{FileKind, SourceFile, facts};
@@ -102,16 +103,41 @@ fn secrets(text: &str) -> Vec<Range<usize>> {
         text,
         found: Vec::new(),
         doubt: 0,
+        referred: referred(text),
     };
+    for piece in pieces(text) {
+        search.piece(piece);
+    }
+    joined(search.found)
+}
+
+/// From each `<` up to the next one, and what stands before the first.
+fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
-    while start < text.len() {
+    std::iter::from_fn(move || {
+        if start >= text.len() {
+            return None;
+        }
         let skip = usize::from(text[start..].starts_with('<'));
         let next = text[start + skip..].find('<');
         let end = next.map_or(text.len(), |at| start + skip + at);
-        search.piece(start..end);
+        let piece = start..end;
         start = end;
+        Some(piece)
+    })
+}
+
+/// The ids of pairs whose value another pair takes for a secret: `<nvpair id-ref="a" name="passwd"/>`.
+fn referred(text: &str) -> HashSet<String> {
+    if !text.contains("id-ref") {
+        return HashSet::new();
     }
-    joined(search.found)
+    let tags = pieces(text).filter(|piece| text[piece.clone()].starts_with('<'));
+    let tags = tags.map(|piece| Tag::read(text, piece));
+    let secret = tags.filter(|tag| Names::of(text, tag).secret);
+    let ids = secret.flat_map(|tag| tag.attributes);
+    let ids = ids.filter(|attribute| attribute.is_named(text, "id-ref"));
+    ids.filter_map(|id| tag::decoded(&text[id.value])).collect()
 }
 
 fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
@@ -132,6 +158,8 @@ struct Search<'t> {
     found: Vec<Range<usize>>,
     /// The end of the last line that holds, behind a malformed tag, what may belong to a value in it.
     doubt: usize,
+    /// The ids of pairs that are secrets under another name.
+    referred: HashSet<String>,
 }
 
 impl Search<'_> {
@@ -174,18 +202,33 @@ impl Search<'_> {
 
     fn whole_tag(&mut self, tag: &Tag, end: usize) {
         let names = Names::of(self.text, tag);
-        if names.may_be_secret(&self.text[tag.name.start..tag.end]) {
+        let element = &self.text[tag.name.clone()];
+        let is_secret = names.secret || facts::is_secret(element) || self.is_referred(tag);
+        if is_secret || names.may_be_secret(&self.text[tag.name.start..tag.end]) {
             let values = tag.values(self.text);
             self.found
                 .extend(values.map(|value| hidden(self.text, value)));
         }
         let rest = tag.end..end;
         // Behind a secret there is nothing but blanks, unless its own quotes have ended it too early.
-        if names.secret && !self.text[rest.clone()].trim().is_empty() {
+        if is_secret && !self.text[rest.clone()].trim().is_empty() {
             self.found.push(rest);
         } else {
             self.words(rest);
         }
+    }
+
+    /// Whether another pair takes the value of this one for a secret.
+    fn is_referred(&self, tag: &Tag) -> bool {
+        let mut ids = tag
+            .attributes
+            .iter()
+            .filter(|it| it.is_named(self.text, "id"));
+        !self.referred.is_empty()
+            && ids.any(|id| {
+                let id = tag::decoded(&self.text[id.value.clone()]);
+                id.is_some_and(|id| self.referred.contains(&id))
+            })
     }
 
     /// One value, whatever the element.

@@ -107,6 +107,25 @@ impl Parsed<'_> {
         let ids = attributes.filter(|attribute| attribute.name == "id");
         ids.map(|id| id.value.into_owned()).collect()
     }
+
+    /// The ids of what is configured: not those by which an element refers to another, nor those of the status.
+    pub(crate) fn configured_ids(&self) -> BTreeSet<String> {
+        /// Elements whose `id` may be that of another.
+        const REFERRING: [&str; 4] = ["obj_ref", "resource_ref", "role", "role_ref"];
+        let mut status = None;
+        let nodes = self.document.root().walk().filter(|(depth, node)| {
+            if status.is_some_and(|outer| *depth <= outer) {
+                status = None;
+            }
+            if node.tag() == "status" && status.is_none() {
+                status = Some(*depth);
+            }
+            status.is_none() && !REFERRING.contains(&node.tag())
+        });
+        let attributes = nodes.flat_map(|(_, node)| node.attributes());
+        let ids = attributes.filter(|attribute| attribute.name == "id");
+        ids.map(|id| id.value.into_owned()).collect()
+    }
 }
 
 /// An element that is not in the text around a child that is.

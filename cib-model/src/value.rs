@@ -12,7 +12,7 @@ mod score;
 use std::fmt;
 
 pub use calendar::{CalendarDay, CalendarTime, DateTime};
-pub(crate) use calendar::{DAY, days_in_year, days_to};
+pub(crate) use calendar::{DAY, days_in_month, days_in_year, days_to};
 pub use date::{CalendarLength, Date, WrittenDate};
 pub use duration::{Duration, Timeout};
 pub use ncname::{is_ncname, is_ncname_character, is_ncname_start};
@@ -118,6 +118,30 @@ impl Scalar for Integer {
                 expected: "a whole number",
             }),
         }
+    }
+}
+
+/// How much of something a node has or a resource needs: a whole number of the size of an `int`; text behind it is
+/// ignored. INFINITY is none (`lib/pacemaker/pcmk_sched_utilization.c`; tried with `crm_simulate`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {}
+
+impl Amount {
+    /// Whether a text that is read says nothing but what is read: `4G` is read as 4.
+    pub fn is_literal(text: &str) -> bool {
+        text.trim_ascii_start().parse::<i32>().is_ok()
+    }
+}
+
+impl Scalar for Amount {
+    type Value = i32;
+
+    fn read(text: &str) -> Result<i32, InvalidValue> {
+        let number = leading_integer(text).ok_or(InvalidValue {
+            expected: "a whole number",
+        })?;
+        let cut = number.clamp(i64::from(i32::MIN), i64::from(i32::MAX));
+        Ok(i32::try_from(cut).unwrap_or_default())
     }
 }
 
@@ -315,5 +339,10 @@ mod tests {
         assert_eq!(Integer::read("-99999999999999999999"), Ok(i64::MIN));
         assert_eq!(Integer::read("+7 apples"), Ok(7));
         assert!(Integer::read("seven").is_err());
+        assert_eq!(Amount::read(" 4G"), Ok(4));
+        assert_eq!(Amount::read("8589934592"), Ok(i32::MAX));
+        assert!(Amount::read("INFINITY").is_err());
+        assert!(Amount::is_literal("4") && !Amount::is_literal("4G"));
+        assert!(!Amount::is_literal("8589934592"));
     }
 }

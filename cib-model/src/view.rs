@@ -20,6 +20,7 @@ mod operations;
 mod option_names;
 mod option_values;
 mod options;
+mod ordering;
 mod pattern;
 mod placement;
 mod reach;
@@ -31,10 +32,12 @@ mod sap;
 mod settings;
 mod shared_storage;
 mod status;
+mod tags;
 mod together;
 mod tree;
 mod truth;
 mod upgrade;
+mod utilization;
 
 pub use colocations::{Colocated, ColocatedPair};
 pub use daemons::UrisTo;
@@ -45,13 +48,19 @@ pub use fencing::{
     Plug, Split, SplitOutcome, StepDevice, Target, Targets, Told, Verdict, WATCHDOG, Weakness,
     base_delay_is_read, base_delay_may_be_map, delay_is_read,
 };
-pub use host_list::{HostEntry, host_domain_entries, host_list_entries, host_map_entries};
+pub use host_list::{
+    HostEntry, host_domain_entries, host_list_entries, host_map_entries, is_host_list_character,
+};
 pub use locations::PatternMatch;
 pub use machines::FencedMachine;
 pub use nodes::{ClusterNode, NodeKind};
 pub use operations::OperationValue;
 pub use option_values::OptionValue;
 pub use options::{NoQuorumPolicy, OptionSetting, WatchdogTimeout};
+pub use ordering::{
+    OrderAction, OrderKind, OrderedAction, OrderedName, Ordering, OrderingLoop, OrderingStep,
+    StepBy,
+};
 pub use pattern::pattern_groups;
 pub use placement::{LocationScore, Placement};
 pub use reach::WithoutNode;

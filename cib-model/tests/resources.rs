@@ -5,7 +5,8 @@
     reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
 )]
 
-use cib_model::{Cluster, ClusterResource, SourceFile, parse};
+use cib_model::facts::MetaKind;
+use cib_model::{Cluster, ClusterResource, Duration, SourceFile, parse};
 
 const CIB: &str = r#"<configuration><crm_config/><nodes/><resources>
 <template id="t" class="ocf" provider="heartbeat" type="Dummy"/>
@@ -83,4 +84,81 @@ fn meta_attributes_come_from_the_innermost_that_has_them() {
             assert_eq!(cluster.is_promotable(resource), Some(promotable), "{id}");
         }
     });
+}
+
+#[test]
+fn meta_attributes_are_told_with_what_they_stand_on() {
+    with_cluster(|cluster| {
+        let metas = cluster.cib.held_metas();
+        let metas: Vec<_> = metas
+            .map(|meta| (meta.held.holder.id(), meta.setting.name, meta.kind))
+            .collect();
+        let expected = [
+            ("c", "promotable", MetaKind::Clone),
+            ("c", "priority", MetaKind::Clone),
+            ("g", "priority", MetaKind::Group),
+            ("", "resource-stickiness", MetaKind::Defaults),
+        ];
+        assert_eq!(metas, expected);
+    });
+}
+
+#[test]
+fn what_is_configured_has_ids_and_references_do_not_count() {
+    let text = r#"<cib><configuration><resources>
+<primitive id="a" class="ocf" provider="heartbeat" type="Dummy"/></resources><constraints>
+<rsc_location id="l" rsc="mine" node="n" score="1"/>
+<rsc_order id="o"><resource_set id="s"><resource_ref id="a"/></resource_set></rsc_order></constraints>
+<tags><tag id="mine"><obj_ref id="gone"/></tag></tags></configuration>
+<status><node_state id="1"><lrm id="1"><lrm_resources><lrm_resource id="was"/></lrm_resources></lrm></node_state></status>
+</cib>"#;
+    let source = SourceFile::new("cib.xml", text);
+    let parsed = parse(&source).unwrap();
+    let cluster = Cluster::new(&parsed, None);
+    let ids: Vec<_> = cluster.configured_ids().into_iter().collect();
+    assert_eq!(ids, ["a", "l", "mine", "o", "s"]);
+    let mut named: Vec<_> = cluster.named_in_constraints().into_iter().collect();
+    named.sort_unstable();
+    assert_eq!(named, ["a", "mine"]);
+}
+
+#[test]
+fn a_value_is_hidden_by_the_set_before_it_unless_that_has_a_rule() {
+    let text = r##"<configuration><rsc_defaults>
+<meta_attributes id="weak"><nvpair id="w1" name="priority" value="1"/></meta_attributes>
+<meta_attributes id="ruled" score="5"><rule id="r" score="0"><date_expression id="e" operation="gt" start="2030-01-01"/></rule>
+  <nvpair id="r1" name="priority" value="2"/></meta_attributes>
+<meta_attributes id="strong" score="3"><nvpair id="s1" name="priority" value="3"/></meta_attributes>
+</rsc_defaults></configuration>"##;
+    let source = SourceFile::new("cib.xml", text);
+    let parsed = parse(&source).unwrap();
+    let cluster = Cluster::new(&parsed, None);
+    let sets = cluster.cib.held_sets().into_iter().map(|held| held.set);
+    let hidden = cluster.hidden_settings(sets);
+    let values: Vec<_> = hidden
+        .iter()
+        .map(|(hidden, wins)| (hidden.value.as_str(), wins.value.as_str()))
+        .collect();
+    assert_eq!(values, [("1", "3")]);
+}
+
+#[test]
+fn the_longest_timeout_is_that_of_an_operation_or_of_them_all() {
+    let longest = |text: &str| {
+        let source = SourceFile::new("cib.xml", text);
+        let parsed = parse(&source).unwrap();
+        let cluster = Cluster::new(&parsed, None);
+        let (timeout, operation) = cluster.longest_timeout();
+        (timeout, operation.is_some())
+    };
+    let resources = |class: &str| {
+        format!(
+            r#"<resources><primitive id="a" class="{class}" type="x"><operations><op id="o" name="start" interval="0" timeout="5min"/></operations></primitive></resources>"#
+        )
+    };
+    let seconds = Duration::from_seconds;
+    assert_eq!(longest(&resources("systemd")), (seconds(300), true));
+    assert_eq!(longest(&resources("stonith")), (seconds(20), false));
+    let defaults = r#"<op_defaults><meta_attributes id="d"><nvpair id="d1" name="timeout" value="60"/></meta_attributes></op_defaults>"#;
+    assert_eq!(longest(defaults), (seconds(60), false));
 }

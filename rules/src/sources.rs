@@ -20,9 +20,11 @@ pub(crate) const REMOTE: &str =
     "https://clusterlabs.org/projects/pacemaker/doc/3.0/Pacemaker_Remote/html/options.html";
 pub(crate) const CLONES: &str = explained!("collective");
 pub(crate) const RULES: &str = explained!("rules");
+pub(crate) const UTILIZATION: &str = explained!("utilization");
 pub(crate) const MULTI_SITE: &str = explained!("multi-site-clusters");
 pub(crate) const REUSING: &str = explained!("reusing-configuration");
 pub(crate) const ACLS: &str = explained!("acls");
+pub(crate) const TEMPLATES: &str = explained!("reusing-configuration");
 pub(crate) const ALERTS: &str = explained!("alerts");
 
 pub(crate) const LIBVIRT_URI: &str = "https://libvirt.org/uri.html";

@@ -21,6 +21,8 @@ pub enum Tool {
     Cibadmin,
     /// Compares two CIBs.
     CrmDiff,
+    /// Says what a resource is configured to be, for a CIB in a file, too.
+    CrmResource,
     /// Plays a CIB through the scheduler.
     CrmSimulate,
     /// Judges a CIB.
@@ -69,6 +71,7 @@ impl Tool {
         match self {
             Self::Cibadmin => "cibadmin",
             Self::CrmDiff => "crm_diff",
+            Self::CrmResource => "crm_resource",
             Self::CrmSimulate => "crm_simulate",
             Self::CrmVerify => "crm_verify",
             Self::Iso8601 => "iso8601",
@@ -97,6 +100,7 @@ impl Tool {
         match self {
             Self::Cibadmin
             | Self::CrmDiff
+            | Self::CrmResource
             | Self::CrmSimulate
             | Self::CrmVerify
             | Self::Iso8601
@@ -154,6 +158,15 @@ pub fn crm_simulate(cib: impl Into<Vec<u8>>, options: &[&str]) -> Result<Ran, Ru
         .args(["-S", "-p"])
         .args(options)
         .stdin(cib)
+        .run()
+}
+
+/// `crm_resource --meta --get-parameter NAME`: a meta-attribute of a resource, on stdout where it has one.
+pub fn resource_meta(cib: &str, resource: &str, name: &str) -> Result<Ran, RunError> {
+    let file = file_with(cib.as_bytes())?;
+    Invocation::new("crm_resource")
+        .env("CIB_file", file.path())
+        .args(["--resource", resource, "--meta", "--get-parameter", name])
         .run()
 }
 

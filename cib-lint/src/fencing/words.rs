@@ -108,6 +108,9 @@ impl FencedNode {
         match self.coverage {
             Coverage::Disabled => "fencing is disabled in the whole cluster",
             Coverage::Uncovered if self.is_without_device() => "no fence device can fence it",
+            Coverage::Uncovered if self.weaknesses.iter().any(|it| it.kind == "fences-nothing") => {
+                "what can fence it stops nothing"
+            }
             Coverage::Uncovered if self.ways.iter().any(|way| way.level.is_some()) => {
                 "every level of its topology fails"
             }

@@ -113,3 +113,93 @@ fn a_target_asks_only_what_the_upgrade_changes() {
     let said = lint(VALID, &["--target", "3.0", "--category", "safety"]);
     assert_eq!(said.code, 2);
 }
+
+/// A cluster that fences in time anywhere but in a cloud.
+const PATIENT: &str = r#"<crm_config><cluster_property_set id="cib-bootstrap-options">
+<nvpair id="t" name="stonith-timeout" value="150s"/></cluster_property_set></crm_config>"#;
+
+#[test]
+fn a_profile_adds_what_its_vendor_advises() {
+    assert_eq!(lint(PATIENT, &[]).code, 0);
+    assert_eq!(lint(PATIENT, &["--profile", "sbd"]).code, 0);
+    let said = lint(PATIENT, &["--profile", "sbd", "--profile", "aws"]);
+    assert_eq!(said.code, 1, "{}", said.stdout);
+    let expected = "warning[profile-option-differs] `stonith-timeout` is `150s`; the profile `aws` asks for at least `600`";
+    assert!(said.stdout.contains(expected), "{}", said.stdout);
+    assert_eq!(lint(PATIENT, &["--profile=sbd,aws"]).stdout, said.stdout);
+}
+
+#[test]
+fn a_profile_that_is_none_is_2_with_what_was_meant() {
+    let said = lint(PATIENT, &["--profile", "azur"]);
+    assert_eq!((said.code, &*said.stdout), (2, ""));
+    assert!(said.stderr.contains("'azure'"), "{}", said.stderr);
+}
+
+#[test]
+fn two_profiles_for_the_same_are_2() {
+    let said = lint(PATIENT, &["--profile", "azure,aws"]);
+    assert_eq!((said.code, &*said.stdout), (2, ""));
+    assert!(
+        said.stderr.contains("a cluster has one platform"),
+        "{}",
+        said.stderr
+    );
+    assert_eq!(lint(PATIENT, &["--profile", "aws,aws"]).code, 1);
+}
+
+/// A ban until the end of June, in the zone of the nodes.
+const BAN: &str = r##"<constraints>
+  <rsc_location id="cli-ban-db-on-node1" rsc="db">
+    <rule id="ban" score="-INFINITY">
+      <expression id="ban-node" attribute="#uname" operation="eq" value="node1"/>
+      <date_expression id="ban-end" operation="lt" end="2026-06-30T20:00:00"/>
+    </rule>
+  </rsc_location>
+</constraints>
+"##;
+
+#[test]
+fn what_has_expired_depends_on_the_clock_that_is_given() {
+    let at = |now| {
+        lint(
+            BAN,
+            &["--category", "state", "--fail-on", "info", "--now", now],
+        )
+    };
+    for now in [
+        "2026-06-30",
+        "2026-07-01T07:59:59Z",
+        "2026-07-01 09:59 +02:00",
+    ] {
+        assert_eq!((at(now).code, at(now).stdout.as_str()), (0, ""), "{now}");
+    }
+    for now in ["2026-07-02", "2026-07-01T08:00", "2027-W01-1"] {
+        let said = at(now);
+        assert_eq!(said.code, 1, "{now}");
+        assert!(
+            said.stdout.contains("info[rule-expired]"),
+            "{}",
+            said.stdout
+        );
+        assert_eq!(said.stdout, at(now).stdout);
+    }
+    // The clock of the machine is the default.
+    let said = lint(
+        &BAN.replace("2026", "2016"),
+        &["--category", "state", "--fail-on", "info"],
+    );
+    assert_eq!(said.code, 1);
+    let said = lint(
+        &BAN.replace("2026", "9000"),
+        &["--category", "state", "--fail-on", "info"],
+    );
+    assert_eq!(said.code, 0);
+}
+
+#[test]
+fn a_time_that_nobody_can_read_is_wrong_usage() {
+    for now in ["tomorrow", "2026-02-30", "12:00"] {
+        assert_eq!(lint(BAN, &["--now", now]).code, 2, "{now}");
+    }
+}

@@ -1,6 +1,8 @@
 //! The meta-attributes of resources.
 
-use super::{EnumValue, FORMER_META_ATTRIBUTES, META_ATTRIBUTES, OptionKind};
+use super::{
+    EnumValue, FORMER_META_ATTRIBUTES, META_ATTRIBUTES, OPTIONS_OF_OPERATIONS, OptionKind,
+};
 use crate::value::Version;
 
 /// A meta-attribute of resources.
@@ -26,6 +28,8 @@ pub struct MetaAttribute {
     pub since: Version,
     /// The first release that does not read it any more.
     pub removed: Option<Version>,
+    /// The meta-attribute without which it means nothing.
+    pub needs: Option<&'static str>,
     /// Whether the cluster sets it itself.
     pub by_cluster: bool,
 }
@@ -91,4 +95,9 @@ pub fn meta_attributes() -> &'static [MetaAttribute] {
 pub fn former_meta_attribute(name: &str) -> Option<&'static str> {
     let mut former = FORMER_META_ATTRIBUTES.iter();
     former.find_map(|(old, new)| (*old == name).then_some(*new))
+}
+
+/// Whether people take an option of operations of that name for a meta-attribute of the resource.
+pub fn is_option_of_operations(name: &str) -> bool {
+    OPTIONS_OF_OPERATIONS.contains(&name)
 }

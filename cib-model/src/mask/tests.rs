@@ -231,3 +231,17 @@ fn of_a_domain_only_what_is_known_to_be_harmless_is_shown() {
         assert!(!masked.contains("SECRET"), "{masked}");
     }
 }
+
+#[test]
+fn the_value_that_another_pair_takes_for_a_secret_is_masked() {
+    hides("<nvpair id='a' name='data' value='MARKER'/><nvpair id-ref='a' name='passwd'/>");
+    hides("<nvpair id-ref='&#97;' name='passwd'/><nvpair value='MARKER' id='a' name='data'/>");
+    let harmless = "<nvpair id='a' name='data' value='x'/><nvpair id-ref='a' name='login'/>";
+    shows(harmless, harmless);
+}
+
+#[test]
+fn an_element_that_is_called_like_a_secret_is_one() {
+    hides("<passwd id='a' value='MARKER'/>");
+    hides("<passwd>MARKER</passwd>");
+}

@@ -39,8 +39,7 @@ pub fn host_list_entries(text: &str) -> Vec<HostEntry<'_>> {
     let lines = text.split('\n').flat_map(|line| line.split("\\n"));
     for line in lines.filter(|line| !line.contains("invalid") && !line.contains("variable")) {
         for word in line.split(|c: char| matches!(c, ',' | ';') || c.is_ascii_whitespace()) {
-            let end =
-                word.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'));
+            let end = word.find(|c: char| !is_host_list_character(c));
             let host = &word[..end.unwrap_or(word.len())];
             let skipped = host.is_empty()
                 || host.eq_ignore_ascii_case("on")
@@ -140,6 +139,11 @@ pub fn host_domain_entries<'t>(text: &'t str) -> Vec<HostEntry<'t>> {
 fn range_in(text: &str, part: &str) -> Range<usize> {
     let start = part.as_ptr() as usize - text.as_ptr() as usize;
     start..start + part.len()
+}
+
+/// Whether a name may have the character in a list of hosts, which cuts names off at any other.
+pub fn is_host_list_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
 }
 
 #[cfg(test)]

@@ -12,6 +12,13 @@ impl<'c> Cluster<'c> {
             .get(name, &self.references)
     }
 
+    /// Every value of an attribute that `<nodes>` lists for the node and that may be in force.
+    pub fn node_attributes(&self, node: &ClusterNode<'_>) -> Vec<Setting<'c>> {
+        let element = self.nodes.element(&node.name).into_iter();
+        let sets = element.flat_map(|element| &element.instance_attributes);
+        Layers::new(sets, None, &self.references).all(&self.references)
+    }
+
     /// Whether `<nodes>` lists the attribute with this value, in any set and whatever wins: what the fencer looks for
     /// when a level of its topology is for an attribute (`daemons/fenced/fenced_cib.c`, `node_has_attr`).
     pub(crate) fn node_lists(&self, node: &ClusterNode<'_>, name: &str, value: &str) -> bool {

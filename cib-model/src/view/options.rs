@@ -158,8 +158,8 @@ impl<'c> Cluster<'c> {
     pub fn recheck_interval(&self) -> Option<Duration> {
         const NAME: &str = "cluster-recheck-interval";
         let set = self.option(NAME);
-        let default =
-            facts::cluster_option(NAME).and_then(|option| option.default_in(self.version));
+        let default = facts::cluster_option(NAME);
+        let default = default.and_then(|option| option.default_in(self.version));
         match set {
             Some(set) if set.conditional || set.is_hidden() => None,
             Some(set) => Duration::read(set.value.as_str()).ok(),

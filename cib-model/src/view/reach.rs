@@ -1,6 +1,6 @@
 //! The nodes that a resource may run on, as far as location constraints decide that for sure.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::placement::ConstraintsOn;
 use super::resources::ResolvedPrimitive;
@@ -100,13 +100,18 @@ impl<'c> Cluster<'c> {
         self.outermost_of(&stranded)
     }
 
-    /// The resources that positive colocations may draw to nodes which they do not like.
+    /// The resources that positive colocations may draw to nodes which they do not like: a dependent by a preference, as
+    /// a must only takes nodes away from it; and what others are placed by, by what these like (tried with
+    /// `crm_simulate`).
     fn drawn(&self) -> HashSet<usize> {
         let mut drawn = HashSet::new();
         for pair in self.colocations() {
-            if pair.score.is_none_or(|score| score > Score::ZERO) {
+            if pair.score.is_some_and(|score| score <= Score::ZERO) {
+                continue;
+            }
+            drawn.insert(self.outermost(pair.primary.resource).at);
+            if !pair.is_together() {
                 drawn.insert(self.outermost(pair.dependent.resource).at);
-                drawn.insert(self.outermost(pair.primary.resource).at);
             }
         }
         drawn
@@ -185,7 +190,7 @@ impl<'c> Cluster<'c> {
         let nodes = self.nodes()?;
         let on = self.constraints_on(of);
         let spoken_of = self.places_named_by(&on);
-        if spoken_of.as_ref().is_some_and(|it| it.is_empty()) && self.is_symmetric() != Some(false)
+        if spoken_of.as_ref().is_some_and(BTreeSet::is_empty) && self.is_symmetric() != Some(false)
         {
             return None;
         }

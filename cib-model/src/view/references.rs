@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::attributes::{AttributeSet, NvPair, Rule};
 use crate::cib::Cib;
+use crate::constraint::ResourceSet;
 use crate::resource::{Operations, Resource, Template};
 
 /// The elements that others refer to by id. Of two with the same id the first counts.
@@ -14,6 +15,7 @@ pub(crate) struct References<'c> {
     templates: HashMap<&'c str, &'c Template<'c>>,
     operations: HashMap<&'c str, &'c Operations<'c>>,
     rules: HashMap<&'c str, &'c Rule<'c>>,
+    resource_sets: HashMap<&'c str, &'c ResourceSet<'c>>,
     /// For each member of a tag the tags that it is in.
     tags: HashMap<&'c str, Vec<&'c str>>,
 }
@@ -57,6 +59,11 @@ impl<'c> References<'c> {
                 if let Some(id) = &rule.id {
                     references.rules.entry(id.as_str()).or_insert(rule);
                 }
+            }
+        }
+        for set in cib.resource_sets() {
+            if let Some(id) = &set.id {
+                references.resource_sets.entry(id.as_str()).or_insert(set);
             }
         }
         for tag in cib.tags() {
@@ -139,6 +146,15 @@ impl<'c> References<'c> {
             .as_ref()
             .and_then(|id| self.operations.get(id.as_str()));
         referred.copied().unwrap_or(operations)
+    }
+
+    /// The set of resources itself, or the one that it refers to.
+    pub(crate) fn resource_set(&self, set: &'c ResourceSet<'c>) -> &'c ResourceSet<'c> {
+        let referred = set
+            .id_ref
+            .as_ref()
+            .and_then(|id| self.resource_sets.get(id.as_str()));
+        referred.copied().unwrap_or(set)
     }
 
     /// The rule itself, or the one that it refers to.

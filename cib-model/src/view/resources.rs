@@ -11,6 +11,9 @@ use crate::cib::Cib;
 use crate::resource::{Group, Operation, Primitive, Resource, Template};
 use crate::value::{Boolean, Duration, Role, Scalar as _};
 
+/// How long an operation may take where nothing is said (`lib/pengine/pe_actions.c`).
+const DEFAULT_TIMEOUT: Duration = Duration::from_seconds(20);
+
 /// A primitive as Pacemaker sees it.
 #[derive(Debug, Clone)]
 pub struct ResolvedPrimitive<'c> {
@@ -253,6 +256,41 @@ impl<'c> Cluster<'c> {
             }
         }
         operations
+    }
+
+    /// The values that never count in sets of the same object and kind, each with the one that counts in its place.
+    pub fn hidden_settings(
+        &self,
+        sets: impl IntoIterator<Item = &'c AttributeSet<'c>>,
+    ) -> Vec<(Setting<'c>, Setting<'c>)> {
+        Layers::new(sets, None, &self.references).hidden(&self.references)
+    }
+
+    /// The longest time that any operation of a resource may take, fence devices aside, and the operation that says so;
+    /// none where that is the default of all operations.
+    pub fn longest_timeout(&self) -> (Duration, Option<&'c Operation<'c>>) {
+        let configuration = self.cib.configuration.iter();
+        let defaults = configuration.filter_map(|it| it.op_defaults.as_ref());
+        let defaults = Layers::new(
+            defaults.flat_map(|section| &section.meta_attributes),
+            None,
+            &self.references,
+        );
+        let default = defaults.get("timeout", &self.references);
+        let default = default.filter(|setting| !setting.conditional);
+        let default = default.and_then(|setting| Duration::read(setting.value.as_str()).ok());
+        let resources = self.primitives().iter();
+        let resources = resources.filter(|resource| resource.class() != "stonith");
+        let operations = resources.flat_map(|resource| self.operations(resource));
+        let timed = operations.filter_map(|operation| {
+            let timeout = operation.timeout.as_ref()?.get().ok()?;
+            Some((timeout, Some(operation)))
+        });
+        let default = (default.unwrap_or(DEFAULT_TIMEOUT), None);
+        timed.fold(
+            default,
+            |longest, one| if one.0 > longest.0 { one } else { longest },
+        )
     }
 
     /// The monitor operation that repeats, if there is one that is not switched off.

@@ -1,10 +1,11 @@
 //! Which of several values of a name counts.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::references::References;
 use crate::attr::Attr;
 use crate::attributes::{AttributeSet, NvPair};
+use crate::facts;
 use crate::value::Score;
 
 /// A value that is in force, and where it comes from.
@@ -20,10 +21,31 @@ pub struct Setting<'c> {
     pub conditional: bool,
 }
 
-impl Setting<'_> {
+impl<'c> Setting<'c> {
+    /// What a pair says itself; nothing for one that only refers to another.
+    pub(crate) fn of_pair(pair: &'c NvPair<'c>, set: &'c AttributeSet<'c>) -> Option<Self> {
+        Some(Self {
+            name: pair.name.as_ref()?.as_str(),
+            pair,
+            value: pair.value.as_ref()?,
+            conditional: !set.rules.is_empty(),
+        })
+    }
+
+    /// Whether the value is a word for "not set", which this name takes.
+    pub(crate) fn is_unset(&self) -> bool {
+        let value = self.value.as_str();
+        value.eq_ignore_ascii_case("#default")
+            || value == "default" && facts::takes_default(self.name)
+    }
+
     /// Whether the value is not in the file: replaced when a report was made (`****`), or kept by `cibsecret`
-    /// (`lrm://`).
+    /// (`lrm://`). What is a secret under another name counts as hidden, too: nobody is to be told what it is.
     pub fn is_hidden(&self) -> bool {
+        let own = self.pair.name.as_ref().map(Attr::as_str);
+        if own.is_some_and(|own| own != self.name && facts::is_secret(own)) {
+            return true;
+        }
         let value = self.value.as_str();
         value == "lrm://" || (value.len() >= 4 && value.bytes().all(|byte| byte == b'*'))
     }
@@ -94,6 +116,31 @@ impl<'c> Layers<'c> {
             }
         }
         settings
+    }
+
+    /// The values that never count, each with the one of another set that always stands before it.
+    pub(crate) fn hidden(&self, references: &References<'c>) -> Vec<(Setting<'c>, Setting<'c>)> {
+        let mut decided: HashMap<&str, Setting<'c>> = HashMap::new();
+        let mut hidden = Vec::new();
+        for set in &self.0 {
+            let mut own: HashMap<&str, Setting<'c>> = HashMap::new();
+            let mut names = HashSet::new();
+            let settings = set.pairs.iter();
+            for setting in settings.filter_map(|pair| resolve(set, pair, references)) {
+                if !names.insert(setting.name) {
+                    continue;
+                }
+                match decided.get(setting.name) {
+                    Some(winner) => hidden.push((setting, *winner)),
+                    None if !setting.conditional => {
+                        own.entry(setting.name).or_insert(setting);
+                    }
+                    None => {}
+                }
+            }
+            decided.extend(own);
+        }
+        hidden
     }
 
     /// Every value of every name, in the order in which Pacemaker looks for them, and the sets that they are in.

@@ -339,7 +339,7 @@ fn clash<'c>(
     None
 }
 
-impl<'a> Expression<'a> {
+impl Expression<'_> {
     /// The value that an attribute is compared with, where it stands in the document.
     pub fn literal(&self) -> Option<&str> {
         let source = self.value_source.as_ref().map(Attr::as_str);

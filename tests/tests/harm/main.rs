@@ -10,8 +10,15 @@
 mod whole;
 
 mod acls;
+mod collectives;
+mod dates;
 mod fencing;
+mod operations;
 mod options;
+mod ordering;
+mod placement;
+mod plan;
+mod primitives;
 
 use std::fmt::Write as _;
 

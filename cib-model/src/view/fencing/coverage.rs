@@ -23,11 +23,11 @@ pub struct NodeFencing<'v, 'c> {
 pub enum Verdict {
     /// The cluster fences nobody.
     Disabled,
-    /// Nothing can fence it.
+    /// Nothing can fence it: no device works, or those that do stop nothing.
     Uncovered,
     /// What can fence it may be used by the node itself alone, which it cannot when it has failed.
     OnlyByItself,
-    /// At least one way works.
+    /// At least one way works and stops the node.
     Covered,
     /// A guest node: the resource that it runs in is stopped.
     WithItsHost,
@@ -56,6 +56,11 @@ impl<'v, 'c> NodeFencing<'v, 'c> {
                 .collect(),
         )
     }
+}
+
+/// Whether one of the ways may stop the node if it is tried.
+fn stops_by_any(steps: &[FencingStep<'_, '_>]) -> bool {
+    any(steps.iter().map(FencingStep::stops)) != Some(false)
 }
 
 impl<'c> Cluster<'c> {
@@ -93,12 +98,17 @@ impl<'c> Cluster<'c> {
         let Some(steps) = steps else {
             return Verdict::Undecided;
         };
-        match any(steps.iter().map(FencingStep::works)) {
+        let unsure = |step: &FencingStep<'_, '_>| step.only_pretends() && step.works().is_none();
+        match any(shooting(steps).map(FencingStep::stops)) {
             Some(true) => Verdict::Covered,
             None => Verdict::Undecided,
+            // A way behind one that may end the search.
+            Some(false) if steps.iter().any(unsure) && stops_by_any(steps) => Verdict::Undecided,
             Some(false) if self.is_fenced_by_watchdog(node) => Verdict::ByWatchdog,
             // Whether it can be fenced at all may not be known; that nobody else may do it is.
-            Some(false) if any(steps.iter().map(FencingStep::works_by_target)) != Some(false) => {
+            Some(false)
+                if any(shooting(steps).map(FencingStep::works_by_target)) != Some(false) =>
+            {
                 Verdict::OnlyByItself
             }
             Some(false) if !self.knows_resources() => Verdict::Undecided,

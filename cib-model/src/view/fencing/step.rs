@@ -55,6 +55,12 @@ impl<'c> StepDevice<'_, 'c> {
         self.usable[1]
     }
 
+    /// Whether its agent stops nothing, and only finds something out or tells others.
+    pub fn is_heuristic(&self) -> bool {
+        let known = self.device.and_then(|device| device.known);
+        known.is_some_and(|agent| agent.heuristic)
+    }
+
     /// As [`StepDevice::is_usable`], if none but these members are there to use it.
     pub fn is_usable_by(
         &self,
@@ -83,6 +89,25 @@ impl<'v, 'c> FencingStep<'v, 'c> {
         self.combine(StepDevice::is_usable)
     }
 
+    /// Whether this way works and stops the node: agents that only find something out stop nothing.
+    pub(super) fn stops(&self) -> Option<bool> {
+        let stopping = self.devices.iter().filter(|device| !device.is_heuristic());
+        let stops = any(stopping.map(StepDevice::is_usable));
+        all([self.works(), stops])
+    }
+
+    /// Whether it is known to stop nothing, and yet may succeed where the node lives, so that no later way is tried.
+    pub fn only_pretends(&self) -> bool {
+        let pretends = |agent: &FenceAgent| agent.heuristic && !agent.confirms;
+        self.consists_of(pretends) && self.works() != Some(false)
+    }
+
+    fn consists_of(&self, such: impl Fn(&FenceAgent) -> bool) -> bool {
+        let known = |device: &StepDevice<'_, '_>| device.device.and_then(|device| device.known);
+        let mut devices = self.devices.iter();
+        devices.all(|device| known(device).is_some_and(&such))
+    }
+
     /// Whether this way works if none but these members are there.
     pub fn works_for(&self, members: &[&ClusterNode<'_>], cluster: &Cluster<'c>) -> Option<bool> {
         self.combine(|device| device.is_usable_by(members, cluster))
@@ -108,16 +133,8 @@ impl<'v, 'c> FencingStep<'v, 'c> {
 pub(super) fn shooting<'s, 'v, 'c>(
     steps: &'s [FencingStep<'v, 'c>],
 ) -> impl Iterator<Item = &'s FencingStep<'v, 'c>> {
-    let all_are = |step: &FencingStep<'_, '_>, is: fn(&FenceAgent) -> bool| {
-        let known = |device: &StepDevice<'_, '_>| device.device.and_then(|device| device.known);
-        let mut devices = step.devices.iter();
-        devices.all(|device| known(device).is_some_and(is))
-    };
-    let goes_on = move |step: &&FencingStep<'_, '_>| {
-        step.works() == Some(false) || !all_are(step, |agent| agent.heuristic && !agent.confirms)
-    };
-    let steps = steps.iter().take_while(goes_on);
-    steps.filter(move |step| !all_are(step, |agent| agent.heuristic))
+    let steps = steps.iter().take_while(|step| !step.only_pretends());
+    steps.filter(|step| !step.consists_of(|agent| agent.heuristic))
 }
 
 /// Whether one is true, as far as that is known.

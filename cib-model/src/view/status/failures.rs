@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::NodeStatus;
 use crate::attributes::NvPair;
-use crate::value::{Scalar as _, Score, Version};
+use crate::status::NodeState;
+use crate::value::{DateTime, Scalar as _, Score, Version};
 use crate::view::Cluster;
 
 /// The failures that were counted of a resource on a node, over all its operations.
@@ -18,6 +19,8 @@ pub struct FailCount<'c> {
     pub pairs: Vec<&'c NvPair<'c>>,
     /// Their sum.
     pub total: Score,
+    /// When the last failure was, in seconds since the epoch.
+    pub last: Option<i64>,
 }
 
 /// The first feature set whose counters name the operation: `fail-count-RESOURCE#OPERATION_INTERVAL`. A document of an
@@ -25,9 +28,9 @@ pub struct FailCount<'c> {
 /// (`lib/pengine/failcounts.c`; tried with `crm_simulate`).
 const BY_OPERATION: Version = Version::new(3, 0, 13);
 
-/// The resource that a node attribute counts failures of.
-fn counted(name: &str, by_operation: bool) -> Option<&str> {
-    let counted = name.strip_prefix("fail-count-")?;
+/// The resource that a node attribute of that prefix is about.
+fn counted<'n>(name: &'n str, prefix: &str, by_operation: bool) -> Option<&'n str> {
+    let counted = name.strip_prefix(prefix)?;
     match counted.split_once('#') {
         Some((resource, _)) if by_operation => Some(resource),
         None if !by_operation => Some(counted),
@@ -50,7 +53,9 @@ impl<'c> Cluster<'c> {
             let pairs = status.transient_sets().flat_map(|set| &set.pairs);
             let counters = pairs.filter(|pair| {
                 let name = pair.name.as_ref();
-                name.is_some_and(|name| counted(name.as_str(), by_operation).is_some())
+                name.is_some_and(|name| {
+                    counted(name.as_str(), "fail-count-", by_operation).is_some()
+                })
             });
             counters.map(move |pair| (status, pair)).collect::<Vec<_>>()
         });
@@ -62,18 +67,19 @@ impl<'c> Cluster<'c> {
     pub fn fail_counts(&self) -> Vec<FailCount<'c>> {
         let by_operation = self.counts_by_operation();
         let mut counts: Vec<FailCount<'c>> = Vec::new();
-        let mut places: HashMap<(*const (), &str), usize> = HashMap::new();
+        let last = self.last_failures(by_operation);
+        let mut places: HashMap<(*const NodeState<'c>, &str), usize> = HashMap::new();
         for (node, pair) in self.failure_counters() {
             let (Some(name), Some(value)) = (&pair.name, &pair.value) else {
                 continue;
             };
             let (Some(resource), Ok(count)) = (
-                counted(name.as_str(), by_operation),
+                counted(name.as_str(), "fail-count-", by_operation),
                 Score::read(value.as_str()),
             ) else {
                 continue;
             };
-            let key = (std::ptr::from_ref(node.state).cast(), resource);
+            let key = (std::ptr::from_ref(node.state), resource);
             let place = *places.entry(key).or_insert(counts.len());
             match counts.get_mut(place) {
                 Some(known) => {
@@ -85,18 +91,42 @@ impl<'c> Cluster<'c> {
                     resource,
                     pairs: vec![pair],
                     total: count,
+                    last: last.get(&key).copied(),
                 }),
             }
         }
         counts
     }
 
+    /// When each resource has failed on each node for the last time.
+    fn last_failures(&self, by_operation: bool) -> HashMap<(*const NodeState<'c>, &'c str), i64> {
+        let mut last: HashMap<_, i64> = HashMap::new();
+        for node in self.node_statuses() {
+            for pair in node.transient_sets().flat_map(|set| &set.pairs) {
+                let (Some(name), Some(value)) = (&pair.name, &pair.value) else {
+                    continue;
+                };
+                let resource = counted(name.as_str(), "last-failure-", by_operation);
+                let (Some(resource), Ok(time)) = (resource, value.as_str().parse()) else {
+                    continue;
+                };
+                let known = last.entry((std::ptr::from_ref(node.state), resource));
+                let known = known.or_insert(time);
+                *known = time.max(*known);
+            }
+        }
+        last
+    }
+
     /// Whether so many failures keep the resource off the node where they happened, until they are forgotten: the
     /// threshold that is reached (`lib/pacemaker/pcmk_sched_primitive.c`; tried with `crm_simulate`). None also where
     /// the threshold is not known.
-    pub fn reached_threshold(&self, count: &FailCount<'c>) -> Option<Score> {
+    pub fn reached_threshold(&self, count: &FailCount<'c>, now: Option<DateTime>) -> Option<Score> {
         let resource = self.resource(self.instance_of(count.resource))?;
         let resolved = self.resolved(resource)?;
+        if self.may_be_forgotten(Some(resolved), count.last, now) {
+            return None;
+        }
         let setting = self.meta(resolved, "migration-threshold");
         if setting.is_some_and(|setting| setting.conditional) {
             return None;

@@ -1,13 +1,13 @@
 //! What was done to resources, and what came of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::NodeStatus;
 use crate::attr::Attr;
 use crate::facts;
 use crate::resource::Operation;
 use crate::status::{LrmOperation, LrmResource};
-use crate::value::{Boolean, Duration, Scalar as _};
+use crate::value::{Boolean, DateTime, Duration, Scalar as _};
 use crate::view::{Cluster, ResolvedPrimitive, Setting};
 
 /// What was done to one resource on one node.
@@ -36,6 +36,10 @@ pub struct Failure<'c> {
 }
 
 impl<'c> Failure<'c> {
+    fn key(&self) -> (&'c str, u64) {
+        (self.task, self.operation.interval_ms())
+    }
+
     /// What became of the operation, in a few words.
     pub fn words(&self) -> String {
         let status = number(self.operation.op_status.as_ref()).and_then(facts::op_status);
@@ -96,8 +100,9 @@ impl<'a> LrmOperation<'a> {
         if self.is_pending() || status == Some(1) {
             return false;
         }
-        if status.is_some_and(|status| status > 1) && !(self.is_probe() && code == 7) {
-            return !(self.is_probe() && code == 5);
+        // Other ways to fail than by an exit status.
+        if status.is_some_and(|status| status > 1 && status != 4) {
+            return !(self.is_probe() && code == 7);
         }
         let is_expected = self.expected().is_none_or(|expected| expected == code);
         match code {
@@ -111,17 +116,16 @@ impl<'a> LrmOperation<'a> {
 }
 
 impl<'c> History<'_, 'c> {
-    /// What has failed and was not forgotten, the oldest first.
-    pub fn failures(&self) -> Vec<Failure<'c>> {
+    /// All results that are failures, the oldest first.
+    fn failures(&self) -> impl DoubleEndedIterator<Item = Failure<'c>> {
         let failed = self
             .operations
             .iter()
             .filter(|it| it.has_failed(self.is_managed));
-        let failures = failed.map(|operation| Failure {
+        failed.map(|operation| Failure {
             operation,
             task: operation.task(),
-        });
-        failures.collect()
+        })
     }
 
     /// Whether the resource runs there, or might, as it has failed.
@@ -130,14 +134,12 @@ impl<'c> History<'_, 'c> {
         for operation in self.operations.iter().filter(|it| !it.is_pending()) {
             let stopped = number(operation.rc_code.as_ref()) == Some(7);
             let cancelled = number(operation.op_status.as_ref()) == Some(1);
+            let missing = number(operation.rc_code.as_ref()) == Some(5);
             match operation.task() {
+                // What is not installed does not run.
+                _ if operation.is_probe() && missing => is_active = false,
                 _ if operation.has_failed(self.is_managed) => is_active = true,
                 _ if cancelled => {}
-                "monitor"
-                    if operation.is_probe() && number(operation.rc_code.as_ref()) == Some(5) =>
-                {
-                    is_active = false;
-                }
                 "monitor" => is_active = !stopped,
                 "stop" | "migrate_to" => is_active = false,
                 "start" | "promote" | "demote" | "migrate_from" => is_active = true,
@@ -158,22 +160,18 @@ impl<'c> History<'_, 'c> {
         tasks.any(|task| matches!(task, "migrate_to" | "migrate_from"))
     }
 
-    /// The last failure after which nothing has succeeded that makes the cluster forget it.
-    pub fn open_failure(&self) -> Option<Failure<'c>> {
-        let is_end = |operation: &LrmOperation<'_>| {
-            let ends = matches!(operation.task(), "start" | "stop" | "promote" | "demote");
-            ends && !operation.is_pending() && !operation.has_failed(self.is_managed)
+    /// The results after the last success that makes the cluster go on with the resource.
+    fn since_recovery(&self) -> HashSet<*const LrmOperation<'c>> {
+        let goes_on = |operation: &LrmOperation<'_>| {
+            matches!(operation.task(), "start" | "stop" | "promote" | "demote")
+                && !operation.is_pending()
+                && !operation.has_failed(self.is_managed)
         };
-        let open = self
-            .operations
-            .iter()
-            .rev()
-            .take_while(|operation| !is_end(operation));
-        let mut failed = open.filter(|operation| operation.has_failed(self.is_managed));
-        failed.next().map(|operation| Failure {
-            operation,
-            task: operation.task(),
-        })
+        let latest = self.operations.iter().rev();
+        let since = latest.take_while(|operation| !goes_on(operation));
+        since
+            .map(|operation| std::ptr::from_ref(*operation))
+            .collect()
     }
 }
 
@@ -260,18 +258,85 @@ impl<'c> Cluster<'c> {
         resources.any(|resource| resource.kind() == "bundle")
     }
 
-    /// Whether a failure blocks the resource: nothing is done with it until somebody cleans up. That is what
-    /// `on-fail="block"` asks for, and what a failed stop means where nobody can be fenced. None where the document does
-    /// not tell.
-    pub fn is_blocked_by(&self, history: &History<'_, 'c>, failure: Failure<'c>) -> Option<bool> {
-        let of = history.of?;
-        let configured = self.operations(of).into_iter().find(|operation| {
-            operation
-                .name
-                .as_ref()
-                .is_some_and(|name| name.as_str() == failure.task)
-                && interval_ms(operation) == failure.operation.interval_ms()
+    /// What has failed of a resource and counts, the oldest first: what is neither to be ignored nor forgotten after
+    /// `failure-timeout`. What may have been forgotten where the time is not known is left out.
+    pub fn failures_of(
+        &self,
+        history: &History<'_, 'c>,
+        now: Option<DateTime>,
+    ) -> Vec<Failure<'c>> {
+        let mut failures: Vec<_> = history.failures().collect();
+        if failures.is_empty() {
+            return failures;
+        }
+        let configured = self.operations_of(history);
+        failures.retain(|failure| {
+            let when = failure.operation.last_rc_change.as_ref();
+            let when = when.and_then(|attr| attr.as_str().parse().ok());
+            let operation = configured.get(&failure.key());
+            // An agent that is not there is no failure of the resource that could be passed over.
+            let missing = number(failure.operation.op_status.as_ref()) == Some(7);
+            let ignored = operation.is_some_and(|operation| is_ignored(operation));
+            (!ignored || missing) && !self.may_be_forgotten(history.of, when, now)
         });
+        failures
+    }
+
+    /// Whether failures of a resource that happened then may be forgotten by now (`failure-timeout`). One that happened
+    /// at no time is never forgotten.
+    pub(crate) fn may_be_forgotten(
+        &self,
+        of: Option<&ResolvedPrimitive<'c>>,
+        when: Option<i64>,
+        now: Option<DateTime>,
+    ) -> bool {
+        let Some(setting) = of.and_then(|of| self.meta(of, "failure-timeout")) else {
+            return false;
+        };
+        let timeout = Duration::read(setting.value.as_str()).unwrap_or(Duration::ZERO);
+        let (Some(when), true) = (when, timeout > Duration::ZERO) else {
+            return false;
+        };
+        let seconds = i64::try_from(timeout.milliseconds() / 1000).unwrap_or(i64::MAX);
+        let end = when.saturating_add(seconds);
+        setting.conditional || now.is_none_or(|now| now.epoch_seconds() >= end)
+    }
+
+    /// The operations that the configuration has for a resource, by their names and intervals in milliseconds.
+    fn operations_of(
+        &self,
+        history: &History<'_, 'c>,
+    ) -> HashMap<(&'c str, u64), &'c Operation<'c>> {
+        let mut all = HashMap::new();
+        for operation in history.of.map(|of| self.operations(of)).unwrap_or_default() {
+            if let Some(name) = &operation.name {
+                all.entry((name.as_str(), interval_ms(operation)))
+                    .or_insert(operation);
+            }
+        }
+        all
+    }
+
+    /// The last failure of those, where it blocks the resource: nothing is done with it until somebody cleans up. That is
+    /// what `on-fail="block"` asks for, and what a failed stop means where nobody can be fenced.
+    pub fn blocking(
+        &self,
+        history: &History<'_, 'c>,
+        failures: &[Failure<'c>],
+    ) -> Option<Failure<'c>> {
+        history.of.filter(|_| !failures.is_empty())?;
+        let since = history.since_recovery();
+        let configured = self.operations_of(history);
+        let mut open = failures.iter().rev();
+        open.find(|failure| {
+            since.contains(&std::ptr::from_ref(failure.operation))
+                && self.blocks(configured.get(&failure.key()).copied(), failure.task) == Some(true)
+        })
+        .copied()
+    }
+
+    /// Whether a failure blocks the resource. None where the document does not tell.
+    fn blocks(&self, configured: Option<&Operation<'_>>, task: &str) -> Option<bool> {
         let own = configured.and_then(|operation| operation.on_fail.as_ref());
         let in_sets = configured.is_some_and(|operation| !operation.meta_attributes.is_empty());
         let configuration = self.cib.configuration.as_ref();
@@ -284,9 +349,17 @@ impl<'c> Cluster<'c> {
         match own {
             Some(on_fail) => Some(on_fail.as_str().eq_ignore_ascii_case("block")),
             None if in_sets || has_default => None,
-            None => Some(failure.task == "stop" && !self.fencing_enabled()?),
+            None => Some(task == "stop" && !self.fencing_enabled()?),
         }
     }
+}
+
+/// Whether the cluster takes a failure for a success: it is told to, or to do the operation no more.
+fn is_ignored(operation: &Operation<'_>) -> bool {
+    let on_fail = operation.on_fail.as_ref();
+    let enabled = operation.enabled.as_ref();
+    on_fail.is_some_and(|attr| attr.as_str().eq_ignore_ascii_case("ignore"))
+        || enabled.is_some_and(|attr| attr.get() == Ok(false))
 }
 
 fn interval_ms(operation: &Operation<'_>) -> u64 {

@@ -116,7 +116,9 @@ fn check(cx: &mut Context<'_>) {
 fn wrong(permission: &AclPermission<'_>) -> Option<Finding> {
     let id = permission.id.as_ref().map_or("", Attr::as_str);
     let subject = Subject::new("acl_permission", id);
-    if let Some(kind) = &permission.object_type {
+    // Two selectors are another matter.
+    let kind = permission.object_type.as_ref();
+    if let Some(kind) = kind.filter(|_| permission.xpath.is_none()) {
         let name = kind.as_str();
         return (!is_element(name)).then(|| {
             let message = format!(

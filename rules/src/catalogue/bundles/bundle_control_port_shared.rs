@@ -1,8 +1,8 @@
 //! `bundle-control-port-shared`: two that listen on one port of a host
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use cib_model::{ClusterResource, facts};
+use cib_model::{Cluster, ClusterResource, Score, facts};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -86,6 +86,44 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "Kept apart",
+            r#"<configuration>
+  <resources>
+    <bundle id="dbs">
+      <podman image="example.com/db:1" replicas="2"/>
+      <network control-port="3121"/>
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+    </bundle>
+    <bundle id="webs">
+      <podman image="example.com/db:1" replicas="2"/>
+      <network control-port="3121"/>
+      <primitive id="web" class="ocf" provider="heartbeat" type="nginx"/>
+    </bundle>
+  </resources>
+  <constraints>
+    <rsc_colocation id="apart" rsc="webs" with-rsc="dbs" score="-INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "Kept off the remote node",
+            r#"<configuration>
+  <resources>
+    <primitive id="far" class="ocf" provider="pacemaker" type="remote"/>
+    <bundle id="dbs">
+      <podman image="example.com/db:1" replicas="2"/>
+      <network control-port="3121"/>
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+    </bundle>
+  </resources>
+  <constraints>
+    <rsc_location id="not-there" rsc="dbs" node="far" score="-INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
             "A port that no remote node has",
             r#"<resources>
   <primitive id="far" class="ocf" provider="pacemaker" type="remote"/>
@@ -103,7 +141,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let remote = cluster.remote_connections().next();
+    let apart = kept_apart(cluster);
     let mut taken: HashMap<i64, &ClusterResource<'_>> = HashMap::new();
     for (resource, bundle) in cluster.bundles() {
         let Some(network) = bundle
@@ -121,28 +159,28 @@ fn check(cx: &mut Context<'_>) {
             continue;
         };
         let port = bundle.control_port();
-        let (other, message) = if let Some(other) = taken.get(&port) {
-            let ids = (shown(resource.id()), shown(other.id()));
-            (
-                *other,
-                format!(
-                    "{} and {} listen on the port {port} of the same hosts",
-                    ids.0, ids.1
-                ),
-            )
+        let id = shown(resource.id());
+        let (other, message) = if let Some(other) = taken.get(&port).copied() {
+            if apart.contains(&(resource.id(), other.id())) {
+                continue;
+            }
+            let message = format!(
+                "{id} and {} listen on the port {port} of the same hosts",
+                shown(other.id())
+            );
+            (other, message)
         } else {
             taken.insert(port, resource);
-            let Some(remote) = remote.filter(|_| port == i64::from(facts::control_port())) else {
+            let Some(remote) = remote_that_may_run(cluster, resource)
+                .filter(|_| port == i64::from(facts::control_port()))
+            else {
                 continue;
             };
-            let ids = (shown(resource.id()), shown(remote.id()));
-            (
-                remote,
-                format!(
-                    "{} cannot run on {}, which listens on the port {port} itself",
-                    ids.0, ids.1
-                ),
-            )
+            let message = format!(
+                "{id} cannot run on {}, which listens on the port {port} itself",
+                shown(remote.id())
+            );
+            (remote, message)
         };
         cx.report(
             Finding::of_resource(resource, attr.span(), message)
@@ -150,4 +188,30 @@ fn check(cx: &mut Context<'_>) {
                 .help("write another `control-port`, or `ip-range-start`"),
         );
     }
+}
+
+/// The resources that colocations keep on different nodes, both ways round.
+fn kept_apart<'c>(cluster: &Cluster<'c>) -> HashSet<(&'c str, &'c str)> {
+    let bans = cluster.cib.colocations().filter(|it| {
+        let score = it.score.as_ref().and_then(|score| score.get().ok());
+        score.is_some_and(Score::is_ban)
+    });
+    let pairs =
+        bans.filter_map(|it| Some((it.rsc.as_ref()?.as_str(), it.with_rsc.as_ref()?.as_str())));
+    pairs
+        .flat_map(|(one, other)| [(one, other), (other, one)])
+        .collect()
+}
+
+/// A remote node that location constraints let the bundle run on.
+fn remote_that_may_run<'v, 'c>(
+    cluster: &'v Cluster<'c>,
+    bundle: &ClusterResource<'c>,
+) -> Option<&'v ClusterResource<'c>> {
+    let inner = cluster.members_of(bundle).next()?;
+    let inner = cluster.resolved(inner)?;
+    cluster.remote_connections().find(|remote| {
+        let node = cluster.node(remote.id());
+        node.is_some_and(|node| cluster.placement(inner, node).is_allowed() == Some(true))
+    })
 }

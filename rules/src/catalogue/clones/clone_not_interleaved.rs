@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use cib_model::{Boolean, Order, Scalar as _, Score};
+
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -78,6 +80,23 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "Only where both do something",
+            r#"<configuration>
+  <resources>
+    <clone id="storages">
+      <primitive id="storage" class="ocf" provider="heartbeat" type="Filesystem"/>
+    </clone>
+    <clone id="dbs">
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+    </clone>
+  </resources>
+  <constraints>
+    <rsc_order id="storage-first" first="storages" then="dbs" kind="Optional"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
             "Not a clone",
             r#"<configuration>
   <resources>
@@ -111,7 +130,9 @@ fn check(cx: &mut Context<'_>) {
         let (Some(before), Some(clone)) = (clone(first.as_str()), clone(then.as_str())) else {
             continue;
         };
-        if cluster.meta_of(clone, "interleave").is_some() || !told.insert(clone.id()) {
+        let needs_all = needs_all(order) && cluster.meta_of(before, "clone-min").is_none();
+        if !needs_all || cluster.meta_of(clone, "interleave").is_some() || !told.insert(clone.id())
+        {
             continue;
         }
         let message = format!(
@@ -125,4 +146,16 @@ fn check(cx: &mut Context<'_>) {
                 .help("set `interleave=true` on it, or `interleave=false` if that is meant"),
         );
     }
+}
+
+/// Whether the order holds in any case, and for all instances.
+fn needs_all(order: &Order<'_>) -> bool {
+    let kind = order.kind.as_ref();
+    let score = order.score.as_ref().and_then(|score| score.get().ok());
+    let is_mandatory = match kind {
+        Some(kind) => kind.as_str() == "Mandatory",
+        None => score.is_none_or(|score| score > Score::ZERO),
+    };
+    let any = order.require_all.as_ref();
+    is_mandatory && any.is_none_or(|all| Boolean::read(all.as_str()) == Ok(true))
 }

@@ -15,8 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "A clone has no instances",
     why: "Where `clone-max` is 0, or `clone-node-max` is, Pacemaker makes no instance, or finds no \
           node for one, and is silent: the service runs nowhere. The number of nodes is what holds \
-          where `clone-max` is not set. A text that is no number is read as 0, and a negative \
-          number too.",
+          where `clone-max` is not set.",
     remedy: "Remove it for an instance on every node, or write the number that is wanted. Write \
           `target-role=Stopped` to stop it.",
     references: &[sources::CLONES],
@@ -83,8 +82,8 @@ fn check(cx: &mut Context<'_>) {
         let Some((0, setting)) = found else {
             continue;
         };
-        // What is no number at all is a mistake of another kind.
-        if Integer::read(setting.value.as_str()).is_err() {
+        // What is no number that may stand here is a mistake of another kind.
+        if Integer::read(setting.value.as_str()) != Ok(0) {
             continue;
         }
         let message = format!(

@@ -1,6 +1,6 @@
 //! `node-without-fencing`: no device can fence a node
 
-use cib_model::{Cluster, ClusterNode, FenceDevice, FencingStep, NodeKind, Target};
+use cib_model::{Cluster, ClusterNode, FenceDevice, FencingStep, NodeKind, StepDevice, Target};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -21,6 +21,27 @@ pub(crate) static RULE: Rule = Rule {
           `pcmk_host_list` or `pcmk_host_map` of a device that can stop it.",
     references: &[sources::FENCING],
     bad: &[
+        Example::new(
+            "The level that works stops nothing",
+            r#"<configuration>
+  <nodes><node id="1" uname="«node1»"/><node id="2" uname="node2"/></nodes>
+  <crm_config/>
+  <resources>
+    <primitive id="kdump" class="stonith" type="fence_kdump">
+      <instance_attributes id="kdump-params"><nvpair id="kdump-list" name="pcmk_host_list" value="node1 node2"/></instance_attributes>
+    </primitive>
+    <primitive id="ipmi2" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi2-params"><nvpair id="ipmi2-list" name="pcmk_host_list" value="node2"/></instance_attributes>
+    </primitive>
+  </resources>
+  <constraints/>
+  <fencing-topology>
+    <fencing-level id="node1-1" target="node1" index="1" devices="kdump"/>
+    <fencing-level id="node1-2" target="node1" index="2" devices="ipmi2"/>
+  </fencing-topology>
+</configuration>
+"#,
+        ),
         Example::new(
             "A node that is in no list",
             r#"<configuration>
@@ -145,6 +166,48 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::new(
+            "The level behind one that stops nothing works",
+            r#"<configuration>
+  <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
+  <crm_config/>
+  <resources>
+    <primitive id="kdump" class="stonith" type="fence_kdump">
+      <instance_attributes id="kdump-params"><nvpair id="kdump-list" name="pcmk_host_list" value="node1 node2"/></instance_attributes>
+    </primitive>
+    <primitive id="ipmi" class="stonith" type="fence_ipmilan">
+      <instance_attributes id="ipmi-params"><nvpair id="ipmi-list" name="pcmk_host_list" value="node1 node2"/></instance_attributes>
+    </primitive>
+  </resources>
+  <constraints/>
+  <fencing-topology>
+    <fencing-level id="node1-1" target="node1" index="1" devices="kdump"/>
+    <fencing-level id="node1-2" target="node1" index="2" devices="ipmi"/>
+  </fencing-topology>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "Levels that all stop nothing, of which another rule speaks",
+            r#"<configuration>
+  <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
+  <crm_config/>
+  <resources>
+    <primitive id="kdump" class="stonith" type="fence_kdump">
+      <instance_attributes id="kdump-params"><nvpair id="kdump-list" name="pcmk_host_list" value="node1 node2"/></instance_attributes>
+    </primitive>
+    <primitive id="kdump2" class="stonith" type="fence_kdump">
+      <instance_attributes id="kdump2-params"><nvpair id="kdump2-list" name="pcmk_host_list" value="node1 node2"/></instance_attributes>
+    </primitive>
+  </resources>
+  <constraints/>
+  <fencing-topology>
+    <fencing-level id="node1-1" target="node1" index="1" devices="kdump"/>
+    <fencing-level id="node1-2" target="node1" index="2" devices="kdump2"/>
+  </fencing-topology>
+</configuration>
+"#,
+        ),
         Example::new(
             "One of its levels works",
             r#"<configuration>
@@ -471,12 +534,22 @@ fn without_device(cluster: &Cluster<'_>, node: &ClusterNode<'_>) -> Option<Findi
 fn without_level<'c>(cluster: &Cluster<'c>, node: &ClusterNode<'c>) -> Option<Finding> {
     let steps = cluster.fencing_of(node).steps;
     let fails = |step: &FencingStep<'_, '_>| step.works() == Some(false);
-    if steps.is_empty() || !steps.iter().all(fails) {
+    let stops_nothing = |step: &FencingStep<'_, '_>| {
+        !step.only_pretends() && step.devices.iter().all(StepDevice::is_heuristic)
+    };
+    let (failing, rest): (Vec<_>, Vec<_>) = steps.iter().partition(|step| fails(step));
+    // Levels of nothing else are the level's own matter (`fencing-level-fences-nothing`).
+    if failing.is_empty() || !rest.iter().all(|step| stops_nothing(step)) {
         return None;
     }
     let name = shown(&node.name);
+    let words = if rest.is_empty() {
+        "fails"
+    } else {
+        "fails or stops nothing"
+    };
     let message =
-        format!("every fencing level of the node {name} fails, and other devices do not count");
+        format!("every fencing level of the node {name} {words}, and other devices do not count");
     let mut finding = Finding::new(Subject::new("node", node.name.as_ref()), node.span, message)
         .help(
             "make one level work: every device in it has to be there, and able to fence the node",

@@ -1,8 +1,10 @@
-//! `constraint-about-nothing`: a constraint is about a template or tag that stands for no resource
+//! `constraint-about-nothing`: a constraint is about something that stands for no resource
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
+use std::collections::HashSet;
+
 use cib_model::{Attr, Meant, Span};
 
 pub(crate) static RULE: Rule = Rule {
@@ -11,11 +13,11 @@ pub(crate) static RULE: Rule = Rule {
     category: Category::Correctness,
     severity: Severity::Error,
     since: "0.1.0",
-    summary: "A constraint is about a template or tag that stands for no resource",
-    why: "A constraint may name a template or a tag, and is then about the resources that are made from \
-          it, or tagged. Where there are none, Pacemaker logs an error and ignores the constraint; in a \
-          set, the whole constraint.",
-    remedy: "Make a resource from the template or tag one, or remove the constraint.",
+    summary: "A constraint is about something that stands for no resource",
+    why: "A constraint names a resource, or a template or a tag, and is then about the resources that are made from it or \
+          tagged. Where the name stands for no resource, Pacemaker logs an error and ignores the constraint; in a set, \
+          the whole constraint.",
+    remedy: "Name a resource, make one from the template, or remove the constraint.",
     references: &[sources::REUSING, sources::CONSTRAINTS],
     bad: &[
         Example::new(
@@ -58,6 +60,22 @@ pub(crate) static RULE: Rule = Rule {
       <obj_ref id="bd"/>
     </tag>
   </tags>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "What is no resource at all",
+            r#"<configuration>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database">
+      <operations>
+        <op id="db-monitor" name="monitor" interval="10s"/>
+      </operations>
+    </primitive>
+  </resources>
+  <constraints>
+    <rsc_location id="db-not-here" rsc="«db-monitor»" node="node1" score="-INFINITY"/>
+  </constraints>
 </configuration>
 "#,
         ),
@@ -148,6 +166,11 @@ fn check(cx: &mut Context<'_>) {
     if !cluster.knows_resources() {
         return;
     }
+    // Where the schema says that nothing has that name, it is said.
+    let violations = cx.judgement.violations.iter();
+    let said: HashSet<_> = violations
+        .flat_map(|it| it.related.iter().map(|it| it.span).chain([it.span]))
+        .collect();
     for named in cluster.cib.named_by_constraints() {
         let (what, place) = match cluster.meaning_of(named.name.as_str()) {
             Some(Meant::Template(template, made)) if made.is_empty() => (
@@ -158,6 +181,7 @@ fn check(cx: &mut Context<'_>) {
                 "tag, which no resource has",
                 tag.id.as_ref().map(Attr::span),
             ),
+            None if !said.contains(&named.name.span()) => ("name that no resource has", None),
             _ => continue,
         };
         let message = format!(

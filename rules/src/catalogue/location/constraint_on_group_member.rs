@@ -1,5 +1,7 @@
 //! `constraint-on-group-member`: a constraint names a member of a group, not the group
 
+use std::collections::HashSet;
+
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -81,6 +83,21 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "The group and its member: that is another mistake",
+            r#"<configuration>
+  <resources>
+    <group id="shop">
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
+    </group>
+  </resources>
+  <constraints>
+    <rsc_colocation id="together" rsc="web" with-rsc="shop" score="INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
             "A member of a group in a clone",
             r#"<configuration>
   <resources>
@@ -121,7 +138,10 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for named in cluster.cib.named_by_constraints() {
+    let all = cluster.cib.named_by_constraints();
+    let names = all.iter().map(|it| (it.constraint, it.name.as_str()));
+    let names: HashSet<_> = names.collect();
+    for named in &all {
         let Some(resource) = cluster.resource(named.name.as_str()) else {
             continue;
         };
@@ -131,7 +151,9 @@ fn check(cx: &mut Context<'_>) {
         };
         // An order may well be about one member alone.
         let is_apart = cluster.own_meta_of(group, "collocated").is_some();
-        if named.tag == "rsc_order" || is_apart {
+        // A constraint between a group and its member is another mistake.
+        let names_both = names.contains(&(named.constraint, group.id()));
+        if named.tag == "rsc_order" || is_apart || names_both {
             continue;
         }
         let message = format!(

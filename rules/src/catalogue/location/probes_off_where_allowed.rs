@@ -3,7 +3,9 @@
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
-use cib_model::Attr;
+use std::collections::HashSet;
+
+use cib_model::{Attr, Location};
 
 pub(crate) static RULE: Rule = Rule {
     id: "probes-off-where-allowed",
@@ -150,6 +152,28 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "Another constraint for the node says more",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="option-symmetric-cluster" name="symmetric-cluster" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_location id="db-here" rsc="db" node="node1" score="100" resource-discovery="never"/>
+    <rsc_location id="db-only" rsc="db" node="node1" score="0" resource-discovery="exclusive"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
             "On this node alone",
             r#"<configuration>
   <crm_config>
@@ -176,6 +200,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
+    let exclusive = cluster.cib.locations().filter(|it| looks(it, "exclusive"));
+    let exclusive: HashSet<_> = exclusive.filter_map(place).collect();
     for location in cluster.cib.locations() {
         let Some(discovery) = &location.resource_discovery else {
             continue;
@@ -183,7 +209,9 @@ fn check(cx: &mut Context<'_>) {
         let (Some(name), Some(node)) = (&location.rsc, &location.node) else {
             continue;
         };
-        if !discovery.as_str().eq_ignore_ascii_case("never") {
+        // The strongest of several for the node counts.
+        let is_outdone = place(location).is_some_and(|place| exclusive.contains(&place));
+        if !looks(location, "never") || is_outdone {
             continue;
         }
         let (Some(node), Some(meant)) = (
@@ -211,4 +239,16 @@ fn check(cx: &mut Context<'_>) {
             "ban it from that node with the score `-INFINITY`, or remove `resource-discovery`",
         ));
     }
+}
+
+/// Whether the constraint says that of looking for the resource.
+fn looks(location: &Location<'_>, how: &str) -> bool {
+    let discovery = location.resource_discovery.as_ref();
+    discovery.is_some_and(|discovery| discovery.as_str().eq_ignore_ascii_case(how))
+}
+
+/// The resource and the node.
+fn place<'c>(location: &'c Location<'c>) -> Option<(&'c str, String)> {
+    let node = location.node.as_ref()?.as_str().to_ascii_lowercase();
+    Some((location.rsc.as_ref()?.as_str(), node))
 }

@@ -223,6 +223,30 @@ pub(crate) static RULE: Rule = Rule {
 </configuration>
 "#,
         ),
+        Example::new(
+            "A colocation that is a must draws nothing",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="option-symmetric-cluster" name="symmetric-cluster" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="«db»" class="ocf" provider="example" type="database"/>
+    <primitive id="web" class="ocf" provider="example" type="web"/>
+  </resources>
+  <constraints>
+    <rsc_location id="db-a" rsc="db" node="node1" score="-10"/>
+    <rsc_location id="db-b" rsc="db" node="node2" score="-10"/>
+    <rsc_colocation id="together" rsc="db" with-rsc="web" score="INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
     ],
     good: &[
         Example::new(
@@ -309,7 +333,7 @@ pub(crate) static RULE: Rule = Rule {
   <constraints>
     <rsc_location id="db-a" rsc="db" node="node1" score="-10"/>
     <rsc_location id="db-b" rsc="db" node="node2" score="-10"/>
-    <rsc_colocation id="together" rsc="db" with-rsc="web" score="INFINITY"/>
+    <rsc_colocation id="together" rsc="db" with-rsc="web" score="1000"/>
   </constraints>
 </configuration>
 "#,

@@ -1,6 +1,6 @@
 //! `order-with-require-all`: an order that need not wait for all
 
-use cib_model::{Attr, Version};
+use cib_model::{Attr, ClusterResource, ResourceElement, Version};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::fix::Safety;
@@ -23,7 +23,9 @@ pub(crate) static RULE: Rule = Rule {
             "One instance is enough",
             r#"<configuration>
   <resources>
-    <primitive id="db" class="ocf" provider="example" type="database"/>
+    <clone id="db">
+      <primitive id="db-server" class="ocf" provider="example" type="database"/>
+    </clone>
     <primitive id="web" class="ocf" provider="example" type="web"/>
   </resources>
   <constraints>
@@ -37,7 +39,9 @@ pub(crate) static RULE: Rule = Rule {
             "The default",
             r#"<configuration>
   <resources>
-    <primitive id="db" class="ocf" provider="example" type="database"/>
+    <clone id="db">
+      <primitive id="db-server" class="ocf" provider="example" type="database"/>
+    </clone>
     <primitive id="web" class="ocf" provider="example" type="web"/>
   </resources>
   <constraints>
@@ -53,7 +57,9 @@ pub(crate) static RULE: Rule = Rule {
             "The release reads it without a word",
             r#"<configuration>
   <resources>
-    <primitive id="db" class="ocf" provider="example" type="database"/>
+    <clone id="db">
+      <primitive id="db-server" class="ocf" provider="example" type="database"/>
+    </clone>
     <primitive id="web" class="ocf" provider="example" type="web"/>
   </resources>
   <constraints>
@@ -99,6 +105,18 @@ fn check(cx: &mut Context<'_>) {
         let Some(require_all) = &order.require_all else {
             continue;
         };
+        // It is read for what has instances alone (`lib/pacemaker/pcmk_sched_ordering.c`).
+        let first = order.first.as_ref();
+        let first = first.and_then(|first| cx.cluster.resource(first.as_str()));
+        let has_instances = |first: &ClusterResource<'_>| {
+            matches!(
+                first.element,
+                ResourceElement::Clone { .. } | ResourceElement::Bundle(_)
+            )
+        };
+        if first.is_some_and(|first| !has_instances(first)) {
+            continue;
+        }
         let id = order.id.as_ref().map_or("", Attr::as_str);
         let message = format!(
             "`require-all` of the order {} is deprecated since Pacemaker 2.0",

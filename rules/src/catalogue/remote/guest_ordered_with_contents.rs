@@ -16,9 +16,10 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.1.0",
     summary: "A guest node is ordered with a resource that may run in it",
     why: "What runs in a guest node is started after the guest, and stopped before it, without any \
-          constraint. An order that lets the guest wait for such a resource cannot hold where that \
-          runs in the guest: Pacemaker drops it and crm_verify warns. The same becomes of the stop \
-          of an order the other way round.",
+          constraint. An order that lets the guest wait for a resource cannot hold where that runs in \
+          the guest. Pacemaker drops it for a single resource, and crm_verify warns. Where the guest \
+          waits for a clone or a group, each waits for the other: the transition never ends, and \
+          crm_verify says nothing. Of an order the other way round the stop is dropped.",
     remedy: "Ban the resource from the guest node, or remove the order if it is to run there.",
     references: &[sources::REMOTE, sources::CONSTRAINTS],
     bad: &[
@@ -148,9 +149,15 @@ fn check(cx: &mut Context<'_>) {
         }
         let (inner_id, vm_id, node) = (shown(inner.as_str()), shown(vm.as_str()), shown(node));
         let finding = if behind.is_some() {
-            let message = format!(
-                "{vm_id} waits for {inner_id}, which may run in its guest {node}: Pacemaker drops the order there"
-            );
+            let resource = cluster.resource(inner.as_str());
+            let is_primitive = resource.and_then(|it| cluster.resolved(it)).is_some();
+            let then = if is_primitive {
+                "Pacemaker drops the order there"
+            } else {
+                "each then waits for the other, and neither starts"
+            };
+            let message =
+                format!("{vm_id} waits for {inner_id}, which may run in its guest {node}: {then}");
             Finding::new(subject(order), inner.span(), message)
                 .help(format!("ban {inner_id} from {node}, or remove the order"))
         } else {

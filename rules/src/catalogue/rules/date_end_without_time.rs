@@ -96,7 +96,7 @@ fn check(cx: &mut Context<'_>) {
             let Some(last) = cx
                 .cluster
                 .date(end.as_str())
-                .filter(|last| !last.has_time())
+                .filter(|last| !last.has_time() && last.is_plain())
             else {
                 continue;
             };

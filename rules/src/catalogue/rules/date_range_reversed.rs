@@ -36,6 +36,24 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "A duration below zero",
+            r#"<configuration>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_location id="db-where" rsc="db">
+      <rule id="db-rule" score="100">
+        <date_expression id="db-date" operation="in_range" start="2026-12-31">
+          <«duration» id="db-duration" days="-1"/>
+        </date_expression>
+      </rule>
+    </rsc_location>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
             "A start behind the end",
             r#"<configuration>
   <resources>
@@ -119,13 +137,23 @@ fn check(cx: &mut Context<'_>) {
 }
 
 fn backwards(cluster: &Cluster<'_>, expression: &DateExpression<'_>) -> Option<Finding> {
-    let [Some(start), Some(end)] = expression.dates() else {
+    let [Some(start), end] = expression.dates() else {
         return None;
     };
-    let (first, last) = (cluster.date(start.as_str())?, cluster.date(end.as_str())?);
-    if first.earliest() <= last.latest() {
+    if !cluster.span_of_date(expression).is_never() {
         return None;
     }
+    let Some(end) = end else {
+        let duration = expression.durations.first()?;
+        let id = duration.id.as_ref().map_or("", Attr::as_str);
+        let message = format!(
+            "the duration {} ends before it starts: the comparison never holds",
+            shown(id)
+        );
+        let finding = Finding::new(Subject::new("duration", id), duration.place.tag, message)
+            .help("write numbers above 0");
+        return Some(finding);
+    };
     let id = expression.id.as_ref().map_or("", Attr::as_str);
     let message = format!(
         "{} is before the start {}: the comparison never holds",

@@ -183,7 +183,9 @@ fn check(cx: &mut Context<'_>) {
                     let subject = Subject::new("date_expression", id);
                     let found =
                         glued(cx.cluster, &subject, attr).or_else(|| other(subject, attr, date));
-                    found.into_iter().for_each(|finding| cx.report(finding));
+                    if let Some(finding) = found {
+                        cx.report(finding);
+                    }
                 }
             }
         }

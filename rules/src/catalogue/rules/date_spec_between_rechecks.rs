@@ -63,6 +63,25 @@ pub(crate) static RULE: Rule = Rule {
 </configuration>
 "#,
         ),
+        Example::new(
+            "Two minutes, and an interval that nobody has set",
+            r#"<configuration>
+  <crm_config/>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_location id="db-where" rsc="db">
+      <rule id="db-rule" score="100">
+        <date_expression id="db-date" operation="date_spec">
+          <«date_spec» id="db-spec" hours="9" minutes="58-"/>
+        </date_expression>
+      </rule>
+    </rsc_location>
+  </constraints>
+</configuration>
+"#,
+        ),
     ],
     good: &[
         Example::new(

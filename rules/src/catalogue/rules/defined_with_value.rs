@@ -18,9 +18,10 @@ pub(crate) static RULE: Rule = Rule {
           `value`; Pacemaker 3.0 takes the expression for invalid, and it never holds.",
     remedy: "Remove the `value`, or compare with `eq` or `ne`.",
     references: &[sources::RULES, sources::CHANGE_LOG],
-    bad: &[Example::new(
-        "A value that counted for nothing",
-        r#"<configuration>
+    bad: &[
+        Example::new(
+            "A value that counted for nothing",
+            r#"<configuration>
   <resources>
     <primitive id="db" class="ocf" provider="example" type="database"/>
   </resources>
@@ -33,8 +34,26 @@ pub(crate) static RULE: Rule = Rule {
   </constraints>
 </configuration>
 "#,
-    )
-    .for_target(Version::new(3, 0, 0))],
+        )
+        .for_target(Version::new(3, 0, 0)),
+        Example::new(
+            "The release takes it for invalid",
+            r#"<configuration>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_location id="db-where" rsc="db">
+      <rule id="db-rule" score="100">
+        <expression id="db-expression" attribute="ssd" operation="not_defined" «value»="true"/>
+      </rule>
+    </rsc_location>
+  </constraints>
+</configuration>
+"#,
+        )
+        .for_pacemaker(Version::new(3, 0, 0)),
+    ],
     good: &[
         Example::new(
             "No value",
@@ -92,13 +111,15 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    if !cx
-        .upgrade
-        .is_some_and(|upgrade| upgrade.reaches(Version::new(3, 0, 0)))
-    {
+    let strict = Version::new(3, 0, 0);
+    let concerns = match cx.upgrade {
+        Some(upgrade) => upgrade.reaches(strict),
+        None => cx.cluster.surely_runs(strict),
+    };
+    if !concerns {
         return;
     }
-    let safety = if cx.cluster.version < Version::new(3, 0, 0) {
+    let safety = if cx.cluster.version < strict {
         Safety::Safe
     } else {
         Safety::Unsafe

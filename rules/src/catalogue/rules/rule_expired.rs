@@ -175,7 +175,7 @@ fn check(cx: &mut Context<'_>) {
             HeldRule::Lifetime(_) => (Subject::new("rule", id), "a constraint".to_owned()),
         };
         let message = format!(
-            "the rule {} of {what} has expired: its time was over before `{now}`",
+            "the rule {} of {what} has expired: it can hold no more",
             shown(id)
         );
         cx.report(

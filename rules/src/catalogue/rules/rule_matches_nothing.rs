@@ -316,18 +316,12 @@ impl<'c> There<'c> {
             let actions = facts::actions().iter().map(|action| action.name);
             let meant = nearest(name.as_str(), actions);
             let message = format!("no resource has the operation {}", shown(name.as_str()));
-            return Some(match meant {
-                Some(meant) => (
-                    Severity::Warning,
-                    name.span(),
-                    message,
-                    format!("write `{meant}`"),
-                ),
-                None => {
-                    let help = "correct the name, or remove the set if it is no longer needed";
-                    (Severity::Info, name.span(), message, help.to_owned())
-                }
-            });
+            let removed = "correct the name, or remove the set if it is no longer needed";
+            let (severity, help) = match meant {
+                Some(meant) => (Severity::Warning, format!("write `{meant}`")),
+                None => (Severity::Info, removed.to_owned()),
+            };
+            return Some((severity, name.span(), message, help));
         }
         let interval = expression.interval.as_ref()?;
         let shown_interval = shown(interval.as_str());

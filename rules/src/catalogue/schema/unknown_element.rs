@@ -24,21 +24,33 @@ pub(crate) static RULE: Rule = Rule {
         Example::new(
             "A slip in a name",
             r#"<resources>
-  <«primitve» id="web" class="systemd" type="nginx"/>
+  <«primitve» id="web" class="systemd" type="nginx">
+    <operations>
+      <op id="web-monitor" name="monitor" interval="60s"/>
+    </operations>
+  </primitve>
 </resources>
 "#,
         ),
         Example::new(
             "A name of something else",
             r#"<resources>
-  <«service» id="web" class="systemd" type="nginx"/>
+  <«service» id="web" class="systemd" type="nginx">
+    <operations>
+      <op id="web-monitor" name="monitor" interval="60s"/>
+    </operations>
+  </service>
 </resources>
 "#,
         ),
         Example::new(
             "An element under the name of another",
             r#"<resources>
-  <«group» id="web" class="systemd" type="nginx"/>
+  <«group» id="web" class="systemd" type="nginx">
+    <operations>
+      <op id="web-monitor" name="monitor" interval="60s"/>
+    </operations>
+  </group>
 </resources>
 "#,
         ),

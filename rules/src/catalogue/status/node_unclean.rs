@@ -21,6 +21,28 @@ pub(crate) static RULE: Rule = Rule {
     references: &[sources::FENCING, sources::NODES],
     bad: &[
         Example::new(
+            "Stopped without a stop of what it ran",
+            r#"<cib>
+  <configuration>
+    <crm_config></crm_config>
+    <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
+    <resources>
+      <primitive id="db" class="ocf" provider="example" type="database"/></resources>
+  </configuration>
+  <status>
+    <node_state id="1" uname="node1" in_ccm="true" crmd="online" join="member" expected="member"/>
+    <node_state id="2" uname="«node2»" in_ccm="false" crmd="offline" join="down" expected="down">
+      <lrm id="2"><lrm_resources>
+        <lrm_resource id="db" class="ocf" provider="example" type="database">
+          <lrm_rsc_op id="db_start_0" operation="start" call-id="1" rc-code="0" op-status="0" interval="0" transition-key="1:1:0:10000000-0000-4000-8000-000000000001"/>
+        </lrm_resource>
+      </lrm_resources></lrm>
+    </node_state>
+  </status>
+</cib>
+"#,
+        ),
+        Example::new(
             "Gone",
             r#"<cib>
   <configuration>
@@ -85,6 +107,28 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::new(
+            "In maintenance nothing is stopped first",
+            r#"<cib>
+  <configuration>
+    <crm_config><cluster_property_set id="cib-bootstrap-options"><nvpair id="o" name="maintenance-mode" value="true"/></cluster_property_set></crm_config>
+    <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
+    <resources>
+      <primitive id="db" class="ocf" provider="example" type="database"/></resources>
+  </configuration>
+  <status>
+    <node_state id="1" uname="node1" in_ccm="true" crmd="online" join="member" expected="member"/>
+    <node_state id="2" uname="node2" in_ccm="false" crmd="offline" join="down" expected="down">
+      <lrm id="2"><lrm_resources>
+        <lrm_resource id="db" class="ocf" provider="example" type="database">
+          <lrm_rsc_op id="db_start_0" operation="start" call-id="1" rc-code="0" op-status="0" interval="0" transition-key="1:1:0:10000000-0000-4000-8000-000000000001"/>
+        </lrm_resource>
+      </lrm_resources></lrm>
+    </node_state>
+  </status>
+</cib>
+"#,
+        ),
         Example::new(
             "Online",
             r#"<cib>

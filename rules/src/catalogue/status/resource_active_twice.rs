@@ -83,7 +83,7 @@ pub(crate) static RULE: Rule = Rule {
             "The other node is away",
             r#"<cib>
   <configuration>
-    <crm_config></crm_config>
+    <crm_config><cluster_property_set id="cib-bootstrap-options"><nvpair id="o" name="stonith-enabled" value="false"/></cluster_property_set></crm_config>
     <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
     <resources>
       <primitive id="db" class="ocf" provider="example" type="database"/></resources>

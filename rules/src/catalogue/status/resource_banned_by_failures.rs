@@ -1,5 +1,7 @@
 //! `resource-banned-by-failures`: a resource that has failed too often on a node
 
+use cib_model::DateTime;
+
 use crate::finding::{Finding, Subject, in_command, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -19,6 +21,29 @@ pub(crate) static RULE: Rule = Rule {
              --node NODE`. `failure-timeout` makes Pacemaker forget them after a time.",
     references: &[sources::RESOURCES],
     bad: &[
+        Example::new(
+            "Not forgotten yet",
+            r#"<cib crm_feature_set="3.16.2">
+  <configuration>
+    <crm_config></crm_config>
+    <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
+    <resources>
+      <primitive id="db" class="ocf" provider="example" type="database">
+        <meta_attributes id="db-meta"><nvpair id="db-timeout" name="failure-timeout" value="1h"/></meta_attributes>
+      </primitive></resources>
+  </configuration>
+  <status>
+    <node_state id="1" uname="node1" in_ccm="true" crmd="online" join="member" expected="member">
+      <transient_attributes id="1"><instance_attributes id="t1">
+        <nvpair id="t1-0" name="fail-count-db#start_0" value="«INFINITY»"/>
+        <nvpair id="t1-1" name="last-failure-db#start_0" value="1767225600"/>
+      </instance_attributes></transient_attributes>
+    </node_state>
+  </status>
+</cib>
+"#,
+        )
+        .at(DateTime::utc(2026, 1, 1)),
         Example::new(
             "A start that has failed",
             r#"<cib crm_feature_set="3.16.2">
@@ -81,6 +106,29 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::new(
+            "Forgotten after an hour",
+            r#"<cib crm_feature_set="3.16.2">
+  <configuration>
+    <crm_config></crm_config>
+    <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
+    <resources>
+      <primitive id="db" class="ocf" provider="example" type="database">
+        <meta_attributes id="db-meta"><nvpair id="db-timeout" name="failure-timeout" value="1h"/></meta_attributes>
+      </primitive></resources>
+  </configuration>
+  <status>
+    <node_state id="1" uname="node1" in_ccm="true" crmd="online" join="member" expected="member">
+      <transient_attributes id="1"><instance_attributes id="t1">
+        <nvpair id="t1-0" name="fail-count-db#start_0" value="INFINITY"/>
+        <nvpair id="t1-1" name="last-failure-db#start_0" value="1767225600"/>
+      </instance_attributes></transient_attributes>
+    </node_state>
+  </status>
+</cib>
+"#,
+        )
+        .at(DateTime::utc(2026, 1, 2)),
         Example::new(
             "Less often than allowed",
             r#"<cib crm_feature_set="3.16.2">
@@ -168,7 +216,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for count in cluster.fail_counts() {
-        let Some(threshold) = cluster.reached_threshold(&count) else {
+        let Some(threshold) = cluster.reached_threshold(&count, cx.now) else {
             continue;
         };
         let mut values = count.pairs.iter().filter_map(|pair| pair.value.as_ref());

@@ -142,12 +142,10 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for history in cluster.histories() {
-        let Some(failure) = history.open_failure() else {
+        let failures = cluster.failures_of(&history, cx.now);
+        let Some(failure) = cluster.blocking(&history, &failures) else {
             continue;
         };
-        if cluster.is_blocked_by(&history, failure) != Some(true) {
-            continue;
-        }
         let message = format!(
             "{} is blocked on {}: its {} has failed ({}), and nothing is done until somebody helps",
             shown(history.id),

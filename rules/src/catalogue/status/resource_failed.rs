@@ -1,6 +1,6 @@
 //! `resource-failed`: a resource that has failed
 
-use cib_model::LrmOperation;
+use cib_model::{DateTime, LrmOperation};
 
 use crate::finding::{Finding, Subject, in_command, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -19,6 +19,31 @@ pub(crate) static RULE: Rule = Rule {
              --resource ID --node NODE`.",
     references: &[sources::RESOURCES],
     bad: &[
+        Example::new(
+            "Not forgotten yet",
+            r#"<cib>
+  <configuration>
+    <crm_config></crm_config>
+    <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
+    <resources>
+      <primitive id="db" class="ocf" provider="example" type="database">
+        <meta_attributes id="db-meta"><nvpair id="db-timeout" name="failure-timeout" value="1h"/></meta_attributes>
+      </primitive></resources>
+  </configuration>
+  <status>
+    <node_state id="1" uname="node1" in_ccm="true" crmd="online" join="member" expected="member">
+      <lrm id="1"><lrm_resources>
+        <lrm_resource id="db" class="ocf" provider="example" type="database">
+          <lrm_rsc_op id="db_start_0" operation="start" call-id="1" rc-code="0" op-status="0" interval="0" transition-key="1:1:0:10000000-0000-4000-8000-000000000001"/>
+          <lrm_rsc_op id="db_monitor_10000" operation="monitor" call-id="2" rc-code="«7»" op-status="0" interval="10000" transition-key="1:1:0:10000000-0000-4000-8000-000000000001" last-rc-change="1767225600"/>
+        </lrm_resource>
+      </lrm_resources></lrm>
+    </node_state>
+  </status>
+</cib>
+"#,
+        )
+        .at(DateTime::utc(2026, 1, 1)),
         Example::new(
             "It does not run",
             r#"<cib>
@@ -107,6 +132,31 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::new(
+            "Forgotten after an hour",
+            r#"<cib>
+  <configuration>
+    <crm_config></crm_config>
+    <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
+    <resources>
+      <primitive id="db" class="ocf" provider="example" type="database">
+        <meta_attributes id="db-meta"><nvpair id="db-timeout" name="failure-timeout" value="1h"/></meta_attributes>
+      </primitive></resources>
+  </configuration>
+  <status>
+    <node_state id="1" uname="node1" in_ccm="true" crmd="online" join="member" expected="member">
+      <lrm id="1"><lrm_resources>
+        <lrm_resource id="db" class="ocf" provider="example" type="database">
+          <lrm_rsc_op id="db_start_0" operation="start" call-id="1" rc-code="0" op-status="0" interval="0" transition-key="1:1:0:10000000-0000-4000-8000-000000000001"/>
+          <lrm_rsc_op id="db_monitor_10000" operation="monitor" call-id="2" rc-code="7" op-status="0" interval="10000" transition-key="1:1:0:10000000-0000-4000-8000-000000000001" last-rc-change="1767225600"/>
+        </lrm_resource>
+      </lrm_resources></lrm>
+    </node_state>
+  </status>
+</cib>
+"#,
+        )
+        .at(DateTime::utc(2026, 1, 2)),
         Example::new(
             "It runs",
             r#"<cib>
@@ -245,12 +295,11 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for history in cluster.histories() {
-        let failures = history.failures();
+        let failures = cluster.failures_of(&history, cx.now);
         let (Some(last), true) = (failures.last(), cluster.is_configured(&history)) else {
             continue;
         };
-        let open = history.open_failure();
-        if open.is_some_and(|open| cluster.is_blocked_by(&history, open) == Some(true)) {
+        if cluster.blocking(&history, &failures).is_some() {
             continue;
         }
         let message = format!(

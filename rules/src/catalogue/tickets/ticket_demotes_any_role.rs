@@ -114,6 +114,31 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "Of several sets, one with the role: the others are to stop",
+            r#"<configuration>
+  <resources>
+    <clone id="db-clone">
+      <meta_attributes id="db-clone-meta">
+        <nvpair id="db-clone-meta-1" name="promotable" value="true"/>
+      </meta_attributes>
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+    </clone>
+    <primitive id="web" class="ocf" provider="example" type="web"/>
+  </resources>
+  <constraints>
+    <rsc_ticket id="db-ticket" ticket="site" loss-policy="demote">
+      <resource_set id="db-ticket-set" role="Promoted">
+        <resource_ref id="db-clone"/>
+      </resource_set>
+      <resource_set id="web-ticket-set">
+        <resource_ref id="web"/>
+      </resource_set>
+    </rsc_ticket>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
             "Another policy",
             r#"<configuration>
   <resources>
@@ -143,9 +168,9 @@ fn check(cx: &mut Context<'_>) {
         let has_role = if sets.is_empty() {
             is_promoted(ticket.rsc_role.as_ref())
         } else {
-            let all =
+            let any =
                 |set: &ResourceSet<'_>| set.id_ref.is_some() || is_promoted(set.role.as_ref());
-            sets.iter().all(all)
+            sets.iter().any(any)
         };
         if has_role || !policy.as_str().eq_ignore_ascii_case("demote") {
             continue;
