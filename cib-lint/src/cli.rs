@@ -18,7 +18,7 @@ use std::time::SystemTime;
 
 use cib_model::facts::Profile;
 use cib_model::{DateTime, FileKind, SourceFile};
-use cib_rules::Category;
+use cib_rules::{Area, Category};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 
@@ -150,6 +150,9 @@ fn config(args: &LintArgs) -> Config {
     };
     let mut rules = cib_rules::ALL.to_vec();
     rules.retain(|rule| categories.contains(&rule.category));
+    // A saved status is out of date, and in a review it is not what was changed.
+    let tells_state = args.live || args.category.contains(&Category::State);
+    rules.retain(|rule| rule.area != Area::Status || tells_state);
     Config {
         pacemaker: args.pacemaker,
         schema: args.schema,

@@ -1,12 +1,14 @@
 //! The page of a rule, and the list of all rules: the same words in the documentation and in the terminal.
 
 mod example;
+mod profiles;
 mod terminal;
 
 use std::fmt::Write as _;
 
 use cib_rules::{Category, Example, Rule};
 
+pub use profiles::profiles;
 #[cfg(feature = "cli")]
 pub(crate) use terminal::severity;
 pub use terminal::terminal;

@@ -26,6 +26,7 @@ fn the_pages_of_the_rules_are_those_that_the_program_prints() {
         })
         .collect();
     wanted.insert(docs.join("rules.md"), page::index(cib_rules::ALL));
+    wanted.insert(docs.join("profiles.md"), page::profiles());
     if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
         write(&docs, &wanted);
     }

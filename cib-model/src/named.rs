@@ -105,8 +105,9 @@ impl Cib<'_> {
             ));
         }
         for held in self.held_resource_sets() {
-            let names = held.set.references.iter().filter_map(|it| it.id.as_ref());
-            named.extend(names.map(|name| NamedByConstraint {
+            let references = held.set.references.iter();
+            let ids = references.filter_map(|it| it.id.as_ref());
+            named.extend(ids.map(|name| NamedByConstraint {
                 tag: held.tag,
                 constraint: held.constraint,
                 name,

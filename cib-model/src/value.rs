@@ -12,7 +12,7 @@ mod score;
 use std::fmt;
 
 pub use calendar::{CalendarDay, CalendarTime, DateTime};
-pub(crate) use calendar::{DAY, days_in_year, days_to};
+pub(crate) use calendar::{DAY, days_in_month, days_in_year, days_to};
 pub use date::{CalendarLength, Date, WrittenDate};
 pub use duration::{Duration, Timeout};
 pub use ncname::{is_ncname, is_ncname_character, is_ncname_start};

@@ -76,7 +76,6 @@ mod cluster_options {
     pub(super) mod option_value_renamed;
     pub(super) mod option_without_effect;
     pub(super) mod profile_option_differs;
-    pub(super) mod recheck_too_rare;
     pub(super) mod recovery_delayed;
     pub(super) mod remote_clear_port_open;
     pub(super) mod remote_tls_port_anonymous;
@@ -332,6 +331,7 @@ mod nodes {
 mod operations {
     pub(super) mod custom_operation_unheeded;
     pub(super) mod failure_ignored;
+    pub(super) mod foreign_operation_default;
     pub(super) mod interval_origin_ignored;
     pub(super) mod monitor_off;
     pub(super) mod monitor_role_never_held;
@@ -720,6 +720,7 @@ pub static ALL: &[&Rule] = &[
     &fencing_topology::fencing_level_wrong_device::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
+    &operations::foreign_operation_default::RULE,
     &clones::globally_unique_ignored::RULE,
     &groups::group_apart::RULE,
     &groups::group_member_not_critical::RULE,
@@ -896,7 +897,6 @@ pub static ALL: &[&Rule] = &[
     &quorum::quorum_settings_refused::RULE,
     &fencing::reboot_method_ignored::RULE,
     &fencing::reboot_timeout_ignored::RULE,
-    &cluster_options::recheck_too_rare::RULE,
     &cluster_options::recovery_delayed::RULE,
     &remote::remote_address_shared::RULE,
     &schema::remote_clear_port_deprecated::RULE,

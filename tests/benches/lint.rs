@@ -145,40 +145,56 @@ mod corpus_of_all {
 
 /// Configurations of any size: the time has to grow as the size does.
 mod grown {
-    use super::{Bencher, BytesCount, Config, Linter, SourceFile};
+    use cib_model::schema::Judgement;
+    use cib_model::{Cluster, Companions, DateTime, parse};
+    use cib_rules::{ALL, Context};
+    use cib_tests::grown;
 
-    /// So many fence devices with a ban each, and sixteen nodes.
-    fn cluster(devices: usize) -> SourceFile {
-        let listed = |count: usize, text: fn(usize) -> String| {
-            (0..count).map(text).collect::<Vec<_>>().concat()
-        };
-        let nodes = listed(16, |n| format!(r#"<node id="{n}" uname="n{n}"/>"#));
-        let primitives = listed(devices, |n| {
-            let target = n % 16;
-            format!(
-                r#"<primitive id="f{n}" class="stonith" type="external/libvirt"><instance_attributes id="f{n}-p">
-<nvpair id="f{n}-h" name="hostlist" value="n{target}"/><nvpair id="f{n}-u" name="hypervisor_uri" value="lxc+ssh://root@h{n}/"/>
-</instance_attributes></primitive>
-"#
-            )
-        });
-        let bans = listed(devices, |n| {
-            let target = n % 16;
-            format!(r#"<rsc_location id="b{n}" rsc="f{n}" node="n{target}" score="-INFINITY"/>"#)
-        });
-        let text = format!(
-            "<configuration><crm_config/><nodes>{nodes}</nodes><resources>{primitives}</resources>\
-             <constraints>{bans}</constraints></configuration>"
-        );
-        SourceFile::new("grown", text)
+    use super::{Bencher, BytesCount, SourceFile};
+
+    const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
+
+    fn source(resources: usize) -> SourceFile {
+        SourceFile::new("grown", grown::cib(resources))
     }
 
-    #[divan::bench(args = [100, 1_000, 10_000])]
-    fn lint(bencher: Bencher<'_, '_>, devices: usize) {
-        let source = cluster(devices);
-        let linter = Linter::new(Config::default());
+    /// The text to the model.
+    #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+    fn model(bencher: Bencher<'_, '_>, resources: usize) {
+        let source = source(resources);
         bencher
             .counter(BytesCount::of_str(source.text()))
-            .bench(|| linter.lint(&source).counts());
+            .bench(|| parse(&source).is_ok());
+    }
+
+    /// The model to the view.
+    #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+    fn view(bencher: Bencher<'_, '_>, resources: usize) {
+        let source = source(resources);
+        let Ok(parsed) = parse(&source) else { return };
+        bencher
+            .counter(BytesCount::of_str(source.text()))
+            .bench(|| Cluster::new(&parsed, None).primitives().len());
+    }
+
+    /// The view to the findings of all rules.
+    #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+    fn rules(bencher: Bencher<'_, '_>, resources: usize) {
+        let source = source(resources);
+        let Ok(parsed) = parse(&source) else { return };
+        let cluster = Cluster::new(&parsed, None);
+        let judgement = Judgement::new(&parsed, None, None);
+        let companions = Companions::default();
+        bencher
+            .counter(BytesCount::of_str(source.text()))
+            .bench(|| {
+                let found = ALL.iter().map(|rule| {
+                    let mut context = Context::new(&cluster, &judgement, &companions);
+                    context.now = Some(DateTime::utc(2026, 7, 1));
+                    (rule.check)(&mut context);
+                    context.into_findings().len()
+                });
+                found.sum::<usize>()
+            });
     }
 }

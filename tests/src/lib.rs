@@ -7,6 +7,7 @@
 //! - [`cluster`]: a real cluster of one node, alive, in namespaces of its own; or one of two containers that can be
 //!   fenced for real.
 //! - [`corpus`]: real CIBs, where somebody has some.
+//! - [`grown`]: CIBs of any size.
 //! - [`libvirt_host`]: libvirt's daemon, alive, in namespaces of its own.
 //! - [`not_checked`]: what happens on a machine that lacks one of these.
 //! - [`run`]: how every program is run: with nothing inherited, and within a time limit.
@@ -40,6 +41,7 @@
 pub mod cib_file;
 pub mod cluster;
 pub mod corpus;
+pub mod grown;
 pub mod libvirt_host;
 pub mod not_checked;
 pub mod run;

@@ -140,8 +140,10 @@ fn started(nodes: &[&str]) -> String {
     status
 }
 
-/// What the real scheduler does with the constraints: the tasks that it does not end, or dies of.
-fn stuck(constraints: &str, everywhere: &str, on_one: &str) -> Vec<Task> {
+/// What the real scheduler does with the constraints: the tasks that it does not end, or dies of, and for each whether
+/// that is because actions wait for each other. With `kind="Serialize"` they may also wait for what is not to be done at
+/// all (2.1.5), which is no loop.
+fn stuck(constraints: &str, everywhere: &str, on_one: &str) -> Vec<(Task, bool)> {
     let tasks = [
         (Task::Start, online(&["node1", "node2"])),
         (Task::Stop, everywhere.to_owned()),
@@ -149,10 +151,10 @@ fn stuck(constraints: &str, everywhere: &str, on_one: &str) -> Vec<Task> {
     ];
     let mut stuck = Vec::new();
     for (task, status) in tasks {
-        let ran = tools::crm_simulate(document(constraints, &status, task), &[]).unwrap();
+        let ran = tools::crm_simulate(document(constraints, &status, task), &["-VV"]).unwrap();
         assert!(matches!(ran.code, 0 | 1 | 134), "{constraints}: {ran:?}");
         if ran.code != 0 {
-            stuck.push(task);
+            stuck.push((task, !ran.stderr.contains("Unresolved dependency")));
         }
     }
     stuck
@@ -238,11 +240,15 @@ fn number(name: &str, default: u64) -> u64 {
 }
 
 #[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "what was compared is told to whoever asks with --nocapture"
+)]
 fn the_scheduler_comes_to_no_end_where_we_find_a_loop() {
     if !require("loops of orders", &[Tool::CrmSimulate]) {
         return;
     }
-    let documents = number("CIB_ORDERING_DOCUMENTS", 150);
+    let documents = number("CIB_ORDERING_DOCUMENTS", 100);
     let seed = number("CIB_ORDERING_SEED", 1);
     let everywhere = started(&["node1", "node2"]);
     let on_one = started(&["node1"]);
@@ -252,7 +258,11 @@ fn the_scheduler_comes_to_no_end_where_we_find_a_loop() {
         ));
         let (has_loop, with_itself) = found(&constraints);
         let stuck = stuck(&constraints, &everywhere, &on_one);
-        let wrong = (has_loop || with_itself) == stuck.is_empty();
+        let wrong = if has_loop || with_itself {
+            stuck.is_empty()
+        } else {
+            stuck.iter().any(|(_, in_loop)| *in_loop)
+        };
         let report =
             format!("{at}: loop {has_loop}, itself {with_itself}, stuck {stuck:?}\n{constraints}");
         (wrong.then_some(report), !stuck.is_empty())

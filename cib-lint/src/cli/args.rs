@@ -60,7 +60,8 @@ pub(super) struct LintArgs {
     /// without this, the clock of this machine
     #[arg(long, value_name = "DATE", value_parser = now)]
     pub(super) now: Option<DateTime>,
-    /// Run only the rules of these categories; several with commas between
+    /// Run only the rules of these categories; several with commas between. What the status section tells (failed
+    /// resources, lost nodes) is said of a running cluster, and of files where `state` is among these
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',', value_parser = category())]
     pub(super) category: Vec<Category>,
     /// Hold what vendors advise for this kind of cluster, too (`sap-hana`, `azure`, ...); several with commas between

@@ -114,6 +114,40 @@ fn a_target_asks_only_what_the_upgrade_changes() {
     assert_eq!(said.code, 2);
 }
 
+/// A cluster that fences in time anywhere but in a cloud.
+const PATIENT: &str = r#"<crm_config><cluster_property_set id="cib-bootstrap-options">
+<nvpair id="t" name="stonith-timeout" value="150s"/></cluster_property_set></crm_config>"#;
+
+#[test]
+fn a_profile_adds_what_its_vendor_advises() {
+    assert_eq!(lint(PATIENT, &[]).code, 0);
+    assert_eq!(lint(PATIENT, &["--profile", "sbd"]).code, 0);
+    let said = lint(PATIENT, &["--profile", "sbd", "--profile", "aws"]);
+    assert_eq!(said.code, 1, "{}", said.stdout);
+    let expected = "warning[profile-option-differs] `stonith-timeout` is `150s`; the profile `aws` asks for at least `600`";
+    assert!(said.stdout.contains(expected), "{}", said.stdout);
+    assert_eq!(lint(PATIENT, &["--profile=sbd,aws"]).stdout, said.stdout);
+}
+
+#[test]
+fn a_profile_that_is_none_is_2_with_what_was_meant() {
+    let said = lint(PATIENT, &["--profile", "azur"]);
+    assert_eq!((said.code, &*said.stdout), (2, ""));
+    assert!(said.stderr.contains("'azure'"), "{}", said.stderr);
+}
+
+#[test]
+fn two_profiles_for_the_same_are_2() {
+    let said = lint(PATIENT, &["--profile", "azure,aws"]);
+    assert_eq!((said.code, &*said.stdout), (2, ""));
+    assert!(
+        said.stderr.contains("a cluster has one platform"),
+        "{}",
+        said.stderr
+    );
+    assert_eq!(lint(PATIENT, &["--profile", "aws,aws"]).code, 1);
+}
+
 /// A ban until the end of June, in the zone of the nodes.
 const BAN: &str = r##"<constraints>
   <rsc_location id="cli-ban-db-on-node1" rsc="db">

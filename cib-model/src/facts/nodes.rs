@@ -39,10 +39,7 @@ impl SpecialAttribute {
 pub fn special_attribute(name: &str) -> Option<&'static SpecialAttribute> {
     SPECIAL_ATTRIBUTES
         .iter()
-        .find(|known| match known.is_prefix {
-            true => name.starts_with(known.name),
-            false => name == known.name,
-        })
+        .find(|known| name == known.name || known.is_prefix && name.starts_with(known.name))
 }
 
 /// Whether an agent of `ocf:pacemaker` measures how healthy its node is.

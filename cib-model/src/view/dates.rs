@@ -8,7 +8,7 @@ use crate::value::{
     CalendarDay, CalendarLength, Date, DateTime, Duration, Integer, NumberRange, Scalar as _,
     Version, WrittenDate,
 };
-use crate::value::{DAY, days_in_year, days_to};
+use crate::value::{DAY, days_in_month, days_in_year, days_to};
 
 /// From when until when something can hold, both included. It need not hold all that time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,6 +146,20 @@ impl<'a> DateParts<'a> {
     /// Whether there is a day that all parts of a `<date_spec>` allow, as there is none for the 31st of February.
     pub fn has_possible_day(&self) -> bool {
         let parts = self.spec_parts();
+        let allows = |name: &str, value: i64| {
+            let part = parts.iter().find(|part| part.fact.name == name);
+            part.is_none_or(|part| part.holds(value))
+        };
+        let counted = ["years", "weekyears", "weeks", "yeardays"];
+        if !parts.iter().any(|part| counted.contains(&part.fact.name)) {
+            // In some leap year every day of a month is every day of the week.
+            const LEAP: i64 = 2024;
+            let mut months = (1..=12).filter(|month| allows("months", *month));
+            return months.any(|month| {
+                let mut days = 1..=days_in_month(LEAP, month);
+                days.any(|day| allows("monthdays", day))
+            });
+        }
         let years = self.years();
         // These many years in a row have every length, and start on every day of the week.
         let last = years.1.min(years.0.saturating_add(40));
@@ -358,3 +372,6 @@ fn next(time: DateTime, seconds: i64) -> DateTime {
     }
     DateTime::from_epoch_seconds(time.epoch_seconds() + seconds)
 }
+
+#[cfg(test)]
+mod tests;

@@ -125,7 +125,7 @@ pub enum PatternMatch<'v> {
     Unknown,
 }
 
-impl<'c> Cluster<'c> {
+impl Cluster<'_> {
     /// What the `rsc-pattern` of a location constraint matches: the resources at the top level alone are held against
     /// it, none that is in another.
     pub fn match_pattern(&self, pattern: &str) -> PatternMatch<'_> {

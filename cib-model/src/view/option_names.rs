@@ -85,6 +85,6 @@ mod tests {
         assert_eq!(default("resource_stickiness"), Some("resource-stickiness"));
         assert_eq!(default("stickiness"), Some("resource-stickiness"));
         assert_eq!(default("maintenance"), None);
-        assert_eq!(default("clone-max"), None);
+        assert_eq!(default("hana_prd_roles"), None);
     }
 }

@@ -151,7 +151,7 @@ impl<'v, 'c> Ordering<'v, 'c> {
     }
 }
 
-impl<'c> Order<'c> {
+impl Order<'_> {
     /// How binding the order is. A kind that Pacemaker does not know is mandatory, as is any score but 0.
     pub fn binding(&self) -> OrderKind {
         let by_score = || {

@@ -1,6 +1,6 @@
 //! The nodes that a resource may run on, as far as location constraints decide that for sure.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::placement::ConstraintsOn;
 use super::resources::ResolvedPrimitive;
@@ -190,7 +190,7 @@ impl<'c> Cluster<'c> {
         let nodes = self.nodes()?;
         let on = self.constraints_on(of);
         let spoken_of = self.places_named_by(&on);
-        if spoken_of.as_ref().is_some_and(|it| it.is_empty()) && self.is_symmetric() != Some(false)
+        if spoken_of.as_ref().is_some_and(BTreeSet::is_empty) && self.is_symmetric() != Some(false)
         {
             return None;
         }

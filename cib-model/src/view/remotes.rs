@@ -47,18 +47,18 @@ impl<'c> Cluster<'c> {
     pub fn remote_hosts(&self) -> Vec<RemoteHost<'_, 'c>> {
         let remotes = self.remote_connections().filter_map(|resource| {
             let primitive = self.resolved(resource)?;
-            let mut names = facts::remote_addresses().iter();
-            let address = names.find_map(|name| self.parameter(primitive, name));
+            let mut parameters = facts::remote_addresses().iter();
+            let address = parameters.find_map(|name| self.parameter(primitive, name));
             let port = self.parameter(primitive, facts::remote_port());
-            let named = (resource.id(), resource.span());
-            host(resource, named, false, address, port)
+            let name = (resource.id(), resource.span());
+            host(resource, name, false, address, port)
         });
         let guests = self.guests().filter_map(|(resource, name)| {
             let primitive = self.resolved(resource)?;
             let address = self.own_meta(primitive, "remote-addr");
             let port = self.own_meta(primitive, "remote-port");
-            let named = (name.value.as_str(), name.value.span());
-            host(resource, named, true, address, port)
+            let name = (name.value.as_str(), name.value.span());
+            host(resource, name, true, address, port)
         });
         remotes.chain(guests).collect()
     }

@@ -40,8 +40,12 @@ impl<'c> Setting<'c> {
     }
 
     /// Whether the value is not in the file: replaced when a report was made (`****`), or kept by `cibsecret`
-    /// (`lrm://`).
+    /// (`lrm://`). What is a secret under another name counts as hidden, too: nobody is to be told what it is.
     pub fn is_hidden(&self) -> bool {
+        let own = self.pair.name.as_ref().map(Attr::as_str);
+        if own.is_some_and(|own| own != self.name && facts::is_secret(own)) {
+            return true;
+        }
         let value = self.value.as_str();
         value == "lrm://" || (value.len() >= 4 && value.bytes().all(|byte| byte == b'*'))
     }

@@ -6,7 +6,7 @@ use cib_tests::tools::{self, Tool};
 use super::plan::{fenceless, plan};
 use super::{bad, good};
 
-/// What crm_verify and crm_simulate say.
+/// What `crm_verify` and `crm_simulate` say.
 fn verdict(text: &str) -> String {
     tools::crm_verify(fenceless(text)).unwrap().stderr + &plan(text).stderr
 }
@@ -15,7 +15,7 @@ fn ready(what: &str) -> bool {
     require(what, &[Tool::CrmSimulate, Tool::CrmVerify])
 }
 
-/// crm_verify says this of every bad example but those of these titles, and of no good one but those.
+/// `crm_verify` says this of every bad example but those of these titles, and of no good one but those.
 fn said(rule: &str, words: &str, silent: &[&str]) {
     for (title, text) in bad(rule) {
         let verdict = verdict(&text);

@@ -6,7 +6,7 @@ use cib_tests::tools::{self, Tool};
 use super::plan::{Plan, fenceless, plan, running_resource};
 use super::{bad, good};
 
-/// What crm_verify says of an example, fencing off.
+/// What `crm_verify` says of an example, fencing off.
 fn verdict(text: &str) -> String {
     tools::crm_verify(fenceless(text)).unwrap().stderr
 }

@@ -367,7 +367,7 @@ fn the_scheduler_crashes_at_an_amount_that_is_no_number() {
         );
         let counted = counted.replacen(
             "<resources/>",
-            r#"<resources><primitive id="db" class="ocf" provider="pacemaker" type="Dummy"><utilization id="harm-need"><nvpair id="harm-cpu" name="cpu" value="1"/></utilization></primitive></resources>"#,
+            r#"<resources><primitive id="db" class="ocf" provider="pacemaker" type="Dummy"><utilization id="harm-need"><nvpair id="harm-cpu" name="cpu" value="1"/><nvpair id="harm-memory" name="memory" value="1"/></utilization></primitive></resources>"#,
             1,
         );
         let ran = simulate(&calm(&counted));

@@ -78,13 +78,13 @@ impl<'d> Document<'d> {
             };
             self.objects.iter().copied().filter(has).collect::<Vec<_>>()
         };
-        let of_clone = name.rsplit_once(':').map(|(clone, _)| clone);
-        let of_bundle = name.rsplit_once('-').map(|(bundle, _)| bundle);
         let mut named = is_named(name);
-        for part in [of_clone, of_bundle].into_iter().flatten() {
-            if named.is_empty() {
-                named = is_named(part);
-            }
+        // Histories may have instances by their numbers, and the configuration has the clone.
+        if let Some((of, _)) = name.rsplit_once(':') {
+            named.extend(is_named(of));
+        }
+        if let (Some((bundle, _)), true) = (name.rsplit_once('-'), named.is_empty()) {
+            named = is_named(bundle);
         }
         named
     }

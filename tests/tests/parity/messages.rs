@@ -32,7 +32,15 @@ const fn message(
 
 /// The messages about what the document says. One without an object is about an option, or printed once.
 pub(crate) const MESSAGES: &[Message] = &[
-    message("clone_unpack", "Ignoring promoted-max for {} because", &[]),
+    message(
+        "clone_unpack",
+        "Ignoring promoted-max for {} because",
+        &[
+            "promoted-limit-without-promotable",
+            "clone-limits-contradictory",
+            "clone-node-max-ignored",
+        ],
+    ),
     message(
         "get_minimum_first_instances",
         "Support for require-all in",
@@ -41,19 +49,23 @@ pub(crate) const MESSAGES: &[Message] = &[
     message(
         "get_ordering_symmetry",
         "Ignoring symmetrical for '{}' because",
-        &[],
+        &["order-symmetrical-ignored"],
     ),
     message(
         "get_ordering_type",
         "Resetting 'kind' for constraint {} to",
-        &[],
+        &["invalid-value"],
     ),
     message(
         "get_target_role",
         "Ignoring 'target-role' for {} because",
-        &[],
+        &["target-role-not-promotable"],
     ),
-    message("is_op_dup", "Operation {} is duplicate of {} (", &[]),
+    message(
+        "is_op_dup",
+        "Operation {} is duplicate of {} (",
+        &["operation-repeated"],
+    ),
     message(
         "main",
         "CIB did not pass schema validation",
@@ -70,14 +82,18 @@ pub(crate) const MESSAGES: &[Message] = &[
     message(
         "ordering_is_invalid",
         "Invalid ordering constraint between {} and {}",
-        &[],
+        &["guest-ordered-with-contents"],
     ),
     message(
         "pe__force_anon",
         "Ignoring globally-unique for {} because",
-        &[],
+        &["globally-unique-ignored"],
     ),
-    message("scan_ll", "Characters left over after parsing '{=}': ", &[]),
+    message(
+        "scan_ll",
+        "Characters left over after parsing '{=}': ",
+        &["meta-attribute-value-invalid", "expression-value-mistyped"],
+    ),
     message(
         "set_group_flag",
         "Support for the 'ordered' group",
@@ -91,7 +107,7 @@ pub(crate) const MESSAGES: &[Message] = &[
     message(
         "unpack_colocation_tags",
         "Ignoring constraint '{}' because",
-        &[],
+        &["colocation-of-templates"],
     ),
     message(
         "unpack_config",
@@ -101,12 +117,12 @@ pub(crate) const MESSAGES: &[Message] = &[
     message(
         "unpack_influence",
         "Constraint '{}' has invalid value for influence",
-        &[],
+        &["colocation-influence-invalid"],
     ),
     message(
         "unpack_operation_on_fail",
         "Resetting 'on-fail' for {} * action",
-        &[],
+        &["on-fail-refused"],
     ),
     message(
         "unpack_resources",
@@ -126,7 +142,7 @@ pub(crate) const MESSAGES: &[Message] = &[
     message(
         "unpack_transient_attributes",
         "Ignoring resource-discovery-enabled attribute for {} because",
-        &["node-discovery-attribute"],
+        &["node-discovery-ignored", "node-discovery-attribute"],
     ),
     message(
         "cluster_status",

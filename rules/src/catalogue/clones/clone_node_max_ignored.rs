@@ -124,11 +124,9 @@ fn check(cx: &mut Context<'_>) {
         };
         let unique = cluster.meta_of(resource, "globally-unique");
         let whenever = match cluster.is_globally_unique(resource) {
-            _ if number <= 1 => continue,
-            Some(true) => continue,
-            Some(false) => "",
-            None if unique.is_none() => " before Pacemaker 3.0",
-            None => continue,
+            Some(false) if number > 1 => "",
+            None if number > 1 && unique.is_none() => " before Pacemaker 3.0",
+            _ => continue,
         };
         let message = format!(
             "the instances of {} are all alike{whenever}: `clone-node-max` is taken for 1",

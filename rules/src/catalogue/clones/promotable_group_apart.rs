@@ -30,6 +30,7 @@ pub(crate) static RULE: Rule = Rule {
         <nvpair id="g-collocated" name="collocated" value="«false»"/>
       </meta_attributes>
       <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
     </group>
   </clone>
 </resources>
@@ -45,6 +46,7 @@ pub(crate) static RULE: Rule = Rule {
     </meta_attributes>
     <group id="g">
       <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
     </group>
   </clone>
 </resources>
@@ -59,6 +61,7 @@ pub(crate) static RULE: Rule = Rule {
         <nvpair id="g-collocated" name="collocated" value="false"/>
       </meta_attributes>
       <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
     </group>
   </clone>
 </resources>

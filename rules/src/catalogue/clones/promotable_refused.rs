@@ -44,6 +44,17 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "In a bundle",
+            r#"<resources>
+  <bundle id="webs">
+    <podman image="example.com/web:1" replicas="2" promoted-max="1"/>
+    <network control-port="3121"/>
+    <primitive id="«web»" class="systemd" type="nginx"/>
+  </bundle>
+</resources>
+"#,
+        ),
     ],
     good: &[
         Example::new(
@@ -73,8 +84,9 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for resource in cluster.resources().iter().filter(|it| it.is_clone()) {
-        if cluster.is_promotable(resource) != Some(true) {
+    for resource in cluster.resources() {
+        let is_inner = cluster.container_of(resource).is_some();
+        if is_inner || cluster.is_promotable(resource) != Some(true) {
             continue;
         }
         for member in cluster.primitives_within(resource) {

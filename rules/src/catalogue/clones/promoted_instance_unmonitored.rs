@@ -132,7 +132,8 @@ fn check(cx: &mut Context<'_>) {
         };
         let promotes_none = cluster.clone_number(&outermost, "promoted-max");
         let operations = cluster.operations(primitive);
-        if promotes_none.is_some_and(|(number, _)| number == 0) || operations.iter().any(looks) {
+        if promotes_none.is_some_and(|(number, _)| number == 0) || operations.into_iter().any(looks)
+        {
             continue;
         }
         let message = format!(
@@ -148,7 +149,7 @@ fn check(cx: &mut Context<'_>) {
 }
 
 /// Whether the operation looks at a promoted instance.
-fn looks(operation: &&Operation<'_>) -> bool {
+fn looks(operation: &Operation<'_>) -> bool {
     operation.action() == "monitor"
         && operation.for_role() == Some(Role::Promoted)
         && operation.period() > Duration::ZERO

@@ -53,6 +53,16 @@ pub(crate) static RULE: Rule = Rule {
         )
         .for_pacemaker(Version::new(2, 1, 7)),
         Example::new(
+            "A build after that release may know it",
+            r#"<crm_config>
+  <cluster_property_set id="cib-bootstrap-options">
+    <nvpair id="opt-pending" name="node-pending-timeout" value="2h"/>
+  </cluster_property_set>
+</crm_config>
+"#,
+        )
+        .for_pacemaker(Version::new(2, 1, 6)),
+        Example::new(
             "Both names, for the time of an upgrade",
             r#"<crm_config>
   <cluster_property_set id="cib-bootstrap-options">
@@ -91,7 +101,7 @@ fn check(cx: &mut Context<'_>) {
     for pair in cluster.cib.property_sets().flat_map(|set| &set.pairs) {
         let Some(name) = &pair.name else { continue };
         let option = facts::cluster_option(name.as_str());
-        let Some(option) = option.filter(|option| !option.is_known_to(cluster.version)) else {
+        let Some(option) = option.filter(|option| is_too_new(option, cluster.version)) else {
             continue;
         };
         let former = former(cluster, option);
@@ -118,11 +128,15 @@ fn check(cx: &mut Context<'_>) {
             shown(name.as_str()),
             option.since
         );
+        // Distributions bring options to older releases, but not the new names of old ones.
+        let severity = former.map_or(Severity::Info, |_| Severity::Warning);
         let subject = Subject::new("option", name.as_str());
-        let mut finding = Finding::new(subject, name.span(), message).help(match former {
-            Some(former) => format!("call it `{}`", former.name),
-            None => "remove it, or upgrade Pacemaker on all nodes".to_owned(),
-        });
+        let mut finding = Finding::new(subject, name.span(), message)
+            .severity(severity)
+            .help(match former {
+                Some(former) => format!("call it `{}`", former.name),
+                None => "remove it, or upgrade Pacemaker on all nodes".to_owned(),
+            });
         if let (Some(former), None) = (former, set) {
             // What had no effect until now may stop fencing, or everything: a person has to decide.
             let mut edits = cluster.edits();
@@ -136,6 +150,16 @@ fn check(cx: &mut Context<'_>) {
 
 fn value_of<'c>(pair: &'c cib_model::NvPair<'_>) -> Option<&'c str> {
     pair.value.as_ref().map(cib_model::Attr::as_str)
+}
+
+/// Whether a release does not know an option for sure. A build between two releases has the number of the first.
+fn is_too_new(option: &ClusterOption, release: Version) -> bool {
+    let next = Version::new(
+        release.major,
+        release.minor,
+        release.patch.saturating_add(1),
+    );
+    !option.by_cluster && !option.is_known_to(release) && option.since > next
 }
 
 /// The option under the name that the release knows.

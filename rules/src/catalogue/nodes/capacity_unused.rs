@@ -118,7 +118,7 @@ fn check(cx: &mut Context<'_>) {
                 shown(capacity.name)
             );
             let name = capacity.pair.name.as_ref();
-            let place = name.map_or(capacity.value.span(), |name| name.span());
+            let place = name.map_or(capacity.value.span(), cib_model::Attr::span);
             let subject = Subject::new("node", node.name.as_ref());
             cx.report(
                 Finding::new(subject, place, message)

@@ -110,7 +110,7 @@ fn check(cx: &mut Context<'_>) {
             _ => continue,
         };
         let name = setting.pair.name.as_ref();
-        let place = name.map_or(setting.value.span(), |name| name.span());
+        let place = name.map_or(setting.value.span(), cib_model::Attr::span);
         let message = format!("`{ATTRIBUTE}` of {} is ignored: {why}", shown(&node.name));
         let subject = Subject::new("node", node.name.as_ref());
         cx.report(

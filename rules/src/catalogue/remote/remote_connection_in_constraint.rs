@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use cib_model::ClusterResource;
+
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -79,7 +81,10 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    let remotes: HashSet<&str> = cluster.remote_connections().map(|it| it.id()).collect();
+    let remotes: HashSet<&str> = cluster
+        .remote_connections()
+        .map(ClusterResource::id)
+        .collect();
     let colocated = cluster
         .cib
         .colocations()

@@ -108,7 +108,9 @@ fn check(cx: &mut Context<'_>) {
             let primitive = cluster.resolved(resource);
             let setting = primitive.and_then(|it| cluster.parameter(it, name));
             let finding = setting.and_then(|setting| complaint(resource, setting, kind));
-            finding.into_iter().for_each(|finding| cx.report(finding));
+            if let Some(finding) = finding {
+                cx.report(finding);
+            }
         }
     }
     for (resource, _) in cluster.guests() {
@@ -119,7 +121,9 @@ fn check(cx: &mut Context<'_>) {
         ] {
             let setting = cluster.own_meta_of(resource, name);
             let finding = setting.and_then(|setting| complaint(resource, setting, kind));
-            finding.into_iter().for_each(|finding| cx.report(finding));
+            if let Some(finding) = finding {
+                cx.report(finding);
+            }
         }
     }
 }
@@ -144,12 +148,16 @@ fn complaint(resource: &ClusterResource<'_>, setting: Setting<'_>, kind: Kind) -
     if is_right || setting.is_hidden() {
         return None;
     }
-    let message = format!(
-        "`{}` of {} is {}, which is {what}",
-        setting.name,
-        shown(resource.id()),
-        shown(text)
-    );
+    let id = shown(resource.id());
+    let message = if text.is_empty() {
+        format!("`{}` of {id} is empty", setting.name)
+    } else {
+        format!(
+            "`{}` of {id} is {}, which is {what}",
+            setting.name,
+            shown(text)
+        )
+    };
     let help = match kind {
         Kind::Port => "write a number from 1 to 65535",
         Kind::Interval | Kind::Timeout => "write a number with a unit, such as `60s`",
