@@ -83,6 +83,9 @@ fn counts(cluster: &Cluster<'_>, end: &Colocated<'_, '_>) -> bool {
     }
 }
 
+/// How far a resource is from the first of its crowd, and the next one on the way there.
+type Branch<'v, 'c> = (usize, Option<(usize, Tie<'v, 'c>)>);
+
 struct Crowds<'v, 'c> {
     cluster: &'v Cluster<'c>,
     /// The next resource towards the one that stands for the crowd, or itself.
@@ -250,6 +253,7 @@ impl<'v, 'c> Crowds<'v, 'c> {
 
     fn find_opposites(&mut self, pairs: &[ColocatedPair<'v, 'c>]) {
         let cluster = self.cluster;
+        let branches = self.branches();
         let mut together = HashMap::new();
         for pair in pairs.iter().filter(|pair| pair.is_together()) {
             together.insert(ends(pair), pair.colocation);
@@ -265,7 +269,7 @@ impl<'v, 'c> Crowds<'v, 'c> {
                 Some(colocation) => vec![Tie::Colocation(colocation)],
                 None if !is_single(one.resource) || !is_single(other.resource) => continue,
                 None if self.crowd(one.resource.at) != self.crowd(other.resource.at) => continue,
-                None => self.way(one.resource.at, other.resource.at),
+                None => way(&branches, one.resource.at, other.resource.at),
             };
             let pair = *pair;
             let found = ColocationConflict::Opposite(Apart { pair, ties });
@@ -273,28 +277,26 @@ impl<'v, 'c> Crowds<'v, 'c> {
         }
     }
 
-    /// The ties that lead from one resource to another.
-    fn way(&self, from: usize, to: usize) -> Vec<Tie<'v, 'c>> {
-        let mut came = HashMap::from([(from, None)]);
-        let mut queue = VecDeque::from([from]);
-        while let Some(at) = queue.pop_front() {
-            if at == to || came.len() > MOST_STEPS {
-                break;
+    /// Every resource in a crowd with how far it is from the first of the crowd, and the tie that leads there. Ties join
+    /// only what was not together before, so that there is one way between any two.
+    fn branches(&self) -> HashMap<usize, Branch<'v, 'c>> {
+        let mut branches = HashMap::new();
+        for root in 0..self.towards.len() {
+            if !self.ties.contains_key(&root) || branches.contains_key(&root) {
+                continue;
             }
-            for (next, tie) in self.ties.get(&at).into_iter().flatten() {
-                if !came.contains_key(next) {
-                    came.insert(*next, Some((at, *tie)));
-                    queue.push_back(*next);
+            branches.insert(root, (0, None));
+            let mut queue = VecDeque::from([(root, 0)]);
+            while let Some((at, far)) = queue.pop_front() {
+                for (next, tie) in self.ties.get(&at).into_iter().flatten() {
+                    branches.entry(*next).or_insert_with(|| {
+                        queue.push_back((*next, far + 1));
+                        (far + 1, Some((at, *tie)))
+                    });
                 }
             }
         }
-        let mut ties = Vec::new();
-        let mut at = to;
-        while let Some(Some((before, tie))) = came.get(&at) {
-            ties.push(*tie);
-            at = *before;
-        }
-        ties
+        branches
     }
 
     /// For each node something that keeps a member of the crowd off it.
@@ -344,6 +346,30 @@ impl<'v, 'c> Crowds<'v, 'c> {
             }
         }
     }
+}
+
+/// The ties that lead from one resource to another in the same crowd; nothing where the way is very long.
+fn way<'v, 'c>(
+    branches: &HashMap<usize, Branch<'v, 'c>>,
+    from: usize,
+    to: usize,
+) -> Vec<Tie<'v, 'c>> {
+    let (mut ends, mut ways) = ([from, to], [Vec::new(), Vec::new()]);
+    while ends[0] != ends[1] {
+        let far = ends.map(|end| branches.get(&end).map_or(0, |(far, _)| *far));
+        let deeper = usize::from(far[1] > far[0]);
+        let Some((_, Some((next, tie)))) = branches.get(&ends[deeper]) else {
+            return Vec::new();
+        };
+        ends[deeper] = *next;
+        ways[deeper].push(*tie);
+        if ways[deeper].len() > MOST_STEPS {
+            return Vec::new();
+        }
+    }
+    let [mut way, back] = ways;
+    way.extend(back.into_iter().rev());
+    way
 }
 
 /// A pair that means the same whichever end comes first.
