@@ -13,10 +13,26 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     summary: "A value is not of the type that it is compared as",
-    why: "`lt`, `lte`, `gt` and `gte` compare numbers unless `type` says otherwise. A value that is none is compared letter by letter, so that `10` comes before `9`; what follows a number is passed over, so that the version `2.10.1` is `2.1`, and with `type=\"integer\"` `1.5` is `1`.",
+    why: "`lt`, `lte`, `gt` and `gte` compare numbers unless `type` says otherwise. A value that is none is compared letter by letter, so that `10` comes before `9`; what follows a number is passed over, so that `10G` is `10`, the version `2.10.1` is `2.1`, and with `type=\"integer\"` `1.5` is `1`.",
     remedy: "Write a number, or say `type=\"version\"` or `type=\"string\"`.",
     references: &[sources::RULES],
     bad: &[
+        Example::new(
+            "A number with a unit",
+            r#"<configuration>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_location id="db-where" rsc="db">
+      <rule id="db-rule" score="100">
+        <expression id="db-memory" attribute="memory" operation="gt" value="«10G»"/>
+      </rule>
+    </rsc_location>
+  </constraints>
+</configuration>
+"#,
+        ),
         Example::new(
             "Text instead of a number",
             r#"<configuration>
@@ -83,6 +99,22 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::new(
+            "A number with an exponent",
+            r#"<configuration>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_location id="db-where" rsc="db">
+      <rule id="db-rule" score="100">
+        <expression id="db-memory" attribute="memory" operation="gt" value="1e3"/>
+      </rule>
+    </rsc_location>
+  </constraints>
+</configuration>
+"#,
+        ),
         Example::new(
             "A number",
             r#"<configuration>
@@ -201,6 +233,9 @@ fn mistake(expression: &Expression<'_>, text: &str) -> Option<(&'static str, &'s
     let digits = digits.strip_prefix(['+', '-']).unwrap_or(digits);
     let is_number = digits.starts_with(|c: char| c.is_ascii_digit());
     let is_version = is_number && digits.split('.').count() > 2;
+    let rest = digits.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    // An exponent, or a number in another base, may be read as a whole.
+    let has_more = rest.starts_with(|c: char| !c.is_whitespace() && !"eExX".contains(c));
     match kind {
         Some("version") if !is_number => {
             Some(("is no version", "write a version such as `5.14.0`"))
@@ -211,6 +246,7 @@ fn mistake(expression: &Expression<'_>, text: &str) -> Option<(&'static str, &'s
             "is read as a number up to its second dot",
             "say `type=\"version\"` for a version",
         )),
+        _ if has_more => Some(("is read as the number that it begins with", NUMBER)),
         Some("integer") if digits.contains('.') => Some((
             "is read as a whole number",
             "write a whole number, or say `type=\"number\"`",
