@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
-use cib_model::{Attr, Cluster, IdRef, Role, Scalar as _, Span};
+use cib_model::{Attr, Cluster, IdRef, Role, Scalar as _, Span, Ticket};
 
 pub(crate) static RULE: Rule = Rule {
     id: "constraint-role-never-held",
@@ -16,7 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "A constraint is about a role that the resource never has",
     why: "Only instances of promotable clones, and of bundles that promote, are ever promoted or \
           unpromoted. A constraint about such a role of anything else is dropped without a message: a \
-          colocation with the promoted instance keeps nothing together, a ban keeps nothing away.",
+          colocation with the promoted instance keeps nothing together, a ban keeps nothing away, and a ticket holds nothing back \
+          unless its `loss-policy` is `stop`.",
     remedy: "Remove the role, or make the clone promotable.",
     references: &[sources::CONSTRAINTS, sources::CLONES],
     bad: &[
@@ -107,8 +108,65 @@ pub(crate) static RULE: Rule = Rule {
 </configuration>
 "#,
         ),
+        Example::new(
+            "A ticket",
+            r#"<configuration>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_ticket id="db-ticket" rsc="db" rsc-role="«Promoted»" ticket="site" loss-policy="fence"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A set of a ticket",
+            r#"<configuration>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_ticket id="db-ticket" ticket="site">
+      <resource_set id="db-ticket-set" role="«Promoted»">
+        <resource_ref id="db"/>
+      </resource_set>
+    </rsc_ticket>
+  </constraints>
+</configuration>
+"#,
+        ),
     ],
     good: &[
+        Example::new(
+            "A ticket whose loss stops, whatever the role",
+            r#"<configuration>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_ticket id="db-ticket" rsc="db" rsc-role="Promoted" ticket="site" loss-policy="stop"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A ticket of a promotable clone",
+            r#"<configuration>
+  <resources>
+    <clone id="db-clone">
+      <meta_attributes id="db-clone-meta">
+        <nvpair id="db-clone-meta-1" name="promotable" value="true"/>
+      </meta_attributes>
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+    </clone>
+  </resources>
+  <constraints>
+    <rsc_ticket id="db-ticket" rsc="db-clone" rsc-role="Promoted" ticket="site" loss-policy="fence"/>
+  </constraints>
+</configuration>
+"#,
+        ),
         Example::new(
             "A promotable clone",
             r#"<configuration>
@@ -174,18 +232,6 @@ pub(crate) static RULE: Rule = Rule {
 "##,
         ),
         Example::new(
-            "A ticket, which is then about the resource as a whole",
-            r#"<configuration>
-  <resources>
-    <primitive id="db" class="ocf" provider="example" type="database"/>
-  </resources>
-  <constraints>
-    <rsc_ticket id="db-ticket" rsc="db" rsc-role="Promoted" ticket="site" loss-policy="demote"/>
-  </constraints>
-</configuration>
-"#,
-        ),
-        Example::new(
             "A set in an order, where no role counts",
             r#"<configuration>
   <resources>
@@ -243,6 +289,39 @@ fn check(cx: &mut Context<'_>) {
                 ));
             }
         }
+    }
+    for ticket in cluster.cib.tickets() {
+        check_ticket(cx, ticket);
+    }
+}
+
+/// A ticket for the promoted role alone holds back nothing else, unless its loss is to stop (tried with
+/// `crm_simulate`).
+fn check_ticket(cx: &mut Context<'_>, ticket: &Ticket<'_>) {
+    let policy = ticket.loss_policy.as_ref();
+    if policy.is_some_and(|policy| policy.as_str().eq_ignore_ascii_case("stop")) {
+        return;
+    }
+    let alone = ticket.rsc.as_ref().zip(ticket.rsc_role.as_ref());
+    let in_sets = ticket.resource_sets.iter().flat_map(|set| {
+        let names = set.references.iter().filter_map(|it| it.id.as_ref());
+        names.filter_map(|name| Some((name, set.role.as_ref()?)))
+    });
+    for (name, role) in alone.into_iter().chain(in_sets) {
+        if !is_dropped(cx.cluster, name, role.as_str(), false) {
+            continue;
+        }
+        let id = ticket.id.as_ref().map_or("", Attr::as_str);
+        let message = format!(
+            "{} is about {} in the role {}, which it never has: it runs without the ticket",
+            shown(id),
+            shown(name.as_str()),
+            shown(role.as_str())
+        );
+        cx.report(
+            Finding::new(Subject::new("rsc_ticket", id), role.span(), message)
+                .help("remove the role, or make it a promotable clone"),
+        );
     }
 }
 
