@@ -47,23 +47,6 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
-            "A tag of nothing",
-            r#"<configuration>
-  <resources>
-    <primitive id="db" class="ocf" provider="example" type="database"/>
-  </resources>
-  <constraints>
-    <rsc_location id="all-not-here" rsc="«all»" node="node1" score="-INFINITY"/>
-  </constraints>
-  <tags>
-    <tag id="all">
-      <obj_ref id="bd"/>
-    </tag>
-  </tags>
-</configuration>
-"#,
-        ),
-        Example::new(
             "What is no resource at all",
             r#"<configuration>
   <resources>
@@ -144,6 +127,23 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "A tag of what is not there, which is another mistake",
+            r#"<configuration>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_location id="all-not-here" rsc="all" node="node1" score="-INFINITY"/>
+  </constraints>
+  <tags>
+    <tag id="all">
+      <obj_ref id="bd"/>
+    </tag>
+  </tags>
+</configuration>
+"#,
+        ),
+        Example::new(
             "The resources are not known",
             r#"<configuration>
   <constraints>
@@ -172,14 +172,11 @@ fn check(cx: &mut Context<'_>) {
         .flat_map(|it| it.related.iter().map(|it| it.span).chain([it.span]))
         .collect();
     for named in cluster.cib.named_by_constraints() {
+        // What is wrong with a tag that stands for no resource is said of its members.
         let (what, place) = match cluster.meaning_of(named.name.as_str()) {
             Some(Meant::Template(template, made)) if made.is_empty() => (
                 "template, from which no resource is made",
                 template.id.as_ref().map(Attr::span),
-            ),
-            Some(Meant::Tag(tag, members)) if members.is_empty() => (
-                "tag, which no resource has",
-                tag.id.as_ref().map(Attr::span),
             ),
             None if !said.contains(&named.name.span()) => ("name that no resource has", None),
             _ => continue,

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use cib_model::{Apart, Attr, Cluster, ColocationConflict};
+
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -49,8 +51,63 @@ pub(crate) static RULE: Rule = Rule {
 </configuration>
 "#,
         ),
+        Example::new(
+            "Two members in one constraint are one mistake",
+            r#"<configuration>
+  <resources>
+    <group id="shop">
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
+    </group>
+  </resources>
+  <constraints>
+    <rsc_colocation id="together" rsc="«web»" with-rsc="db" score="INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
     ],
     good: &[
+        Example::new(
+            "Apart from another member, which is another mistake",
+            r#"<configuration>
+  <resources>
+    <group id="shop">
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
+    </group>
+  </resources>
+  <constraints>
+    <rsc_colocation id="apart" rsc="web" with-rsc="db" score="-INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "Bans that leave no node, which is another mistake",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="option-symmetric-cluster" name="symmetric-cluster" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <group id="shop">
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+      <primitive id="web" class="ocf" provider="example" type="web"/>
+    </group>
+  </resources>
+  <constraints>
+    <rsc_location id="db-not-on-node1" rsc="db" node="node1" score="-INFINITY"/>
+    <rsc_location id="web-not-on-node2" rsc="web" node="node2" score="-INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
         Example::new(
             "The group",
             r#"<configuration>
@@ -141,6 +198,8 @@ fn check(cx: &mut Context<'_>) {
     let all = cluster.cib.named_by_constraints();
     let names = all.iter().map(|it| (it.constraint, it.name.as_str()));
     let names: HashSet<_> = names.collect();
+    let contradicting = contradicting(cluster);
+    let mut said = HashSet::new();
     for named in &all {
         let Some(resource) = cluster.resource(named.name.as_str()) else {
             continue;
@@ -156,6 +215,11 @@ fn check(cx: &mut Context<'_>) {
         if named.tag == "rsc_order" || is_apart || names_both {
             continue;
         }
+        // Nor is it the point where the constraint cannot be kept at all.
+        if contradicting.contains(named.constraint) || !said.insert((named.constraint, group.id()))
+        {
+            continue;
+        }
         let message = format!(
             "{} names {}, a member of the group {}, and moves the whole group",
             shown(named.constraint),
@@ -169,4 +233,24 @@ fn check(cx: &mut Context<'_>) {
                 .help(format!("name the group {}", shown(group.id()))),
         );
     }
+}
+
+/// The constraints by which something cannot run, or must be both together and apart: those are other mistakes.
+fn contradicting<'c>(cluster: &Cluster<'c>) -> HashSet<&'c str> {
+    let conflicts = cluster.colocation_conflicts().into_iter();
+    let conflicts = conflicts.flat_map(|conflict| match conflict {
+        ColocationConflict::Opposite(Apart { pair, .. }) => vec![pair.colocation.id.as_ref()],
+        ColocationConflict::NoCommonNode { bans, .. }
+        | ColocationConflict::GroupWithoutNode { bans, .. } => {
+            bans.into_iter().map(|(_, ban)| ban.id.as_ref()).collect()
+        }
+    });
+    let stranded = cluster.resources_without_node().into_iter();
+    let reasons = stranded.flat_map(|stranded| stranded.reasons);
+    let reasons = reasons.map(|location| location.id.as_ref());
+    conflicts
+        .chain(reasons)
+        .flatten()
+        .map(Attr::as_str)
+        .collect()
 }

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
-use cib_model::{ClusterResource, ResourceElement};
+use cib_model::{Cluster, ClusterResource, ResourceElement};
 
 pub(crate) static RULE: Rule = Rule {
     id: "resource-without-node",
@@ -250,6 +250,33 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "By a rule that was to leave two nodes and holds on all, which is another mistake",
+            r##"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="option-symmetric-cluster" name="symmetric-cluster" value="true"/>
+    </cluster_property_set>
+  </crm_config>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+    <node id="3" uname="node3"/>
+  </nodes>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_location id="db-where" rsc="db">
+      <rule id="db-rule" score="-INFINITY" boolean-op="or">
+        <expression id="db-not-1" attribute="#uname" operation="ne" value="node1"/>
+        <expression id="db-not-2" attribute="#uname" operation="ne" value="node2"/>
+      </rule>
+    </rsc_location>
+  </constraints>
+</configuration>
+"##,
+        ),
+        Example::new(
             "One node is left",
             r#"<configuration>
   <crm_config>
@@ -481,6 +508,11 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for stranded in cluster.resources_without_node() {
+        // A rule that was to be for some nodes, and by a slip is for all, is the mistake.
+        let mut rules = stranded.reasons.iter().flat_map(|location| &location.rules);
+        if rules.any(|rule| always_holds(cluster, rule)) {
+            continue;
+        }
         let resource = stranded.resource;
         let (kind, id) = (resource.kind(), shown(resource.id()));
         let mut finding = Finding::new(
@@ -505,6 +537,11 @@ fn check(cx: &mut Context<'_>) {
         };
         cx.report(finding.help(help));
     }
+}
+
+fn always_holds<'c>(cluster: &Cluster<'c>, rule: &'c cib_model::Rule<'c>) -> bool {
+    let decided = cluster.decided(cluster.resolved_rule(rule));
+    decided.iter().any(|pair| pair.holds)
 }
 
 fn tag(resource: &ClusterResource<'_>) -> &'static str {

@@ -46,6 +46,31 @@ pub(crate) static RULE: Rule = Rule {
     )],
     good: &[
         Example::new(
+            "A resource needs it by a name that no node has, which is another mistake",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="placement-strategy" name="placement-strategy" value="balanced"/>
+    </cluster_property_set>
+  </crm_config>
+  <nodes>
+    <node id="1" uname="node1">
+      <utilization id="node1-utilization">
+        <nvpair id="node1-memory" name="memory" value="8192"/>
+      </utilization>
+    </node>
+  </nodes>
+  <resources>
+    <primitive id="db" class="ocf" provider="pacemaker" type="Dummy">
+      <utilization id="db-utilization">
+        <nvpair id="db-mem" name="mem" value="4096"/>
+      </utilization>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
             "What is needed",
             r#"<configuration>
   <crm_config>
@@ -106,7 +131,14 @@ fn check(cx: &mut Context<'_>) {
         .flat_map(|primitive| cluster.demands(primitive))
         .map(|demand| demand.name)
         .collect();
-    for node in cluster.nodes().unwrap_or_default() {
+    // Where resources need what no node has, by a slip in a name perhaps, that is the mistake.
+    let nodes = cluster.nodes().unwrap_or_default();
+    let capacities = nodes.iter().flat_map(|node| cluster.capacities(node));
+    let offered: HashSet<&str> = capacities.map(|capacity| capacity.name).collect();
+    if !known.is_subset(&offered) {
+        return;
+    }
+    for node in nodes {
         for capacity in cluster.capacities(node) {
             // Each name is told once.
             if !known.insert(capacity.name) {

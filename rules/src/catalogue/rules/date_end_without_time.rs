@@ -52,6 +52,22 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "The wrong way round, which is another mistake",
+            r#"<configuration>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_location id="db-where" rsc="db">
+      <rule id="db-rule" score="100">
+        <date_expression id="db-date" operation="in_range" start="2026-12-31" end="2026-01-01"/>
+      </rule>
+    </rsc_location>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
             "To the last second",
             r#"<configuration>
   <resources>
@@ -93,6 +109,10 @@ fn check(cx: &mut Context<'_>) {
             let [start, Some(end)] = expression.dates() else {
                 continue;
             };
+            // A range that is the wrong way round has other cares.
+            if cx.cluster.span_of_date(expression).is_never() {
+                continue;
+            }
             let Some(last) = cx
                 .cluster
                 .date(end.as_str())

@@ -1,6 +1,6 @@
 //! `tag-member-unknown`: a tag names what is not there
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use cib_model::schema::Problem;
 use cib_model::{Attr, Cluster, nearest};
@@ -148,6 +148,11 @@ fn check(cx: &mut Context<'_>) {
             _ => None,
         })
         .collect();
+    let ids_by_name: HashMap<&str, &Attr<'_>> = cluster
+        .cib
+        .nodes()
+        .filter_map(|node| Some((node.uname.as_ref()?.as_str(), node.id.as_ref()?)))
+        .collect();
     let mut slips = 0..SLIPS;
     let mut findings = Vec::new();
     for (tag, member) in members {
@@ -161,11 +166,7 @@ fn check(cx: &mut Context<'_>) {
             shown(name)
         );
         let mut help = "correct the name, or remove it from the tag".to_owned();
-        let node = cluster.cib.nodes().find(|node| {
-            let uname = node.uname.as_ref();
-            uname.is_some_and(|uname| uname.as_str() == name)
-        });
-        if let Some(id) = node.and_then(|node| node.id.as_ref()) {
+        if let Some(id) = ids_by_name.get(name) {
             message = format!(
                 "the tag {} names the node {} by its name, and not by its id",
                 shown(tag),

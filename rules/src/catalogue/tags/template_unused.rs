@@ -42,6 +42,19 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "A constraint is about it, which is another mistake",
+            r#"<configuration>
+  <resources>
+    <template id="base" class="ocf" provider="example" type="database"/>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_location id="base-here" rsc="base" node="node1" score="100"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
             "Others use its operations",
             r#"<configuration>
   <resources>
@@ -66,9 +79,14 @@ fn check(cx: &mut Context<'_>) {
     let lists = cluster.cib.primitives().flat_map(|it| &it.operations);
     let shared = lists.filter_map(|list| list.id_ref.as_ref());
     let shared: HashSet<&str> = shared.map(Attr::as_str).collect();
+    // A constraint about it is an error, and said of the constraint.
+    let constrained = cluster.named_in_constraints();
     for template in cluster.cib.templates() {
         let Some(id) = &template.id else { continue };
-        if !cluster.made_from(id.as_str()).is_empty() || lends(cluster, template, &shared) {
+        let is_used = !cluster.made_from(id.as_str()).is_empty()
+            || lends(cluster, template, &shared)
+            || constrained.contains(id.as_str());
+        if is_used {
             continue;
         }
         let message = format!(
