@@ -386,6 +386,22 @@ fn a_lost_ticket_stops_what_was_to_be_demoted() {
 }
 
 #[test]
+fn a_ticket_for_a_role_that_is_never_held_holds_nothing_back() {
+    if !require("tickets", &[Tool::CrmSimulate]) {
+        return;
+    }
+    let rule = "constraint-role-never-held";
+    let titles = ["A ticket", "A set of a ticket"];
+    for (title, text) in titled(bad(rule), &titles) {
+        assert!(node_of(&outcome(&text), "db").is_some(), "{title}");
+    }
+    let titles = ["A ticket whose loss stops, whatever the role"];
+    for (title, text) in titled(good(rule), &titles) {
+        assert_eq!(node_of(&outcome(&text), "db"), None, "{title}");
+    }
+}
+
+#[test]
 fn crm_verify_ignores_what_is_said_to_be_ignored() {
     if !require("constraints that Pacemaker ignores", &[Tool::CrmVerify]) {
         return;

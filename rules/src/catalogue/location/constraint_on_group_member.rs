@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cib_model::{Apart, Attr, Cluster, ColocationConflict};
+use cib_model::{Apart, Attr, Cluster, ColocationConflict, Location, Rule as Conditions};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -68,6 +68,25 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::new(
+            "A location by an attribute that the agent of another resource sets",
+            r#"<configuration>
+  <resources>
+    <group id="central">
+      <primitive id="address" class="ocf" provider="heartbeat" type="IPaddr2"/>
+      <primitive id="ascs" class="ocf" provider="heartbeat" type="SAPInstance"/>
+    </group>
+  </resources>
+  <constraints>
+    <rsc_location id="ascs-to-ers" rsc="ascs">
+      <rule id="ascs-to-ers-rule" score="2000">
+        <expression id="ascs-to-ers-runs" attribute="runs_ers_EN1" operation="eq" value="1"/>
+      </rule>
+    </rsc_location>
+  </constraints>
+</configuration>
+"#,
+        ),
         Example::new(
             "Apart from another member, which is another mistake",
             r#"<configuration>
@@ -198,7 +217,8 @@ fn check(cx: &mut Context<'_>) {
     let all = cluster.cib.named_by_constraints();
     let names = all.iter().map(|it| (it.constraint, it.name.as_str()));
     let names: HashSet<_> = names.collect();
-    let contradicting = contradicting(cluster);
+    let mut excused = contradicting(cluster);
+    excused.extend(led_by_agents(cluster));
     let mut said = HashSet::new();
     for named in &all {
         let Some(resource) = cluster.resource(named.name.as_str()) else {
@@ -215,9 +235,7 @@ fn check(cx: &mut Context<'_>) {
         if named.tag == "rsc_order" || is_apart || names_both {
             continue;
         }
-        // Nor is it the point where the constraint cannot be kept at all.
-        if contradicting.contains(named.constraint) || !said.insert((named.constraint, group.id()))
-        {
+        if excused.contains(named.constraint) || !said.insert((named.constraint, group.id())) {
             continue;
         }
         let message = format!(
@@ -253,4 +271,18 @@ fn contradicting<'c>(cluster: &Cluster<'c>) -> HashSet<&'c str> {
         .flatten()
         .map(Attr::as_str)
         .collect()
+}
+
+/// The locations that follow an attribute of nodes: an agent sets it for its own resource, as those of SAP do
+/// (`runs_ers_...`), and the vendor says to name that.
+fn led_by_agents<'c>(cluster: &Cluster<'c>) -> impl Iterator<Item = &'c str> {
+    let is_led = |location: &Location<'_>| {
+        let mut expressions = location.rules.iter().flat_map(Conditions::node_expressions);
+        expressions.any(|expression| {
+            let attribute = expression.attribute.as_ref();
+            attribute.is_some_and(|name| !name.as_str().starts_with('#'))
+        })
+    };
+    let led = cluster.cib.locations().filter(move |it| is_led(it));
+    led.filter_map(|location| location.id.as_ref().map(Attr::as_str))
 }

@@ -115,7 +115,7 @@ pub(crate) static RULE: Rule = Rule {
     <primitive id="db" class="ocf" provider="example" type="database"/>
   </resources>
   <constraints>
-    <rsc_ticket id="db-ticket" rsc="db" rsc-role="«Promoted»" ticket="site" loss-policy="fence"/>
+    <rsc_ticket id="db-ticket" rsc="db" rsc-role="«Promoted»" ticket="site" loss-policy="demote"/>
   </constraints>
 </configuration>
 "#,
@@ -299,7 +299,9 @@ fn check(cx: &mut Context<'_>) {
 /// `crm_simulate`).
 fn check_ticket(cx: &mut Context<'_>, ticket: &Ticket<'_>) {
     let policy = ticket.loss_policy.as_ref();
-    if policy.is_some_and(|policy| policy.as_str().eq_ignore_ascii_case("stop")) {
+    let is = |word| policy.is_some_and(|policy| policy.as_str().eq_ignore_ascii_case(word));
+    // Where nothing fences, Pacemaker only stops, and another rule says so.
+    if is("stop") || is("fence") && cx.cluster.fencing_enabled() == Some(false) {
         return;
     }
     let alone = ticket.rsc.as_ref().zip(ticket.rsc_role.as_ref());

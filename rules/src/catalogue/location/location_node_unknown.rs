@@ -254,12 +254,12 @@ fn check(cx: &mut Context<'_>) {
             if cluster.node(name.as_str()).is_some() {
                 continue;
             }
-            let namesake = nodes.iter().find(|node| node.is_namesake(name.as_str()));
-            let near = || {
-                slips.next()?;
-                nearest(name.as_str(), nodes.iter().map(|node| node.name.as_ref()))
-            };
-            let meant = namesake.map(|node| node.name.as_ref()).or_else(near);
+            let namesake = || nodes.iter().find(|node| node.is_namesake(name.as_str()));
+            let near = || nearest(name.as_str(), nodes.iter().map(|node| node.name.as_ref()));
+            let meant = slips.next().and_then(|_| {
+                let namesake = namesake().map(|node| node.name.as_ref());
+                namesake.or_else(near)
+            });
             let help = match meant {
                 Some(meant) => format!("did you mean {}?", shown(meant)),
                 None => "spell it as in `<node uname=\"...\">`, or remove it".to_owned(),
