@@ -10,14 +10,19 @@
 pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     /// Longer than any known name, so that a value of any length costs nothing.
     const LONGEST: usize = 64;
+    /// How many changes still make a slip of a long word.
+    const MOST_SLIPS: usize = 3;
     if word.len() > LONGEST {
         return None;
     }
     let word = word.to_lowercase();
+    let length = word.chars().count();
+    // Every letter too many or too few is a change, so that most need not be looked at.
+    let close = candidates.filter(|it| it.chars().count().abs_diff(length) <= MOST_SLIPS);
     let distances =
-        candidates.map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate));
+        close.map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate));
     let (distance, candidate) = distances.min_by_key(|(distance, _)| *distance)?;
-    let slips = (candidate.chars().count() / 3).clamp(1, 3);
+    let slips = (candidate.chars().count() / 3).clamp(1, MOST_SLIPS);
     (distance <= slips).then_some(candidate)
 }
 

@@ -1,4 +1,4 @@
-//! As much of XPath as permissions need: whether an expression can match anything at all.
+//! As much of `XPath` as permissions need: whether an expression can match anything at all.
 //!
 //! What is claimed here was tried with `cibadmin --show-access` (`tests/tests/harm/acls.rs`).
 

@@ -124,12 +124,12 @@ fn what_is_configured_has_ids_and_references_do_not_count() {
 
 #[test]
 fn a_value_is_hidden_by_the_set_before_it_unless_that_has_a_rule() {
-    let text = r##"<configuration><rsc_defaults>
+    let text = r#"<configuration><rsc_defaults>
 <meta_attributes id="weak"><nvpair id="w1" name="priority" value="1"/></meta_attributes>
 <meta_attributes id="ruled" score="5"><rule id="r" score="0"><date_expression id="e" operation="gt" start="2030-01-01"/></rule>
   <nvpair id="r1" name="priority" value="2"/></meta_attributes>
 <meta_attributes id="strong" score="3"><nvpair id="s1" name="priority" value="3"/></meta_attributes>
-</rsc_defaults></configuration>"##;
+</rsc_defaults></configuration>"#;
     let source = SourceFile::new("cib.xml", text);
     let parsed = parse(&source).unwrap();
     let cluster = Cluster::new(&parsed, None);

@@ -59,7 +59,7 @@ impl<'c> Advised<'c> {
             };
             let whose = if row.of.is_empty() { &[""] } else { row.of };
             for of in whose {
-                let key = (*of, row.name, row.field.map(|field| field.name()));
+                let key = (*of, row.name, row.field.map(facts::OperationField::name));
                 let new = (
                     rank,
                     at,
@@ -115,8 +115,7 @@ impl<'c> Advised<'c> {
             "two-nodes" => self.cluster.two_members().is_some(),
             agent => self.by_agent.contains_key(agent),
         };
-        let conditions = given.when.iter().all(|what| is_so(&what))
-            && !given.unless.iter().any(|what| is_so(&what));
+        let conditions = given.when.iter().all(is_so) && !given.unless.iter().any(is_so);
         let rank = (
             profile.layer,
             given.with.is_some(),

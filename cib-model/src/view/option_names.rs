@@ -35,10 +35,7 @@ impl Cluster<'_> {
     /// be a default of all resources and no option was meant.
     pub fn default_meant(&self, name: &str) -> Option<&'static MetaAttribute> {
         let is_option = facts::cluster_option(name).is_some();
-        if is_option
-            || facts::retired_option(name, "").is_some()
-            || self.option_meant(name).is_some()
-        {
+        if is_option || facts::retired_option(name, "").is_some() {
             return None;
         }
         let dashed = dashed(name);
@@ -47,10 +44,13 @@ impl Cluster<'_> {
             let read = metas.filter(|meta| meta.is_read_by(self.version));
             read.filter(|meta| meta.kinds.contains(&MetaKind::Defaults))
         };
-        metas().find(|meta| meta.name == dashed).or_else(|| {
+        let whole = metas().find(|meta| meta.name == dashed);
+        let meant = whole.or_else(|| {
             let mut longer = metas().filter(|meta| is_part(&dashed, meta.name));
             longer.next().filter(|_| longer.next().is_none())
-        })
+        });
+        // `maintenance` is both, and stands for the option here.
+        meant.filter(|_| self.option_meant(name).is_none())
     }
 }
 

@@ -1,5 +1,7 @@
 //! What settings of resources do that are not what they seem to be.
 
+use std::fmt::Write as _;
+
 use cib_tests::not_checked::require;
 use cib_tests::tools::Tool;
 
@@ -9,8 +11,8 @@ const START: &str = "Start db";
 
 /// The example of that title.
 fn example(examples: Vec<(&'static str, String)>, title: &str) -> String {
-    let found = examples.into_iter().find(|(is, _)| *is == title);
-    unfenced(&found.unwrap_or_else(|| panic!("{title}")).1)
+    let mut found = examples.into_iter().filter(|(is, _)| *is == title);
+    unfenced(&found.next().unwrap().1)
 }
 
 /// The same configuration without fencing, so that resources start although there is no fence device.
@@ -54,9 +56,11 @@ fn after(text: &str, node: &str, resources: &[(&str, String)], failures: &str) -
     let id = node.trim_start_matches("node");
     let mut history = String::new();
     for (resource, operations) in resources {
-        history += &format!(
+        write!(
+            history,
             r#"<lrm_resource id="{resource}" class="ocf" provider="example" type="database">{operations}</lrm_resource>"#
-        );
+        )
+        .unwrap();
     }
     let state = format!(
         r#"<node_state id="{id}" uname="{node}" in_ccm="true" crmd="online" join="member" expected="member""#
@@ -73,7 +77,7 @@ fn after(text: &str, node: &str, resources: &[(&str, String)], failures: &str) -
 /// After `db` was started on node1 and its monitor has failed once.
 fn after_a_failure(text: &str) -> String {
     let history = done("db", "start", 0, "node1", 0) + &done("db", "monitor", 10_000, "node1", 7);
-    let failures = r##"<nvpair id="count" name="fail-count-db#monitor_10000" value="1"/><nvpair id="last" name="last-failure-db#monitor_10000" value="1700000000"/>"##;
+    let failures = r#"<nvpair id="count" name="fail-count-db#monitor_10000" value="1"/><nvpair id="last" name="last-failure-db#monitor_10000" value="1700000000"/>"#;
     after(text, "node1", &[("db", history)], failures)
 }
 

@@ -101,10 +101,13 @@ fn check(cx: &mut Context<'_>) {
     for pair in cluster.cib.property_sets().flat_map(|set| &set.pairs) {
         let Some(name) = &pair.name else { continue };
         let option = facts::cluster_option(name.as_str());
-        let Some(option) = option.filter(|option| is_too_new(option, cluster.version)) else {
+        let Some(option) = option.filter(|option| !option.is_known_to(cluster.version)) else {
             continue;
         };
         let former = former(cluster, option);
+        if former.is_none() && may_be_known(option, cluster.version) {
+            continue;
+        }
         let set = former.and_then(|former| cluster.option(former.name));
         if set.is_some_and(|set| Some(set.value.as_str()) == value_of(pair)) {
             continue;
@@ -152,14 +155,11 @@ fn value_of<'c>(pair: &'c cib_model::NvPair<'_>) -> Option<&'c str> {
     pair.value.as_ref().map(cib_model::Attr::as_str)
 }
 
-/// Whether a release does not know an option for sure. A build between two releases has the number of the first.
-fn is_too_new(option: &ClusterOption, release: Version) -> bool {
-    let next = Version::new(
-        release.major,
-        release.minor,
-        release.patch.saturating_add(1),
-    );
-    !option.by_cluster && !option.is_known_to(release) && option.since > next
+/// Whether a cluster that says to run a release may know an option: one that it wrote itself, or one of the next
+/// release, since a build between two releases has the number of the first.
+fn may_be_known(option: &ClusterOption, release: Version) -> bool {
+    let patch = release.patch.saturating_add(1);
+    option.by_cluster || option.since <= Version::new(release.major, release.minor, patch)
 }
 
 /// The option under the name that the release knows.

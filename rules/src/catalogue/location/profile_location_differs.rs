@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use cib_model::facts::ConstraintKind;
-use cib_model::{Attr, Integer, Location, Rule as Condition, Scalar as _};
+use cib_model::{Attr, ClusterResource, Integer, Location, Rule as Condition, Scalar as _};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::profiles::{Advised, advisors, pages};
@@ -201,7 +201,9 @@ fn check(cx: &mut Context<'_>) {
             }),
             None if it.unset => None,
             None => {
-                let place = whose.first().map_or(section.place.tag, |it| it.span());
+                let place = whose
+                    .first()
+                    .map_or(section.place.tag, ClusterResource::span);
                 let message = format!(
                     "no location constraint reads {} ({by})",
                     shown(&format!("{attribute}…")),

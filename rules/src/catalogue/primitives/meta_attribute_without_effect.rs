@@ -360,7 +360,7 @@ fn is_fence_device(cluster: &Cluster<'_>, meta: &HeldMeta<'_>) -> bool {
         holder => {
             let resource = cluster.resource(holder.id());
             let resolved = resource.and_then(|resource| cluster.resolved(resource));
-            resolved.map(|resolved| resolved.class())
+            resolved.map(cib_model::ResolvedPrimitive::class)
         }
     };
     class.is_none_or(|class| class == "stonith" || class.is_empty())

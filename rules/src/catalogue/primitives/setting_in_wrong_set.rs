@@ -138,7 +138,7 @@ fn check(cx: &mut Context<'_>) {
 
 fn finding(held: HeldSet<'_>, pair: &NvPair<'_>) -> Option<Finding> {
     let name = pair.name.as_ref()?.as_str();
-    let (of, stands, help) = match held.kind {
+    let (of, stands, cure) = match held.kind {
         SetKind::Instance if is_meta_alone(name) => (
             "is a meta-attribute",
             "stands among the parameters",
@@ -162,7 +162,7 @@ fn finding(held: HeldSet<'_>, pair: &NvPair<'_>) -> Option<Finding> {
         shown(name),
         shown_holder(held.holder)
     );
-    Some(Finding::of_name(held, pair, message).help(help))
+    Some(Finding::of_name(held, pair, message).help(cure))
 }
 
 /// Whether a name cannot be a parameter: OCF agents get these as variables of a shell, which have no minus sign.

@@ -145,7 +145,7 @@ fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     // Of these a rule says that they may have one set only.
     let devices = cluster.fence_devices().iter();
-    let devices: HashSet<&str> = devices.map(|device| device.id()).collect();
+    let devices: HashSet<&str> = devices.map(cib_model::FenceDevice::id).collect();
     let sets = cluster.cib.held_sets();
     for sets in sets.chunk_by(are_together).filter(|sets| sets.len() > 1) {
         let Some(first) = sets.first().copied() else {

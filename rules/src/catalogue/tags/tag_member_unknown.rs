@@ -182,7 +182,9 @@ fn check(cx: &mut Context<'_>) {
             finding
         });
     }
-    findings.into_iter().for_each(|finding| cx.report(finding));
+    for finding in findings {
+        cx.report(finding);
+    }
 }
 
 /// The members of all tags, each with its tag.
@@ -195,6 +197,9 @@ fn members<'c>(cluster: &Cluster<'c>) -> impl Iterator<Item = (&'c str, &'c Attr
 }
 
 fn slip<'c>(cluster: &Cluster<'c>, name: &str) -> Option<&'c str> {
-    let resources = cluster.resources().iter().map(|resource| resource.id());
+    let resources = cluster
+        .resources()
+        .iter()
+        .map(cib_model::ClusterResource::id);
     nearest(name, resources)
 }
