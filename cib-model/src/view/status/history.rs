@@ -360,11 +360,3 @@ fn interval_ms(operation: &Operation<'_>) -> u64 {
         .and_then(|interval| interval.get().ok());
     interval.unwrap_or(Duration::ZERO).milliseconds()
 }
-
-/// The primitive that an instance is one of: its id without the number.
-pub(super) fn instance_of(id: &str) -> &str {
-    let numbered = id.rsplit_once(':').filter(|(_, number)| {
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-    });
-    numbered.map_or(id, |(of, _)| of)
-}
