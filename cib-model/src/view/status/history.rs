@@ -53,6 +53,14 @@ impl<'c> Failure<'c> {
     }
 }
 
+/// The primitive that an instance is one of: its id without the number.
+pub(super) fn instance_of(id: &str) -> &str {
+    let numbered = id.rsplit_once(':').filter(|(_, number)| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    numbered.map_or(id, |(of, _)| of)
+}
+
 fn number(attr: Option<&Attr<'_, crate::value::Integer>>) -> Option<i64> {
     attr?.get().ok()
 }
