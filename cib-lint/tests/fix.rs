@@ -360,7 +360,9 @@ fn configuration(values: &[String], line_end: &str) -> String {
 /// The text without blanks and without the tags that fixes of the catalogue are about.
 fn others(text: &str) -> String {
     let pieces = text.split('<').map(|piece| {
-        let is_fixable = FIXABLE.iter().any(|name| piece.contains(name));
+        // The name of an operation is mended, too, where it is almost one.
+        let is_fixable =
+            piece.starts_with("op ") || FIXABLE.iter().any(|name| piece.contains(name));
         let behind = piece.rfind('>').map_or(0, |end| end + 1);
         &piece[if is_fixable { behind } else { 0 }..]
     });

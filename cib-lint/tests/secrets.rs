@@ -19,7 +19,7 @@ const SECRET: &str = "Sw0rdF1shM4ck3rel";
 const PARTS: [&str; 4] = ["Sw0r", "dF1s", "hM4c", "k3re"];
 
 /// Every way to print something about files, but for `--fix`, which writes them.
-const PRINTERS: [&[&str]; 9] = [
+const PRINTERS: [&[&str]; 13] = [
     &["--format", "concise"],
     &["--format", "fancy"],
     &["--format", "json"],
@@ -29,6 +29,10 @@ const PRINTERS: [&[&str]; 9] = [
     &["fencing", "--format", "table"],
     &["fencing", "--format", "json"],
     &["fencing", "--format", "svg"],
+    &["fencing", "--format", "dot"],
+    &["fencing", "--format", "mermaid"],
+    &["--category", "state", "--format", "fancy"],
+    &["--profile", "sap-hana,azure,sbd", "--format", "fancy"],
 ];
 
 /// The words of the table in `facts/secrets.toml` under that name.
@@ -332,6 +336,37 @@ fn passwords_in_uris() {
         );
         keeps(&uri, &[("cib.xml", &text)]);
     }
+}
+
+#[test]
+fn places_that_are_no_pairs() {
+    let compared = |id: &str, kind: &str| {
+        format!(
+            "<expression id=\"{id}\" attribute=\"db_password\" operation=\"gt\" {kind} value=\"{SECRET}\"/>\n"
+        )
+    };
+    let text = format!(
+        "<cib validate-with=\"pacemaker-3.9\" crm_feature_set=\"3.16.1\" admin_epoch=\"0\" epoch=\"1\" num_updates=\"0\">\n<configuration>\n\
+         <crm_config/>\n<nodes><node id=\"1\" uname=\"node1\"/><node id=\"2\" uname=\"node2\"/></nodes>\n<resources>\n\
+         <primitive id=\"p\" class=\"ocf\" provider=\"heartbeat\" type=\"mysql\"/>\n\
+         <bundle id=\"b\">\n<docker image=\"x\" options=\"-e DB_PASSWORD={SECRET}\" run-command=\"x --password={SECRET}\" repilcas=\"2\"/>\n\
+         <storage><storage-mapping id=\"s\" source-dir=\"/x\" target-dir=\"x\" options=\"password={SECRET}\"/></storage>\n</bundle>\n\
+         </resources>\n<constraints>\n<rsc_location id=\"l\" rsc=\"p\"><rule id=\"r\" score=\"1\">\n{}{}{}</rule></rsc_location>\n</constraints>\n\
+         <acls><acl_role id=\"ro\"><acl_permission id=\"a\" kind=\"write\" xpath=\"//nvpair[@name='password' and @value='{SECRET}']\"/></acl_role></acls>\n\
+         <alerts><alert id=\"al\" path=\"a.sh\"><recipient id=\"r1\" value=\"https://u:{SECRET}@h/\"/><recipient id=\"r2\" value=\"https://u:{SECRET}@h/\"/>\
+         <recipient id=\"r3\" value=\"h?token={SECRET}\"/><recipient id=\"r4\" value=\"h?token={SECRET}\"/></alert></alerts>\n</configuration>\n<status>\n\
+         <node_state id=\"1\" uname=\"node1\" in_ccm=\"true\" crmd=\"online\" join=\"member\" expected=\"member\">\n<lrm id=\"1\"><lrm_resources>\n\
+         <lrm_resource id=\"p\" class=\"ocf\" provider=\"heartbeat\" type=\"mysql\"><lrm_rsc_op id=\"p_last_failure_0\" operation=\"monitor\" operation_key=\"p_monitor_10000\" \
+         transition-magic=\"0:1;1:1:0:a\" transition-key=\"1:1:0:a\" call-id=\"5\" rc-code=\"1\" op-status=\"0\" interval=\"10000\" exit-reason=\"password={SECRET} was refused\"/></lrm_resource>\n\
+         <lrm_resource id=\"gone\" class=\"ocf\" provider=\"heartbeat\" type=\"mysql\"><lrm_rsc_op id=\"gone_last_0\" operation=\"start\" operation_key=\"gone_start_0\" \
+         transition-magic=\"0:0;1:1:0:a\" transition-key=\"1:1:0:a\" call-id=\"6\" rc-code=\"0\" op-status=\"0\" interval=\"0\"><parameters password=\"{SECRET}\"/></lrm_rsc_op></lrm_resource>\n\
+         </lrm_resources></lrm>\n<transient_attributes id=\"1\"><instance_attributes id=\"t\"><nvpair id=\"t1\" name=\"db_password\" value=\"{SECRET}\"/></instance_attributes></transient_attributes>\n\
+         </node_state>\n</status>\n</cib>\n",
+        compared("e1", ""),
+        compared("e2", "type=\"number\""),
+        compared("e3", "type=\"bogus\""),
+    );
+    keeps("elsewhere", &[("cib.xml", &text)]);
 }
 
 #[test]

@@ -267,14 +267,17 @@ impl Names {
         // The last thing before something malformed may be only the beginning of what was meant.
         let certain =
             tag.attributes.len() - usize::from(!tag.is_whole && !tag.attributes.is_empty());
-        let named = |attributes: &[Quoted], wanted: &dyn Fn(&Quoted) -> bool| {
-            let mut names = attributes.iter().filter(|it| it.is_named(text, "name"));
-            names.any(wanted)
-        };
+        let mut certain = tag.attributes[..certain].iter();
+        // What an expression compares with `attribute` is as secret as what a pair gives to `name`; a permission for
+        // `attribute` has no value.
+        let has_value = tag.attributes.iter().any(|it| it.is_named(text, "value"));
+        let is_name =
+            |it: &&Quoted| it.is_named(text, "name") || has_value && it.is_named(text, "attribute");
+        let mut names = tag.attributes.iter().filter(is_name);
         Self {
             is_torn: tag.is_torn,
-            known: !tag.is_torn && named(&tag.attributes[..certain], &|_| true),
-            secret: named(&tag.attributes, &|name| {
+            known: !tag.is_torn && certain.any(|it| it.is_named(text, "name")),
+            secret: names.any(|name| {
                 let name = tag::decoded(&text[name.value.clone()]);
                 name.is_none_or(|name| facts::is_secret(name.trim()))
             }),

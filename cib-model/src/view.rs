@@ -83,7 +83,7 @@ use fencing::{Topology, Usable};
 use locations::Locations;
 use nodes::Nodes;
 use references::References;
-use settings::Layers;
+use settings::{Defaults, Layers};
 use tree::Tree;
 
 use crate::cib::Cib;
@@ -126,8 +126,8 @@ pub struct Cluster<'c> {
     referred_ids: OnceLock<BTreeSet<String>>,
     references: References<'c>,
     options: Layers<'c>,
-    resource_defaults: Layers<'c>,
-    operation_defaults: Layers<'c>,
+    resource_defaults: Defaults<'c>,
+    operation_defaults: Defaults<'c>,
     nodes: Nodes<'c>,
     primitives: Vec<ResolvedPrimitive<'c>>,
     tree: Tree<'c>,

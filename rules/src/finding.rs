@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use cib_model::{
     ClusterResource, FenceDevice, FileId, HeldSet, Holder, NvPair, Operation, ResourceElement,
-    Setting, Span, is_harmless, password_in_uri,
+    Setting, Span, facts, is_harmless, password_in_uri,
 };
 
 use crate::fix::Fix;
@@ -220,6 +220,15 @@ pub fn shown(value: &str) -> String {
     }
     text.push('`');
     text
+}
+
+/// The value of a name that anybody may have chosen: like [`shown`], but for the value of a secret only that it is one.
+pub(crate) fn shown_of(name: &str, value: &str) -> String {
+    if facts::is_secret(name) {
+        "`****`".to_owned()
+    } else {
+        shown(value)
+    }
 }
 
 /// What a set belongs to, as a message names it.

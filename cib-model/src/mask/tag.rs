@@ -57,7 +57,7 @@ impl Tag {
     /// The values that the name in the same tag may speak about.
     pub(super) fn values(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         let about = |attribute: &&Quoted| {
-            let others = ["id", "id-ref", "name"];
+            let others = ["id", "id-ref", "name", "attribute"];
             !others.iter().any(|other| attribute.is_named(text, other))
         };
         let values = self.attributes.iter().filter(about);

@@ -110,6 +110,7 @@ fn where_there_is_an_at_what_only_looks_like_a_port_is_hidden() {
 #[test]
 fn secrets_that_are_written_otherwise_are_masked() {
     hides("<graphics passwd='MARKER'/>");
+    hides("<expression id='a' attribute='db_passwd' operation='eq' value='MARKER'/>");
     hides("<nvpair name='options' value='user=a,passwd=MARKER,b'/>");
     hides("<!-- passwd=MARKER -->");
     hides("<!-- <nvpair name='passwd' value='MARKER'/> -->");
@@ -117,6 +118,12 @@ fn secrets_that_are_written_otherwise_are_masked() {
     hides("<nvpair id='a' value='MARKER'/>");
     hides("<nvpair name='x' name='passwd' value='MARKER' value='MARKER'/>");
     hides("<x:nvpair x:name='passwd' x:value='MARKER'/>");
+}
+
+#[test]
+fn a_permission_for_a_secret_is_shown() {
+    let text = "<acl_permission id='a' kind='deny' attribute='password' xpath='//x'/>";
+    shows(text, text);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::references::References;
-use super::settings::Layers;
+use super::settings::{Defaults, Layers};
 use super::{Cluster, ResolvedPrimitive, Setting};
 use crate::Span;
 use crate::attr::Attr;
@@ -41,11 +41,11 @@ impl<'c> OperationValue<'c> {
 }
 
 /// The options that hold for operations which do not say otherwise.
-pub(crate) fn defaults<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Layers<'c> {
+pub(crate) fn defaults<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Defaults<'c> {
     let configuration = cib.configuration.iter();
     let sections = configuration.filter_map(|it| it.op_defaults.as_ref());
     let sets = sections.flat_map(|section| &section.meta_attributes);
-    Layers::new(sets, None, references)
+    Defaults::new(&Layers::new(sets, None, references), references)
 }
 
 impl<'c> Cluster<'c> {
@@ -87,7 +87,7 @@ impl<'c> Cluster<'c> {
 
     /// The meta-attribute that holds for operations which do not say otherwise (`op_defaults`).
     pub fn default_operation_meta(&self, name: &str) -> Option<Setting<'c>> {
-        self.operation_defaults.get(name, &self.references)
+        self.operation_defaults.get(name)
     }
 
     /// The value of an option that holds for operations which do not say otherwise.

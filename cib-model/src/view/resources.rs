@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::references::References;
-use super::settings::Layers;
+use super::settings::{Defaults, Layers};
 use super::{Cluster, Setting};
 use crate::attr::Attr;
 use crate::attributes::AttributeSet;
@@ -56,11 +56,11 @@ pub(crate) fn resolve<'c>(
 }
 
 /// The meta-attributes that hold for resources which do not say otherwise.
-pub(crate) fn defaults<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Layers<'c> {
+pub(crate) fn defaults<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Defaults<'c> {
     let configuration = cib.configuration.iter();
     let sections = configuration.filter_map(|it| it.rsc_defaults.as_ref());
     let sets = sections.flat_map(|section| &section.meta_attributes);
-    Layers::new(sets, None, references)
+    Defaults::new(&Layers::new(sets, None, references), references)
 }
 
 /// What a primitive is in.
@@ -212,7 +212,7 @@ impl<'c> Cluster<'c> {
 
     /// The value of a meta-attribute that holds for resources which do not say otherwise (`rsc_defaults`).
     pub fn default_meta(&self, name: &str) -> Option<Setting<'c>> {
-        self.resource_defaults.get(name, &self.references)
+        self.resource_defaults.get(name)
     }
 
     /// The value of a meta-attribute that the primitive or what it is in has; the defaults of the cluster do not count.
@@ -269,14 +269,7 @@ impl<'c> Cluster<'c> {
     /// The longest time that any operation of a resource may take, fence devices aside, and the operation that says so;
     /// none where that is the default of all operations.
     pub fn longest_timeout(&self) -> (Duration, Option<&'c Operation<'c>>) {
-        let configuration = self.cib.configuration.iter();
-        let defaults = configuration.filter_map(|it| it.op_defaults.as_ref());
-        let defaults = Layers::new(
-            defaults.flat_map(|section| &section.meta_attributes),
-            None,
-            &self.references,
-        );
-        let default = defaults.get("timeout", &self.references);
+        let default = self.default_operation_meta("timeout");
         let default = default.filter(|setting| !setting.conditional);
         let default = default.and_then(|setting| Duration::read(setting.value.as_str()).ok());
         let resources = self.primitives().iter();

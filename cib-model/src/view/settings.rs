@@ -163,6 +163,25 @@ impl<'c> Layers<'c> {
     }
 }
 
+/// The value of each name that [`Layers::get`] finds, for those that every resource or operation asks.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Defaults<'c>(HashMap<&'c str, Setting<'c>>);
+
+impl<'c> Defaults<'c> {
+    pub(crate) fn new(layers: &Layers<'c>, references: &References<'c>) -> Self {
+        let mut first = HashMap::new();
+        for (_, setting) in layers.settings(references) {
+            first.entry(setting.name).or_insert(setting);
+        }
+        Self(first)
+    }
+
+    /// The value that is in force, or might be.
+    pub(crate) fn get(&self, name: &str) -> Option<Setting<'c>> {
+        self.0.get(name).copied()
+    }
+}
+
 fn score(set: &AttributeSet<'_>) -> Score {
     let score = set.score.as_ref().and_then(|score| score.get().ok());
     score.unwrap_or(Score::ZERO)

@@ -72,8 +72,40 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "The plug of the only member that may use the device",
+            r#"<configuration>
+  <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
+  <resources>
+    <primitive id="f" class="stonith" type="fence_gce">
+      <instance_attributes id="f-params">
+        <nvpair id="f-zone" name="zone" value="a"/>
+        <nvpair id="f-plug" name="plug" value="«node2»"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+  <constraints><rsc_location id="f-ban" rsc="f" node="node1" score="-INFINITY"/></constraints>
+</configuration>
+"#,
+        ),
     ],
     good: &[
+        Example::new(
+            "Of two members only the other one may use the device",
+            r#"<configuration>
+  <nodes><node id="1" uname="node1"/><node id="2" uname="node2"/></nodes>
+  <resources>
+    <primitive id="f" class="stonith" type="fence_gce">
+      <instance_attributes id="f-params">
+        <nvpair id="f-zone" name="zone" value="a"/>
+        <nvpair id="f-plug" name="plug" value="node1"/>
+      </instance_attributes>
+    </primitive>
+  </resources>
+  <constraints><rsc_location id="f-ban" rsc="f" node="node1" score="-INFINITY"/></constraints>
+</configuration>
+"#,
+        ),
         Example::new(
             "A plug, and a level that says whose it is",
             r#"<configuration>
@@ -176,7 +208,9 @@ fn check(cx: &mut Context<'_>) {
                 format!("the fence device {id} switches {value} whichever node is to be fenced"),
                 "map each node to its plug in `pcmk_host_map`",
             )
-        } else if names_nobody(cluster, device) {
+        } else if names_nobody(cluster, device)
+            && !is_for_the_other(cluster, device, plug.value.as_str())
+        {
             (
                 format!(
                     "the fence device {id} does not say which node {value} is, and switches it whichever node is to be fenced"
@@ -193,6 +227,16 @@ fn check(cx: &mut Context<'_>) {
         }
         cx.report(finding);
     }
+}
+
+/// Whether only one of two members may use the device: it is asked to fence the other one, and nobody else.
+fn is_for_the_other(cluster: &Cluster<'_>, device: &FenceDevice<'_>, plug: &str) -> bool {
+    let may = cluster
+        .runners(device)
+        .filter(|(_, may)| *may != Some(false));
+    let may: Vec<_> = may.map(|(node, _)| node).collect();
+    let is_pair = cluster.members().is_some_and(|members| members.len() == 2);
+    is_pair && matches!(may[..], [only] if !only.is_named(plug))
 }
 
 /// Whether nothing says whom the device is for, so that the fencer asks the agent. That knows no nodes: it lists plugs,

@@ -266,9 +266,10 @@ fn check(cx: &mut Context<'_>) {
             .device_names()
             .map(|(name, span)| (name, span, agent(name)))
             .collect();
-        let indices = cluster.levels_like(level).iter();
-        let first = indices.filter_map(|level| level.valid_index()).min();
-        let is_later = first < level.valid_index();
+        let is_later = || {
+            let indices = cluster.levels_like(level).iter();
+            indices.filter_map(|level| level.valid_index()).min() < level.valid_index()
+        };
         let mut found = Vec::new();
         for (at, (name, span, known)) in devices.iter().enumerate() {
             let Some(known) = known.filter(|agent| agent.heuristic) else {
@@ -279,7 +280,7 @@ fn check(cx: &mut Context<'_>) {
             let (wrong, words) = if known.confirms && devices.len() > 1 {
                 (true, "makes it fail unless the node has crashed")
             } else if known.confirms {
-                (is_later, "is asked only after the others have failed")
+                (is_later(), "is asked only after the others have failed")
             } else {
                 let behind = before.iter().any(|(_, _, agent)| fences(*agent));
                 (behind, "is asked only after the node was switched off")

@@ -1,6 +1,8 @@
 //! `fencing-level-replaced`: the last one counts
 
-use cib_model::Attr;
+use std::collections::HashMap;
+
+use cib_model::{Attr, FencingLevel};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -152,12 +154,22 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
+    // Those of one target by what the view has of them, which is one and the same.
+    let at = |level| {
+        Some((
+            cluster.levels_like(level).as_ptr(),
+            FencingLevel::valid_index(level)?,
+        ))
+    };
+    let levels = cluster.cib.fencing_levels();
+    let last: HashMap<_, _> = levels
+        .filter_map(|level| Some((at(level)?, level)))
+        .collect();
     for level in cluster.cib.fencing_levels() {
-        let (Some(valid), Some(index)) = (level.valid_index(), &level.index) else {
+        let (Some(at), Some(index)) = (at(level), &level.index) else {
             continue;
         };
-        let mut levels = cluster.levels_like(level).iter();
-        let last = levels.rfind(|other| other.valid_index() == Some(valid));
+        let last = last.get(&at);
         let Some(later) = last.filter(|last| !std::ptr::eq(**last, level)) else {
             continue;
         };

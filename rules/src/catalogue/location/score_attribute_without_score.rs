@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, Subject, shown, shown_of};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 use cib_model::{Attr, NodeKind, Scalar as _, Score, Setting, Span, Version};
@@ -247,7 +247,7 @@ fn no_score(id: &str, node: &str, (setting, attribute): (&Setting<'_>, Span)) ->
         shown(setting.name),
         shown(node),
         shown(id),
-        shown(setting.value.as_str())
+        shown_of(setting.name, setting.value.as_str())
     );
     Finding::new(Subject::new("node", node), setting.value.span(), message)
         .related(attribute, "the score is taken from it")

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use cib_model::{Amount, Boolean, Cluster, ClusterResource, ResourceElement, Scalar as _, Setting};
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, Subject, shown, shown_of};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -328,7 +328,7 @@ impl<'c> Largest<'c> {
         let message = match room {
             Some(room) => format!(
                 "{needs}, and no node has more than {}",
-                shown(room.value.as_str())
+                shown_of(room.name, room.value.as_str())
             ),
             None => format!("{needs}, and no node has any"),
         };

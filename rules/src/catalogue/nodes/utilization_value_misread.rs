@@ -2,7 +2,7 @@
 
 use cib_model::{Amount, HeldSet, Scalar as _, SetKind, Version};
 
-use crate::finding::{Finding, shown, shown_holder};
+use crate::finding::{Finding, shown, shown_holder, shown_of};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -115,8 +115,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let version = cx.cluster.version;
-    let held = cx.cluster.cib.held_sets();
+    let cluster = cx.cluster;
+    let version = cluster.version;
+    let held = cluster.cib.held_sets();
     for held in held
         .into_iter()
         .filter(|held| held.kind == SetKind::Utilization)
@@ -131,11 +132,20 @@ fn check(cx: &mut Context<'_>) {
                 continue;
             }
             let (effect, severity) = effect(text, version);
+            // What is taken from here for another name may be a secret there.
+            let is_taken = pair
+                .id
+                .as_ref()
+                .is_some_and(|id| cluster.refers_to(id.as_str()));
+            let value_shown = if is_taken {
+                "`****`".to_owned()
+            } else {
+                shown_of(name.as_str(), text)
+            };
             let message = format!(
-                "{} of {} is {}: {effect}",
+                "{} of {} is {value_shown}: {effect}",
                 shown(name.as_str()),
                 shown_holder(held.holder),
-                shown(text)
             );
             cx.report(finding(held, value.span(), message).severity(severity));
         }

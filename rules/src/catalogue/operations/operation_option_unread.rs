@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.1.0",
     summary: "A meta-attribute of an operation is one that Pacemaker does not read",
     why: "Pacemaker takes any name among the meta-attributes of an operation and passes over those \
-          that it does not know: what is misspelt holds not, and nobody says so. `name`, \
+          that it does not know: what is misspelt has no effect, and nobody says so. `name`, \
           `interval`, `role` and `enabled` count as attributes of `<op>` alone, where the \
           operation is told apart from others.",
     remedy: "Correct the name, or write it as an attribute of the operation. A fix writes what was \

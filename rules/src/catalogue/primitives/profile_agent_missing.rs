@@ -107,6 +107,20 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         )
         .for_profiles(&["sap-ascs"]),
+        Example::new(
+            "An address of Amazon EC2",
+            r#"<resources>
+  <group id="grp_ascs">
+    <primitive id="ip" class="ocf" provider="suse" type="aws-vpc-move-ip"/>
+    <primitive id="fs" class="ocf" provider="heartbeat" type="Filesystem"/>
+    <primitive id="rsc_ascs" class="ocf" provider="heartbeat" type="SAPInstance">
+      <instance_attributes id="i"><nvpair id="i-name" name="InstanceName" value="EN2_ASCS00_sapen2as"/></instance_attributes>
+    </primitive>
+  </group>
+</resources>
+"#,
+        )
+        .for_profiles(&["sap-ascs", "aws"]),
         Example::new("The resources are not in the file", "<crm_config/>\n")
             .for_profiles(&["sap-ascs"]),
     ],
@@ -154,9 +168,13 @@ fn check(cx: &mut Context<'_>) {
                 wanted.is_some_and(|least| least.parse().is_ok_and(|least| users.len() < least));
             let last = users.last().filter(|_| !too_few);
             let inside = group.map_or_else(String::new, |id| format!(" in {}", shown(id)));
+            let count = match users.len() {
+                0 => "is no resource".to_owned(),
+                1 => "is 1 resource".to_owned(),
+                more => format!("are {more} resources"),
+            };
             let message = format!(
-                "there are {} resources of {}{inside}; the profile `{}` asks for {} ({})",
-                users.len(),
+                "there {count} of {}{inside}; the profile `{}` asks for {} ({})",
                 shown(agent),
                 advice.profile,
                 advice.wanted(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cib_model::{HeldSet, Holder, Score, SetKind, Setting};
+use cib_model::{HeldSet, Holder, NvPair, Score, SetKind};
 
 use crate::finding::{Finding, shown, shown_holder};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -156,8 +156,9 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let hidden = cluster.hidden_settings(sets.iter().map(|held| held.set));
+        let meant_to_win = meant_to_win(sets);
         for (setting, winner) in hidden {
-            if is_meant_to_win(sets, &winner) {
+            if meant_to_win.contains(&std::ptr::from_ref(winner.pair)) {
                 continue;
             }
             let is_same = setting.value.as_str() == winner.value.as_str();
@@ -178,18 +179,14 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Whether a value stands in a set that is above all others, and was so written.
-fn is_meant_to_win(sets: &[HeldSet<'_>], winner: &Setting<'_>) -> bool {
-    let score = |held: &HeldSet<'_>| held.set.score.as_ref()?.get().ok();
-    let mut highest = sets
+/// The pairs in sets that are above all others, and were so written.
+fn meant_to_win<'c>(sets: &[HeldSet<'c>]) -> HashSet<*const NvPair<'c>> {
+    let score = |held: &&HeldSet<'_>| held.set.score.as_ref()?.get().ok();
+    let highest = sets
         .iter()
         .filter(|held| score(held) == Some(Score::INFINITY));
-    highest.any(|held| {
-        held.set
-            .pairs
-            .iter()
-            .any(|pair| std::ptr::eq(pair, winner.pair))
-    })
+    let pairs = highest.flat_map(|held| &held.set.pairs);
+    pairs.map(std::ptr::from_ref).collect()
 }
 
 fn are_together(one: &HeldSet<'_>, other: &HeldSet<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use cib_model::{Attr, Expression};
 
-use crate::finding::{Finding, Subject, shown};
+use crate::finding::{Finding, Subject, shown_of};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
@@ -212,7 +212,8 @@ fn check(cx: &mut Context<'_>) {
                 continue;
             };
             let id = expression.id.as_ref().map_or("", Attr::as_str);
-            let message = format!("{} {then}", shown(value.as_str()));
+            let attribute = expression.attribute.as_ref().map_or("", Attr::as_str);
+            let message = format!("{} {then}", shown_of(attribute, value.as_str()));
             cx.report(
                 Finding::new(Subject::new("expression", id), value.span(), message).help(help),
             );
