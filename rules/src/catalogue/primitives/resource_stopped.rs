@@ -1,6 +1,6 @@
 //! `resource-stopped`: a resource that is told not to run
 
-use cib_model::{ClusterResource, Role, Scalar as _};
+use cib_model::{ClusterResource, Holder, Role, Scalar as _};
 
 use crate::finding::{Finding, Subject, shown_holder};
 use crate::fix::Safety;
@@ -75,7 +75,10 @@ fn check(cx: &mut Context<'_>) {
         !is_device && Role::read(value) == Ok(Role::Stopped)
     };
     for (holder, setting) in cluster.metas_that_hold("target-role", holds) {
-        let message = format!("{} is told to stay stopped", shown_holder(holder));
+        let message = match holder {
+            Holder::RscDefaults => "what does not say otherwise is told to stay stopped".to_owned(),
+            holder => format!("{} is told to stay stopped", shown_holder(holder)),
+        };
         let subject = Subject::new(holder.tag(), holder.id());
         cx.report(
             Finding::new(subject, setting.value.span(), message)
