@@ -73,9 +73,15 @@ pub fn index(rules: &[&Rule]) -> String {
         if rules.peek().is_none() {
             continue;
         }
+        let _ = writeln!(page, "\n## {category}");
+        if *category == Category::State {
+            page.push_str(
+                "\nThose of the area `status` speak of a running cluster (`--live`), and of files with `--category state`.\n",
+            );
+        }
         let _ = write!(
             page,
-            "\n## {category}\n\n| rule | severity | area | finds |\n| --- | --- | --- | --- |\n"
+            "\n| rule | severity | area | finds |\n| --- | --- | --- | --- |\n"
         );
         for rule in rules {
             let Rule {

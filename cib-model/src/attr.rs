@@ -64,6 +64,15 @@ impl<'a, T> Attr<'a, T> {
         self.name_span
     }
 
+    /// Where the value stands, or the name where the value is empty: there are no bytes to point at.
+    pub fn visible_span(&self) -> Span {
+        if self.as_str().is_empty() {
+            self.name_span()
+        } else {
+            self.span()
+        }
+    }
+
     /// The place of a part of the value. Where the text has escapes, so that bytes of the value are not bytes of the
     /// text, this is the whole value.
     pub fn part(&self, part: &Range<usize>) -> Span {

@@ -1,7 +1,7 @@
 //! Ways through a configuration that do not care how deep things are.
 
 use crate::attributes::{AttributeSet, Condition, DateExpression, Expression, Rule};
-use crate::cib::{Cib, Configuration, FencingLevel, Node, Tag};
+use crate::cib::{Alert, Cib, Configuration, FencingLevel, Node, Tag};
 use crate::constraint::{Colocation, Location, Order, ResourceSet, Ticket};
 use crate::resource::{Operation, Primitive, Resource, Template};
 
@@ -51,6 +51,12 @@ impl<'a> Cib<'a> {
     pub fn tags(&self) -> impl Iterator<Item = &Tag<'a>> {
         let sections = self.configuration().filter_map(|c| c.tags.as_ref());
         sections.flat_map(|section| &section.tags)
+    }
+
+    /// All alerts.
+    pub fn alerts(&self) -> impl Iterator<Item = &Alert<'a>> {
+        let sections = self.configuration().filter_map(|c| c.alerts.as_ref());
+        sections.flat_map(|section| &section.alerts)
     }
 
     /// All location constraints.
@@ -107,6 +113,14 @@ impl<'a> Primitive<'a> {
         self.operations
             .iter()
             .flat_map(|operations| &operations.operations)
+    }
+}
+
+impl<'a> Alert<'a> {
+    /// The sets of meta-attributes of the alert and of its recipients.
+    pub fn meta_sets(&self) -> impl Iterator<Item = &AttributeSet<'a>> {
+        let recipients = self.recipients.iter().flat_map(|it| &it.meta_attributes);
+        self.meta_attributes.iter().chain(recipients)
     }
 }
 

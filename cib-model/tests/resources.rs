@@ -61,7 +61,7 @@ fn a_name_means_a_resource_or_what_is_made_from_a_template_or_tagged() {
         };
         assert_eq!(meant("g").as_deref(), Some("g"));
         assert_eq!(meant("t").as_deref(), Some("a x"));
-        assert_eq!(meant("tag").as_deref(), Some("h a x"));
+        assert_eq!(meant("tag").as_deref(), Some("h"));
         assert_eq!(meant("gone"), None);
     });
 }

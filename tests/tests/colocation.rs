@@ -37,7 +37,7 @@ impl Chance {
 fn document(chance: &mut Chance) -> String {
     let nodes = 2 + chance.below(2);
     let mut constraints = String::new();
-    for number in 0..1 + chance.below(4) {
+    for number in 0..=chance.below(4) {
         let (name, node) = (chance.pick(&NAMES), 1 + chance.below(nodes));
         write!(
             constraints,
@@ -45,7 +45,7 @@ fn document(chance: &mut Chance) -> String {
         )
         .unwrap();
     }
-    for number in 0..1 + chance.below(4) {
+    for number in 0..=chance.below(4) {
         let ends = ["a", "b", "c", "d", "m", "n", "g"];
         let (one, other) = (chance.pick(&ends), chance.pick(&ends));
         if one != other {

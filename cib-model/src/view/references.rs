@@ -16,7 +16,7 @@ pub(crate) struct References<'c> {
     operations: HashMap<&'c str, &'c Operations<'c>>,
     rules: HashMap<&'c str, &'c Rule<'c>>,
     resource_sets: HashMap<&'c str, &'c ResourceSet<'c>>,
-    /// For each member of a tag the tags that it is in.
+    /// For each member of a tag the tags that it is in. A template in a tag stands for nothing (tried with `crm_verify`).
     tags: HashMap<&'c str, Vec<&'c str>>,
 }
 
@@ -72,6 +72,7 @@ impl<'c> References<'c> {
                 .references
                 .iter()
                 .filter_map(|member| member.id.as_ref())
+                .filter(|member| !references.templates.contains_key(member.as_str()))
             {
                 references
                     .tags

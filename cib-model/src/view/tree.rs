@@ -348,7 +348,7 @@ impl<'c> Cluster<'c> {
     }
 
     /// What a constraint means by a name: a resource, the resources made from a template, or those of a tag. None where
-    /// there is nothing of that name. Members of a tag that are templates stand for the resources made from these.
+    /// there is nothing of that name. A template in a tag stands for nothing (tried with `crm_verify`).
     pub fn meaning_of(&self, name: &str) -> Option<Meant<'_, 'c>> {
         if let Some(resource) = self.resource(name) {
             return Some(Meant::Resource(resource));
@@ -358,14 +358,8 @@ impl<'c> Cluster<'c> {
         }
         let tag = *self.tree.tags.get(name)?;
         let names = tag.references.iter().filter_map(|it| it.id.as_ref());
-        let mut members = Vec::new();
-        for name in names {
-            match self.resource(name.as_str()) {
-                Some(resource) => members.push(resource),
-                None => members.extend(self.made_from(name.as_str())),
-            }
-        }
-        Some(Meant::Tag(tag, members))
+        let members = names.filter_map(|name| self.resource(name.as_str()));
+        Some(Meant::Tag(tag, members.collect()))
     }
 
     /// The primitives that are made from a template.

@@ -283,7 +283,7 @@ fn missing_in(file: &CorpusFile, lines: &BTreeSet<Line>) -> BTreeSet<Line> {
     missing.map(|(line, _)| line.clone()).collect()
 }
 
-/// What the clock says, which crm_verify asks, too: it forgets failures after `failure-timeout`.
+/// What the clock says, which `crm_verify` asks, too: it forgets failures after `failure-timeout`.
 fn now() -> DateTime {
     let since = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::NodeStatus;
+use super::history::instance_of;
 use crate::attributes::NvPair;
 use crate::status::NodeState;
 use crate::value::{DateTime, Scalar as _, Score, Version};
@@ -122,7 +123,7 @@ impl<'c> Cluster<'c> {
     /// threshold that is reached (`lib/pacemaker/pcmk_sched_primitive.c`; tried with `crm_simulate`). None also where
     /// the threshold is not known.
     pub fn reached_threshold(&self, count: &FailCount<'c>, now: Option<DateTime>) -> Option<Score> {
-        let resource = self.resource(self.instance_of(count.resource))?;
+        let resource = self.resource(instance_of(count.resource))?;
         let resolved = self.resolved(resource)?;
         if self.may_be_forgotten(Some(resolved), count.last, now) {
             return None;

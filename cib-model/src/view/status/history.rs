@@ -53,11 +53,19 @@ impl<'c> Failure<'c> {
     }
 }
 
+/// The primitive that an instance is one of: its id without the number.
+pub(super) fn instance_of(id: &str) -> &str {
+    let numbered = id.rsplit_once(':').filter(|(_, number)| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    numbered.map_or(id, |(of, _)| of)
+}
+
 fn number(attr: Option<&Attr<'_, crate::value::Integer>>) -> Option<i64> {
     attr?.get().ok()
 }
 
-impl<'a> LrmOperation<'a> {
+impl LrmOperation<'_> {
     /// The name of the operation.
     pub fn task(&self) -> &str {
         self.operation.as_ref().map_or("", Attr::as_str)
@@ -106,9 +114,8 @@ impl<'a> LrmOperation<'a> {
         }
         let is_expected = self.expected().is_none_or(|expected| expected == code);
         match code {
-            0 => !is_expected && !self.is_probe(),
+            0 | 8 => !is_expected && !self.is_probe(),
             7 => !is_expected && !self.is_probe() && is_managed,
-            8 => !is_expected && !self.is_probe(),
             5 => !self.is_probe(),
             _ => true,
         }
@@ -187,7 +194,7 @@ impl<'c> Cluster<'c> {
         let (mut managed, mut looked_after) = (HashMap::new(), HashMap::new());
         let histories = resources.filter_map(|(node, resource)| {
             let id = resource.id.as_ref()?.as_str();
-            let configured = self.resource(self.instance_of(id));
+            let configured = self.resource(instance_of(id));
             let of = configured.and_then(|resource| self.resolved(resource));
             let is_managed = of.is_none_or(|of| {
                 let key = std::ptr::from_ref(of.primitive);
@@ -212,14 +219,6 @@ impl<'c> Cluster<'c> {
             })
         });
         histories.collect()
-    }
-
-    /// The primitive that an instance is one of: its id without the number.
-    pub(crate) fn instance_of<'i>(&self, id: &'i str) -> &'i str {
-        let numbered = id.rsplit_once(':').filter(|(_, number)| {
-            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-        });
-        numbered.map_or(id, |(of, _)| of)
     }
 
     /// Whether the cluster looks after what runs on a node: neither it nor the node is in maintenance.

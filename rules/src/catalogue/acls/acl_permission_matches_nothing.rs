@@ -135,11 +135,7 @@ fn wrong(permission: &AclPermission<'_>) -> Option<Finding> {
             "the XPath {} {problem}: the permission is about nothing",
             shown(text)
         );
-        let place = if text.is_empty() {
-            xpath.name_span()
-        } else {
-            xpath.span()
-        };
+        let place = xpath.visible_span();
         let help = "start it with `/` or `//`, and try it with `cibadmin --query --xpath`";
         return Some(Finding::new(subject, place, message).help(help));
     }

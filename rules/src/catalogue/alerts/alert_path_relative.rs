@@ -46,11 +46,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let configuration = cx.cluster.cib.configuration.as_ref();
-    let Some(alerts) = configuration.and_then(|it| it.alerts.as_ref()) else {
-        return;
-    };
-    for alert in &alerts.alerts {
+    for alert in cx.cluster.cib.alerts() {
         let Some(path) = alert
             .path
             .as_ref()
@@ -63,11 +59,7 @@ fn check(cx: &mut Context<'_>) {
             "" => "is empty".to_owned(),
             text => format!("is {}, and does not start with `/`", shown_uri(text)),
         };
-        let place = if path.as_str().is_empty() {
-            path.name_span()
-        } else {
-            path.span()
-        };
+        let place = path.visible_span();
         let message = format!("the path of the alert {} {said}", shown(id));
         cx.report(
             Finding::new(Subject::new("alert", id), place, message).help("write the whole path"),

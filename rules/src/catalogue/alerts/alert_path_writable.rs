@@ -56,11 +56,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let configuration = cx.cluster.cib.configuration.as_ref();
-    let Some(alerts) = configuration.and_then(|it| it.alerts.as_ref()) else {
-        return;
-    };
-    for alert in &alerts.alerts {
+    for alert in cx.cluster.cib.alerts() {
         let Some(path) = &alert.path else { continue };
         let mut writable = facts::writable_folders().iter();
         let Some(folder) = writable.find(|folder| path.as_str().starts_with(**folder)) else {

@@ -49,11 +49,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let configuration = cx.cluster.cib.configuration.as_ref();
-    let Some(alerts) = configuration.and_then(|it| it.alerts.as_ref()) else {
-        return;
-    };
-    let recipients = alerts.alerts.iter().flat_map(|alert| &alert.recipients);
+    let recipients = cx.cluster.cib.alerts().flat_map(|alert| &alert.recipients);
     for recipient in recipients {
         let value = recipient.value.as_ref();
         let Some(value) = value.filter(|value| value.as_str().trim().is_empty()) else {

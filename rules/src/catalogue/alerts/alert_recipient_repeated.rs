@@ -65,11 +65,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let configuration = cx.cluster.cib.configuration.as_ref();
-    let Some(alerts) = configuration.and_then(|it| it.alerts.as_ref()) else {
-        return;
-    };
-    for alert in &alerts.alerts {
+    for alert in cx.cluster.cib.alerts() {
         let mut seen = HashMap::new();
         for recipient in &alert.recipients {
             // One that is told in another way is another one.

@@ -51,13 +51,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Context<'_>) {
-    let configuration = cx.cluster.cib.configuration.as_ref();
-    let Some(alerts) = configuration.and_then(|it| it.alerts.as_ref()) else {
-        return;
-    };
-    for alert in &alerts.alerts {
-        let recipients = alert.recipients.iter().flat_map(|it| &it.meta_attributes);
-        for set in alert.meta_attributes.iter().chain(recipients) {
+    for alert in cx.cluster.cib.alerts() {
+        for set in alert.meta_sets() {
             cx.report_if(timeless(set, alert.id.as_ref().map_or("", Attr::as_str)));
         }
     }
@@ -75,11 +70,7 @@ fn timeless(set: &AttributeSet<'_>, alert: &str) -> Option<Finding> {
         shown(text),
         shown(alert)
     );
-    let place = if text.is_empty() {
-        value.name_span()
-    } else {
-        value.span()
-    };
+    let place = value.visible_span();
     Some(
         Finding::new(Subject::new("alert", alert), place, message)
             .help("write a format as for `date(1)`, or remove it"),

@@ -163,7 +163,7 @@ fn check(cx: &mut Context<'_>) {
         "{}{more} without a `migration-threshold` would be started on the same node for ever",
         shown(first.id())
     );
-    let place = first.primitive.id.as_ref().map(|id| id.span());
+    let place = first.primitive.id.as_ref().map(cib_model::Attr::span);
     let mut finding =
         Finding::of_option(&setting, message).help("set `migration-threshold` in `rsc_defaults`");
     if let Some(place) = place {

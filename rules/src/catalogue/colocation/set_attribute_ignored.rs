@@ -247,19 +247,19 @@ fn check(cx: &mut Context<'_>) {
 fn attributes<'c>(set: &'c ResourceSet<'c>) -> Vec<(&'static str, Span, &'c str)> {
     fn with<'c, T>(
         name: &'static str,
-        attr: &'c Option<Attr<'c, T>>,
+        attr: Option<&'c Attr<'c, T>>,
     ) -> Option<(&'static str, Span, &'c str)> {
-        let attr = attr.as_ref()?;
+        let attr = attr?;
         Some((name, attr.name_span(), attr.as_str()))
     }
     let all = [
-        with("sequential", &set.sequential),
-        with("require-all", &set.require_all),
-        with("ordering", &set.ordering),
-        with("action", &set.action),
-        with("role", &set.role),
-        with("score", &set.score),
-        with("kind", &set.kind),
+        with("sequential", set.sequential.as_ref()),
+        with("require-all", set.require_all.as_ref()),
+        with("ordering", set.ordering.as_ref()),
+        with("action", set.action.as_ref()),
+        with("role", set.role.as_ref()),
+        with("score", set.score.as_ref()),
+        with("kind", set.kind.as_ref()),
     ];
     all.into_iter().flatten().collect()
 }

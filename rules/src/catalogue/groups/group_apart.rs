@@ -140,7 +140,7 @@ fn check(cx: &mut Context<'_>) {
                 shown(resource.id())
             );
             let named = setting.pair.name.as_ref();
-            let place = named.map_or(setting.pair.place.tag, |name| name.span());
+            let place = named.map_or(setting.pair.place.tag, cib_model::Attr::span);
             cx.report(
                 Finding::new(Subject::new("group", resource.id()), place, message)
                     .help("take the members out of the group, and say with constraints what holds between them"),

@@ -87,7 +87,7 @@ fn check(cx: &mut Context<'_>) {
         if let Some(setting) = cluster.node_attribute(node, "maintenance").filter(is_on) {
             known.insert(node.name.to_ascii_lowercase());
             let finding = found(&node.name, &setting);
-            cx.report(finding.fix_by_removing(cluster, setting.pair, Safety::Unsafe));
+            cx.report(finding.fix_by_removing(cluster, setting.pair, Safety::Manual));
         }
     }
     for status in cluster.node_statuses() {

@@ -87,7 +87,7 @@ fn check(cx: &mut Context<'_>) {
         if let Some(setting) = cluster.node_attribute(node, "standby").filter(is_on) {
             known.insert(node.name.to_ascii_lowercase());
             let finding = found(&node.name, &setting, "for good");
-            cx.report(finding.fix_by_removing(cluster, setting.pair, Safety::Unsafe));
+            cx.report(finding.fix_by_removing(cluster, setting.pair, Safety::Manual));
         }
     }
     for status in cluster.node_statuses() {

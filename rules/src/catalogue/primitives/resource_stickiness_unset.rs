@@ -59,6 +59,23 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "A preference for a node that there is not",
+            r#"<configuration>
+  <crm_config/>
+  <nodes>
+    <node id="1" uname="node1"/>
+    <node id="2" uname="node2"/>
+  </nodes>
+  <resources>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </resources>
+  <constraints>
+    <rsc_location id="db-there" rsc="db" node="node3" score="100"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
             "It is to go back",
             r#"<configuration>
   <crm_config/>
@@ -232,7 +249,9 @@ fn returning<'v, 'c>(
 ) -> Option<(&'v ClusterResource<'c>, Score)> {
     let score = location.score.as_ref()?.get().ok()?;
     let resource = cluster.resource(location.rsc.as_ref()?.as_str())?;
-    let prefers = score > Score::ZERO && score < Score::INFINITY && location.node.is_some();
+    let node = location.node.as_ref()?;
+    let is_there = cluster.nodes().is_none() || cluster.node(node.as_str()).is_some();
+    let prefers = score > Score::ZERO && score < Score::INFINITY && is_there;
     let may_stay = || {
         let mut all = cluster.members_of(resource).chain([resource]);
         all.any(|one| cluster.meta_of(one, STICKINESS).is_some())

@@ -83,7 +83,7 @@ fn check(cx: &mut Context<'_>) {
         cx.report(
             Finding::new(subject, setting.value.span(), message)
                 .help("start it, or remove it if it is not needed")
-                .fix_by_removing(cluster, setting.pair, Safety::Unsafe),
+                .fix_by_removing(cluster, setting.pair, Safety::Manual),
         );
     }
 }

@@ -135,7 +135,7 @@ fn check(cx: &mut Context<'_>) {
             cx.report(
                 Finding::new(subject, setting.value.span(), message)
                     .help("remove it when the work is done")
-                    .fix_by_removing(cx.cluster, setting.pair, Safety::Unsafe),
+                    .fix_by_removing(cx.cluster, setting.pair, Safety::Manual),
             );
         }
     }

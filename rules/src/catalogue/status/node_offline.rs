@@ -76,7 +76,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let name = status.state.uname.as_ref();
-        let place = name.map_or(status.state.place.tag, |name| name.span());
+        let place = name.map_or(status.state.place.tag, cib_model::Attr::span);
         let message = format!("{} is offline", shown(status.name));
         cx.report(
             Finding::new(Subject::new("node_state", status.name), place, message)

@@ -203,7 +203,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         };
         let name = status.state.uname.as_ref();
-        let place = name.map_or(status.state.place.tag, |name| name.span());
+        let place = name.map_or(status.state.place.tag, cib_model::Attr::span);
         report(cx, status.name, place, words(lost));
     }
     if cluster.fencing_enabled() == Some(true) && cluster.fences_unseen() {

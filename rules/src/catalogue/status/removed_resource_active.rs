@@ -141,7 +141,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let id = history.resource.id.as_ref();
-        let place = id.map_or(history.resource.place.tag, |id| id.span());
+        let place = id.map_or(history.resource.place.tag, cib_model::Attr::span);
         let message = format!(
             "{} runs on {} and is not configured any more",
             shown(history.id),

@@ -192,7 +192,7 @@ fn report(cx: &mut Context<'_>, active: &[&History<'_, '_>]) {
     );
     let place = |history: &History<'_, '_>| {
         let id = history.resource.id.as_ref();
-        id.map_or(history.resource.place.tag, |id| id.span())
+        id.map_or(history.resource.place.tag, cib_model::Attr::span)
     };
     let finding = Finding::new(Subject::new("primitive", last.id), place(last), message)
         .help("see that nothing but the cluster starts it");

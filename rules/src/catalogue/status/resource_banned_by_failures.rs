@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "resource-banned-by-failures",
     area: Area::Status,
     category: Category::State,
-    severity: Severity::Warning,
+    severity: Severity::Info,
     since: "0.1.0",
     summary: "A resource may not run on a node, because it has failed there too often",
     why: "When a resource has failed on a node as often as its `migration-threshold` says, or its start \

@@ -155,7 +155,7 @@ fn check(cx: &mut Context<'_>) {
         );
         let operation = failure.operation;
         let code = operation.rc_code.as_ref();
-        let place = code.map_or(operation.place.tag, |code| code.span());
+        let place = code.map_or(operation.place.tag, cib_model::Attr::span);
         let mut finding = Finding::new(Subject::new("lrm_resource", history.id), place, message)
             .help(format!(
                 "repair it, then `crm_resource --cleanup --resource {}`",

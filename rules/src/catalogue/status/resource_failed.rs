@@ -311,7 +311,7 @@ fn check(cx: &mut Context<'_>) {
         );
         let place = |operation: &LrmOperation<'_>| {
             let code = operation.rc_code.as_ref();
-            code.map_or(operation.place.tag, |code| code.span())
+            code.map_or(operation.place.tag, cib_model::Attr::span)
         };
         let mut finding = Finding::new(
             Subject::new("lrm_resource", history.id),

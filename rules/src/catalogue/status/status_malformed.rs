@@ -354,21 +354,21 @@ fn problem(operation: &LrmOperation<'_>) -> Option<(Span, &'static str)> {
             "does not say of which operation: Pacemaker passes over it",
         ));
     }
-    if let Some(code) = &operation.rc_code {
-        if !code.get().is_ok_and(|code| (0..=255).contains(&code)) {
-            return Some((
-                code.span(),
-                "has an exit status that is none: it counts as failed",
-            ));
-        }
+    if let Some(code) = &operation.rc_code
+        && !code.get().is_ok_and(|code| (0..=255).contains(&code))
+    {
+        return Some((
+            code.span(),
+            "has an exit status that is none: it counts as failed",
+        ));
     }
-    if let Some(state) = &operation.op_status {
-        if state.get().ok().and_then(facts::op_status).is_none() {
-            return Some((
-                state.span(),
-                "has an `op-status` that is none: it counts as failed",
-            ));
-        }
+    if let Some(state) = &operation.op_status
+        && state.get().ok().and_then(facts::op_status).is_none()
+    {
+        return Some((
+            state.span(),
+            "has an `op-status` that is none: it counts as failed",
+        ));
     }
     if let Some(key) = operation
         .transition_key

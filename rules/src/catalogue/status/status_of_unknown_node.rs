@@ -110,7 +110,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let name = status.state.uname.as_ref();
-        let place = name.map_or(status.state.place.tag, |name| name.span());
+        let place = name.map_or(status.state.place.tag, cib_model::Attr::span);
         let message = format!(
             "there is a state of {}, which is no node of the cluster: Pacemaker passes over it",
             shown(status.name)
