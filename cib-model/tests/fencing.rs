@@ -351,6 +351,22 @@ fn several_devices_of_a_level_are_told_to_switch_off() {
 }
 
 #[test]
+fn a_node_whose_only_device_waits_for_a_message_is_not_covered() {
+    let kdump = device("f", "fence_kdump", &[("pcmk_host_list", "a")]);
+    let document = Document {
+        resources: &kdump,
+        ..EMPTY
+    };
+    assert_eq!(document.verdict("a"), Verdict::Uncovered);
+    let resources = kdump.clone() + &plain("g", "a");
+    let document = Document {
+        resources: &resources,
+        ..EMPTY
+    };
+    assert_eq!(document.verdict("a"), Verdict::Covered);
+}
+
+#[test]
 fn what_would_stop_it_is_named() {
     let virsh = |id, ip, host| device(id, "fence_virsh", &[("ip", ip), ("pcmk_host_list", host)]);
     let address = format!(
@@ -358,11 +374,6 @@ fn what_would_stop_it_is_named() {
         parameters("vip", &[("ip", "10.0.0.9")])
     );
     let cases = [
-        (
-            device("f", "fence_kdump", &[("pcmk_host_list", "a")]),
-            "",
-            "f fences nothing",
-        ),
         (
             device("f", "null", &[("hostlist", "a")]),
             "",

@@ -7,6 +7,14 @@ use crate::value::{Boolean, Integer, Scalar as _, Version};
 /// (`lib/pengine/clone.c`).
 const SEVERAL_ARE_UNIQUE: Version = Version::new(3, 0, 0);
 
+/// How many instances of a clone may be promoted, under all names.
+const PROMOTION_LIMITS: [&str; 4] = [
+    "promoted-max",
+    "promoted-node-max",
+    "master-max",
+    "master-node-max",
+];
+
 impl<'c> Cluster<'c> {
     /// A number that is set for a clone, and where, as Pacemaker reads it: not below 0, and 0 for what is no number. None
     /// where it is not set, or a rule or a hidden value decides.
@@ -57,6 +65,29 @@ impl<'c> Cluster<'c> {
             }
         }
         primitives
+    }
+
+    /// Whether the resource is never promoted, and was not meant to be. Of a clone that was meant to be promotable, by
+    /// its limits or by a slip of the pen, one finding about the clone says it all.
+    pub fn is_for_no_promotion(&self, of: &ClusterResource<'c>) -> bool {
+        let outermost = self.outermost(of);
+        self.is_promotable(of) == Some(false)
+            && !self.garbles_flag(&outermost, "promotable")
+            && !(outermost.is_clone() && self.promotion_limit(&outermost).is_some())
+    }
+
+    /// The first of the numbers of promoted instances that a clone sets itself.
+    pub fn promotion_limit(&self, of: &ClusterResource<'c>) -> Option<Setting<'c>> {
+        let mut limits = PROMOTION_LIMITS.iter();
+        limits.find_map(|name| self.own_meta_of(of, name))
+    }
+
+    /// Whether a boolean meta-attribute was written so that Pacemaker cannot read it: with a value that is no boolean, or
+    /// under a name that is almost its own.
+    pub fn garbles_flag(&self, of: &ClusterResource<'c>, name: &str) -> bool {
+        let setting = self.certain_meta(of, name);
+        setting.is_some_and(|setting| Boolean::read(setting.value.as_str()).is_err())
+            || self.misspells_meta(of, name)
     }
 
     /// A meta-attribute that no rule decides and that is shown.

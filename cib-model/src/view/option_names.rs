@@ -1,6 +1,6 @@
-//! What somebody meant who wrote a name among the cluster options that Pacemaker does not know.
+//! What somebody meant who wrote a name among cluster options or meta-attributes that Pacemaker does not know.
 
-use super::Cluster;
+use super::{Cluster, ClusterResource};
 use crate::facts::{self, ClusterOption, MetaAttribute, MetaKind};
 use crate::nearest;
 
@@ -28,6 +28,47 @@ impl Cluster<'_> {
         near.and_then(|near| self.known_option(near)).or_else(|| {
             let mut longer = known().filter(|option| is_part(&dashed, option.name));
             longer.next().filter(|_| longer.next().is_none())
+        })
+    }
+
+    /// Whether an option was written so that Pacemaker cannot read it: with a value that it does not take, or under a name
+    /// that is almost its own.
+    pub fn garbles_option(&self, name: &str) -> bool {
+        let option = facts::cluster_option(name);
+        let value = self.option(name).map(|setting| setting.value.as_str());
+        let is_unreadable = option
+            .zip(value)
+            .is_some_and(|(option, value)| option.read(value, self.version).is_none());
+        let pairs = self.cib.property_sets().flat_map(|set| &set.pairs);
+        let mut names = pairs.filter_map(|pair| pair.name.as_ref());
+        is_unreadable
+            || names.any(|written| {
+                let meant = self.option_meant(written.as_str());
+                meant.is_some_and(|meant| meant.name == name)
+            })
+    }
+
+    /// The meta-attribute that a name was probably meant to be. None for one that means something, if only elsewhere.
+    pub fn meta_meant(&self, name: &str) -> Option<&'static MetaAttribute> {
+        if facts::meta_attribute(name).is_some()
+            || facts::is_option_of_operations(name)
+            || facts::cluster_option(name).is_some()
+        {
+            return None;
+        }
+        let known = facts::meta_attributes().iter();
+        let known = known.filter(|meta| !meta.by_cluster && meta.is_read_by(self.version));
+        let nearest = || nearest(&name.replace('_', "-"), known.map(|meta| meta.name));
+        facts::meta_attribute(facts::former_meta_attribute(name).or_else(nearest)?)
+    }
+
+    /// Whether a resource itself has a meta-attribute whose name was probably meant to be this one.
+    pub fn misspells_meta(&self, of: &ClusterResource<'_>, name: &str) -> bool {
+        let pairs = of.meta_attributes().iter().flat_map(|set| &set.pairs);
+        let mut names = pairs.filter_map(|pair| pair.name.as_ref());
+        names.any(|written| {
+            let meant = self.meta_meant(written.as_str());
+            meant.is_some_and(|meant| meant.name == name)
         })
     }
 

@@ -63,6 +63,17 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "Fewer than there are, and than are to be promoted, is one mistake",
+            r#"<resources>
+  <bundle id="dbs">
+    <podman image="example/db" replicas="«0»" promoted-max="3"/>
+    <network control-port="3121"/>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </bundle>
+</resources>
+"#,
+        ),
     ],
     good: &[
         Example::new(
@@ -120,12 +131,16 @@ fn check(cx: &mut Context<'_>) {
         let (replicas, promoted) = (number(&container.replicas), number(&container.promoted_max));
         if let (Some(replicas), Some(promoted), Some(attr)) =
             (replicas, promoted, &container.promoted_max)
-            && promoted > replicas.max(1)
+            && promoted > replicas
+            && replicas >= 1
         {
+            let containers = match replicas {
+                1 => "one container".to_owned(),
+                number => format!("{number} containers"),
+            };
             let message = format!(
-                "{} has {} containers, of which {promoted} cannot be promoted",
-                shown(resource.id()),
-                replicas.max(1)
+                "{} has {containers}, of which {promoted} cannot be promoted",
+                shown(resource.id())
             );
             cx.report(
                 Finding::of_resource(resource, attr.span(), message)

@@ -44,6 +44,19 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "None on a node, whatever the total",
+            r#"<resources>
+  <clone id="dbs">
+    <meta_attributes id="dbs-meta">
+      <nvpair id="dbs-1" name="clone-max" value="2"/>
+      <nvpair id="dbs-2" name="clone-node-max" value="«0»"/>
+    </meta_attributes>
+    <primitive id="db" class="ocf" provider="example" type="database"/>
+  </clone>
+</resources>
+"#,
+        ),
     ],
     good: &[
         Example::new(
@@ -76,10 +89,10 @@ fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for resource in cluster.resources().iter().filter(|it| it.is_clone()) {
         let numbers = ["clone-max", "clone-node-max"];
-        let found = numbers
+        let mut found = numbers
             .iter()
-            .find_map(|name| cluster.clone_number(resource, name));
-        let Some((0, setting)) = found else {
+            .filter_map(|name| cluster.clone_number(resource, name));
+        let Some((_, setting)) = found.find(|(number, _)| *number == 0) else {
             continue;
         };
         // What is no number that may stand here is a mistake of another kind.

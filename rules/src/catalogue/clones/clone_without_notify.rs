@@ -57,6 +57,32 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "A value that cannot be read is another problem",
+            r#"<resources>
+  <clone id="dbs">
+    <meta_attributes id="dbs-meta">
+      <nvpair id="dbs-1" name="promotable" value="true"/>
+      <nvpair id="dbs-2" name="notify" value="ture"/>
+    </meta_attributes>
+    <primitive id="db" class="ocf" provider="linbit" type="drbd"/>
+  </clone>
+</resources>
+"#,
+        ),
+        Example::new(
+            "A misspelt name is another problem",
+            r#"<resources>
+  <clone id="dbs">
+    <meta_attributes id="dbs-meta">
+      <nvpair id="dbs-1" name="promotable" value="true"/>
+      <nvpair id="dbs-2" name="notfy" value="true"/>
+    </meta_attributes>
+    <primitive id="db" class="ocf" provider="linbit" type="drbd"/>
+  </clone>
+</resources>
+"#,
+        ),
     ],
     check,
 };
@@ -68,6 +94,9 @@ fn check(cx: &mut Context<'_>) {
             Some(setting) if setting.conditional || setting.is_hidden() => continue,
             Some(setting) if Boolean::read(setting.value.as_str()) == Ok(true) => continue,
             _ => {}
+        }
+        if cluster.garbles_flag(resource, "notify") {
+            continue;
         }
         let within = cluster.primitives_within(resource);
         let needy = within.iter().find(|member| {

@@ -113,6 +113,27 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "A role that there is not is another problem",
+            r#"<cib validate-with="none">
+<configuration>
+<resources>
+  <clone id="dbs">
+    <meta_attributes id="dbs-meta">
+      <nvpair id="dbs-1" name="promotable" value="true"/>
+    </meta_attributes>
+    <primitive id="db" class="ocf" provider="example" type="database">
+      <operations>
+        <op id="db-monitor" name="monitor" interval="10s"/>
+        <op id="db-monitor-p" name="monitor" interval="11s" role="Promotd"/>
+      </operations>
+    </primitive>
+  </clone>
+</resources>
+</configuration>
+</cib>
+"#,
+        ),
     ],
     check,
 };
@@ -148,10 +169,13 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Whether the operation looks at a promoted instance.
+/// Whether the operation looks at a promoted instance, or was perhaps to do so: its role cannot be read.
 fn looks(operation: &Operation<'_>) -> bool {
     operation.action() == "monitor"
-        && operation.for_role() == Some(Role::Promoted)
+        && operation.role.is_some()
+        && operation
+            .for_role()
+            .is_none_or(|role| role == Role::Promoted)
         && operation.period() > Duration::ZERO
         && !operation.is_off()
 }

@@ -59,22 +59,18 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
-const LIMITS: [&str; 4] = [
-    "promoted-max",
-    "promoted-node-max",
-    "master-max",
-    "master-node-max",
-];
-
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for resource in cluster.resources().iter().filter(|it| it.is_clone()) {
-        if cluster.is_promotable(resource) != Some(false) {
+        // Of a `promotable` that cannot be read other rules speak.
+        if cluster.is_promotable(resource) != Some(false)
+            || cluster.garbles_flag(resource, "promotable")
+        {
             continue;
         }
-        let mut limits = LIMITS.iter();
-        let set = limits.find_map(|name| cluster.own_meta_of(resource, name));
-        let Some(setting) = set else { continue };
+        let Some(setting) = cluster.promotion_limit(resource) else {
+            continue;
+        };
         let message = format!(
             "`{}` of {} has no effect: the clone is not promotable",
             setting.name,

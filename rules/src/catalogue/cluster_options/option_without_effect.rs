@@ -86,6 +86,15 @@ pub(crate) static RULE: Rule = Rule {
 </crm_config>
 "#,
         ),
+        Example::new(
+            "A value that cannot be read is another problem",
+            r#"<crm_config>
+  <cluster_property_set id="cib-bootstrap-options">
+    <nvpair id="opt-red" name="node-health-red" value="abc"/>
+  </cluster_property_set>
+</crm_config>
+"#,
+        ),
     ],
     check,
 };
@@ -99,7 +108,9 @@ fn check(cx: &mut Context<'_>) {
         let (text, release) = (option.setting.value.as_str(), cluster.version);
         let default = option.option.default_in(release);
         let default = default.and_then(|default| option.option.read(default, release));
-        if option.setting.is_hidden() || option.option.read(text, release) == default {
+        let read = option.option.read(text, release);
+        // What cannot be read is another problem.
+        if option.setting.is_hidden() || read.is_none() || read == default {
             continue;
         }
         let Some(other) = cluster.known_option(needs.option) else {

@@ -249,6 +249,42 @@ pub(crate) static RULE: Rule = Rule {
 </configuration>
 "#,
         ),
+        Example::new(
+            "A clone that was to be promotable is another problem",
+            r#"<configuration>
+  <resources>
+    <clone id="dbs">
+      <meta_attributes id="dbs-meta">
+        <nvpair id="dbs-1" name="promotable" value="ture"/>
+      </meta_attributes>
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+    </clone>
+    <primitive id="ip" class="ocf" provider="heartbeat" type="IPaddr2"/>
+  </resources>
+  <constraints>
+    <rsc_colocation id="ip-with-db" rsc="ip" with-rsc="dbs" with-rsc-role="Promoted" score="INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A clone with limits of promotion, too",
+            r#"<configuration>
+  <resources>
+    <clone id="dbs">
+      <meta_attributes id="dbs-meta">
+        <nvpair id="dbs-1" name="promoted-max" value="1"/>
+      </meta_attributes>
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+    </clone>
+    <primitive id="ip" class="ocf" provider="heartbeat" type="IPaddr2"/>
+  </resources>
+  <constraints>
+    <rsc_colocation id="ip-with-db" rsc="ip" with-rsc="dbs" with-rsc-role="Promoted" score="INFINITY"/>
+  </constraints>
+</configuration>
+"#,
+        ),
     ],
     check,
 };
@@ -339,8 +375,7 @@ fn is_dropped(cluster: &Cluster<'_>, name: &Attr<'_, IdRef>, role: &str, colocat
         return false;
     };
     let mut resources = meant.resources().iter();
-    !meant.resources().is_empty()
-        && resources.all(|resource| cluster.is_promotable(resource) == Some(false))
+    !meant.resources().is_empty() && resources.all(|resource| cluster.is_for_no_promotion(resource))
 }
 
 fn finding(tag: &'static str, id: &str, name: &Attr<'_, IdRef>, role: &str, at: Span) -> Finding {

@@ -98,12 +98,51 @@ pub(crate) static RULE: Rule = Rule {
 </configuration>
 "#,
         ),
+        Example::new(
+            "A strategy that there is not is another problem",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="placement-strategy" name="placement-strategy" value="balance"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="db" class="ocf" provider="pacemaker" type="Dummy">
+      <utilization id="db-utilization">
+        <nvpair id="db-memory" name="memory" value="4096"/>
+      </utilization>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
+        Example::new(
+            "A misspelt option is another problem",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="placement-strategy" name="placement-stratgy" value="balanced"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <primitive id="db" class="ocf" provider="pacemaker" type="Dummy">
+      <utilization id="db-utilization">
+        <nvpair id="db-memory" name="memory" value="4096"/>
+      </utilization>
+    </primitive>
+  </resources>
+</configuration>
+"#,
+        ),
     ],
     check,
 };
 
 fn check(cx: &mut Context<'_>) {
-    if cx.cluster.counts_utilization() != Some(false) {
+    // A strategy that cannot be read is another problem.
+    if cx.cluster.counts_utilization() != Some(false)
+        || cx.cluster.garbles_option("placement-strategy")
+    {
         return;
     }
     let held = cx.cluster.cib.held_sets();

@@ -63,6 +63,23 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "Both roles are one mistake",
+            r#"<resources>
+  <clone id="dbs">
+    <meta_attributes id="dbs-meta">
+      <nvpair id="dbs-1" name="interleave" value="true"/>
+    </meta_attributes>
+    <primitive id="db" class="ocf" provider="example" type="database">
+      <operations>
+        <op id="db-monitor" name="monitor" interval="10s" role="«Unpromoted»"/>
+        <op id="db-monitor-p" name="monitor" interval="11s" role="Promoted"/>
+      </operations>
+    </primitive>
+  </clone>
+</resources>
+"#,
+        ),
     ],
     good: &[
         Example::new(
@@ -111,6 +128,57 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "A `promotable` that cannot be read is another problem",
+            r#"<resources>
+  <clone id="dbs">
+    <meta_attributes id="dbs-meta">
+      <nvpair id="dbs-1" name="promotable" value="ture"/>
+    </meta_attributes>
+    <primitive id="db" class="ocf" provider="example" type="database">
+      <operations>
+        <op id="db-monitor" name="monitor" interval="10s" role="Unpromoted"/>
+        <op id="db-monitor-p" name="monitor" interval="11s" role="Promoted"/>
+      </operations>
+    </primitive>
+  </clone>
+</resources>
+"#,
+        ),
+        Example::new(
+            "A misspelt `promotable` is another problem",
+            r#"<resources>
+  <clone id="dbs">
+    <meta_attributes id="dbs-meta">
+      <nvpair id="dbs-1" name="promoteable" value="true"/>
+    </meta_attributes>
+    <primitive id="db" class="ocf" provider="example" type="database">
+      <operations>
+        <op id="db-monitor" name="monitor" interval="10s" role="Unpromoted"/>
+        <op id="db-monitor-p" name="monitor" interval="11s" role="Promoted"/>
+      </operations>
+    </primitive>
+  </clone>
+</resources>
+"#,
+        ),
+        Example::new(
+            "Limits of promotion without `promotable` are another problem",
+            r#"<resources>
+  <clone id="dbs">
+    <meta_attributes id="dbs-meta">
+      <nvpair id="dbs-1" name="promoted-max" value="1"/>
+    </meta_attributes>
+    <primitive id="db" class="ocf" provider="example" type="database">
+      <operations>
+        <op id="db-monitor" name="monitor" interval="10s" role="Unpromoted"/>
+        <op id="db-monitor-p" name="monitor" interval="11s" role="Promoted"/>
+      </operations>
+    </primitive>
+  </clone>
+</resources>
+"#,
+        ),
     ],
     check,
 };
@@ -139,20 +207,24 @@ fn check(cx: &mut Context<'_>) {
             *entry = None;
         }
     }
-    for place in order.iter().filter_map(|key| never.get(key)?.as_ref()) {
-        cx.report(place.finding());
+    let places = order.iter().filter_map(|key| never.get(key)?.as_ref());
+    let places: Vec<_> = places.collect();
+    // Two roles that one resource never has are one mistake.
+    for places in places.chunk_by(|one, other| std::ptr::eq(one.primitive, other.primitive)) {
+        if let [first, others @ ..] = places {
+            cx.report(finding(first, others));
+        }
     }
 }
 
 /// Whether what the primitive is in rules the role out.
 fn is_never_held(cluster: &Cluster<'_>, primitive: &ResolvedPrimitive<'_>, role: Role) -> bool {
     let resource = cluster.resource(primitive.id());
-    let promotable = resource.and_then(|resource| cluster.is_promotable(resource));
-    match role {
+    resource.is_some_and(|resource| match role {
         Role::Stopped => false,
-        Role::Started => promotable == Some(true),
-        Role::Unpromoted | Role::Promoted => promotable == Some(false),
-    }
+        Role::Started => cluster.is_promotable(resource) == Some(true),
+        Role::Unpromoted | Role::Promoted => cluster.is_for_no_promotion(resource),
+    })
 }
 
 struct Place<'v, 'c> {
@@ -160,16 +232,25 @@ struct Place<'v, 'c> {
     operation: &'c Operation<'c>,
 }
 
-impl Place<'_, '_> {
-    fn finding(&self) -> Finding {
-        let role = self.operation.role.as_ref();
-        let message = format!(
-            "{} is never {}: this monitor never runs",
-            shown(self.primitive.id()),
-            role.map_or(String::new(), |role| shown(role.as_str()))
-        );
-        let span = role.map_or(self.operation.place.tag, Attr::span);
-        Finding::of_operation(self.operation, span, message)
-            .help("leave out `role`, or write the one that the resource has")
+/// About all monitors of one primitive that never run, at the first.
+fn finding(first: &Place<'_, '_>, others: &[&Place<'_, '_>]) -> Finding {
+    let role = first.operation.role.as_ref();
+    let what = match others {
+        [] => "this monitor never runs",
+        _ => "this monitor and others never run",
+    };
+    let message = format!(
+        "{} is never {}: {what}",
+        shown(first.primitive.id()),
+        role.map_or(String::new(), |role| shown(role.as_str()))
+    );
+    let span = role.map_or(first.operation.place.tag, Attr::span);
+    let mut finding = Finding::of_operation(first.operation, span, message)
+        .help("leave out `role`, or write the one that the resource has");
+    for other in others {
+        let role = other.operation.role.as_ref();
+        let span = role.map_or(other.operation.place.tag, Attr::span);
+        finding = finding.related(span, "never held either");
     }
+    finding
 }

@@ -1,6 +1,6 @@
 //! `operation-time-invalid`: a time that Pacemaker cannot read
 
-use cib_model::{OperationValue, Scalar as _, Span, Timeout};
+use cib_model::{Duration, OperationValue, Scalar as _, Span, Timeout};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -17,7 +17,8 @@ pub(crate) static RULE: Rule = Rule {
           days are no unit. An `interval` may also be an ISO 8601 duration such as `PT10M`, a \
           `timeout` or a `start-delay` may not. Anything else is passed over without a word: the \
           interval becomes 0, so that a monitor is never repeated, the timeout becomes that of any \
-          operation, 20s, and there is no delay. So is a negative time.",
+          operation, 20s, and there is no delay. So is a negative time. What a \
+          timeout of 0 means depends on the release: no limit, or the default.",
     remedy: "Write a number with a unit, such as `30s` or `5min`.",
     references: &[sources::OPERATIONS],
     bad: &[
@@ -89,6 +90,17 @@ pub(crate) static RULE: Rule = Rule {
   <primitive id="db" class="ocf" provider="example" type="database">
     <operations>
       <op id="db-monitor" name="monitor" interval="10s" start-delay="«-1»"/>
+    </operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "No time at all",
+            r#"<resources>
+  <primitive id="db" class="ocf" provider="example" type="database">
+    <operations>
+      <op id="db-start" name="start" interval="0" timeout="«0»"/>
     </operations>
   </primitive>
 </resources>
@@ -168,10 +180,14 @@ const TIMES: [&str; 2] = ["timeout", "start-delay"];
 const HELP: &str = "write a number with a unit, such as `30s` or `5min`";
 
 fn complaint(name: &str, value: OperationValue<'_>) -> Option<(Span, String)> {
-    if Timeout::read(value.text).is_ok() {
+    let time = Timeout::read(value.text);
+    let is_none = name == "timeout" && time == Ok(Duration::ZERO);
+    if time.is_ok() && !is_none {
         return None;
     }
     let then = match name {
+        // Tried with `crm_simulate`: 2.1.5 hands it on, where later releases take the default.
+        "timeout" if is_none => "the release decides whether there is none, or the default of 20s",
         "timeout" => "the default of 20s counts",
         _ => "there is no delay",
     };

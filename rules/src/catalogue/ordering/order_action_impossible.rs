@@ -114,6 +114,24 @@ pub(crate) static RULE: Rule = Rule {
 </configuration>
 "#,
         ),
+        Example::new(
+            "A clone that was to be promotable is another problem",
+            r#"<configuration>
+  <resources>
+    <clone id="dbs">
+      <meta_attributes id="dbs-meta">
+        <nvpair id="dbs-1" name="promotable" value="ture"/>
+      </meta_attributes>
+      <primitive id="db" class="ocf" provider="example" type="database"/>
+    </clone>
+    <primitive id="ip" class="ocf" provider="heartbeat" type="IPaddr2"/>
+  </resources>
+  <constraints>
+    <rsc_order id="db-then-ip" first="dbs" first-action="promote" then="ip" then-action="start"/>
+  </constraints>
+</configuration>
+"#,
+        ),
     ],
     check,
 };
@@ -126,7 +144,7 @@ fn check(cx: &mut Context<'_>) {
         let written = orderings.iter().filter(|ordering| !ordering.is_inverse);
         let cluster = cx.cluster;
         let never = |it: &&OrderedAction<'_, '_>| {
-            it.action.needs_promotion() && cluster.is_promotable(it.resource) == Some(false)
+            it.action.needs_promotion() && cluster.is_for_no_promotion(it.resource)
         };
         // One order is one mistake, however many resources it names.
         let found = written.clone().find_map(|ordering| {

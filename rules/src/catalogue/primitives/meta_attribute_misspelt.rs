@@ -1,7 +1,7 @@
 //! `meta-attribute-misspelt`: a meta-attribute that nobody reads
 
-use cib_model::facts::{self, MetaAttribute};
-use cib_model::{Cluster, HeldMeta, Holder, Setting, Version, nearest};
+use cib_model::facts::MetaAttribute;
+use cib_model::{Cluster, HeldMeta, Holder, Setting};
 
 use crate::finding::{Finding, shown, shown_holder};
 use crate::fix::{Fix, Safety};
@@ -150,24 +150,10 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     for meta in cx.cluster.cib.held_metas() {
-        if let Some(meant) = meant(meta.setting.name, cx.cluster.version) {
+        if let Some(meant) = cx.cluster.meta_meant(meta.setting.name) {
             cx.report(finding(cx.cluster, &meta, meant));
         }
     }
-}
-
-/// The meta-attribute that a name was probably meant to be. None for one that means something, if only elsewhere.
-fn meant(name: &str, version: Version) -> Option<&'static MetaAttribute> {
-    if facts::meta_attribute(name).is_some()
-        || facts::is_option_of_operations(name)
-        || facts::cluster_option(name).is_some()
-    {
-        return None;
-    }
-    let known = facts::meta_attributes().iter();
-    let known = known.filter(|meta| !meta.by_cluster && meta.is_read_by(version));
-    let nearest = || nearest(&name.replace('_', "-"), known.map(|meta| meta.name));
-    facts::meta_attribute(facts::former_meta_attribute(name).or_else(nearest)?)
 }
 
 fn finding(cluster: &Cluster<'_>, meta: &HeldMeta<'_>, meant: &MetaAttribute) -> Finding {

@@ -214,6 +214,18 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         )
         .for_pacemaker(Version::new(2, 1, 0)),
+        Example::new(
+            "The name of what it belongs to is misspelt, which is another problem",
+            r#"<resources>
+  <primitive id="vm" class="ocf" provider="heartbeat" type="VirtualDomain">
+    <meta_attributes id="vm-meta">
+      <nvpair id="vm-meta-1" name="remote-nod" value="guest"/>
+      <nvpair id="vm-meta-2" name="remote-addr" value="192.0.2.1"/>
+    </meta_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
     ],
     check,
 };
@@ -343,7 +355,8 @@ fn missing(
     resource: &ClusterResource<'_>,
 ) -> Option<(String, String)> {
     let needed = known.needs?;
-    cluster.own_meta_of(resource, needed).is_none().then(|| {
+    let is_missing = cluster.own_meta_of(resource, needed).is_none();
+    (is_missing && !cluster.misspells_meta(resource, needed)).then(|| {
         let needed = shown(needed);
         let why = format!("there is no {needed}");
         (why, format!("set {needed} too, or remove it"))
@@ -386,5 +399,9 @@ fn kinds(known: &MetaAttribute) -> String {
         MetaKind::Defaults => None,
     });
     let words: Vec<_> = words.collect();
-    words.join(" and ")
+    match words.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => String::new(),
+    }
 }

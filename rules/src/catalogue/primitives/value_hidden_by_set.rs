@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cib_model::{HeldSet, Holder, NvPair, Score, SetKind};
+use cib_model::{HeldSet, Holder, NvPair, Score, SetKind, Upgrade, Version};
 
 use crate::finding::{Finding, shown, shown_holder};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -14,10 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     category: Category::Correctness,
     severity: Severity::Warning,
     since: "0.1.0",
-    summary: "A value never counts, because another set of the same object has the name too",
+    summary: "A value never counts, because the same object has the name in another place too",
     why: "Of several sets of one object, the one with the highest score counts, and of those with \
           the same score the last one. What a set without rules says hides the same name in all \
-          sets behind it, also where these have rules that hold.",
+          sets behind it, also where these have rules that hold. Of two values of a name in one set \
+          the first counts.",
     remedy: "Keep one of the values. Where a rule is to decide, give the set with the rule the higher \
           score.",
     references: &[sources::RULES, sources::RESOURCES],
@@ -67,6 +68,18 @@ pub(crate) static RULE: Rule = Rule {
     </instance_attributes>
     <instance_attributes id="new">
       <nvpair id="new-1" name="port" value="5433"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "Twice in one set",
+            r#"<resources>
+  <primitive id="ip" class="ocf" provider="heartbeat" type="IPaddr2">
+    <instance_attributes id="ip-parameters">
+      <nvpair id="ip-1" name="ip" value="192.0.2.1"/>
+      <nvpair id="ip-2" name="ip" value="«192.0.2.2»"/>
     </instance_attributes>
   </primitive>
 </resources>
@@ -137,6 +150,18 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "The same value twice in one set",
+            r#"<resources>
+  <primitive id="ip" class="ocf" provider="heartbeat" type="IPaddr2">
+    <instance_attributes id="ip-parameters">
+      <nvpair id="ip-1" name="ip" value="192.0.2.1"/>
+      <nvpair id="ip-2" name="ip" value="192.0.2.1"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
     ],
     check,
 };
@@ -147,12 +172,14 @@ fn check(cx: &mut Context<'_>) {
     let devices = cluster.fence_devices().iter();
     let devices: HashSet<&str> = devices.map(cib_model::FenceDevice::id).collect();
     let sets = cluster.cib.held_sets();
+    for held in &sets {
+        within_set(cx, *held);
+    }
     for sets in sets.chunk_by(are_together).filter(|sets| sets.len() > 1) {
         let Some(first) = sets.first().copied() else {
             continue;
         };
-        let is_judged = first.holder.meta_kind().is_some() || is_op_defaults(first);
-        if !is_judged || devices.contains(first.holder.id()) {
+        if !is_judged(first) || devices.contains(first.holder.id()) {
             continue;
         }
         let hidden = cluster.hidden_settings(sets.iter().map(|held| held.set));
@@ -177,6 +204,39 @@ fn check(cx: &mut Context<'_>) {
             );
         }
     }
+}
+
+/// A name that stands twice in one set. With an upgrade that drops one of the two, a rule about that says so.
+fn within_set(cx: &mut Context<'_>, held: HeldSet<'_>) {
+    let is_dropped = |upgrade: Upgrade| upgrade.transforms(Version::new(4, 0, 0));
+    if !is_judged(held) || cx.upgrade.is_some_and(is_dropped) {
+        return;
+    }
+    for (dropped, kept) in held.set.dropped_pairs() {
+        let (Some(name), Some(value), Some(counts)) = (&dropped.name, &dropped.value, &kept.value)
+        else {
+            continue;
+        };
+        let is_unset = counts.as_str().eq_ignore_ascii_case("#default");
+        if is_unset || value.as_str() == counts.as_str() {
+            continue;
+        }
+        let message = format!(
+            "this {} of {} never counts: its set has the name twice",
+            shown(name.as_str()),
+            shown_holder(held.holder)
+        );
+        cx.report(
+            Finding::of_set(held, value.span(), message)
+                .related(counts.span(), "this one counts")
+                .help("keep the one that is meant"),
+        );
+    }
+}
+
+/// Whether the sets are read as resources read theirs.
+fn is_judged(held: HeldSet<'_>) -> bool {
+    held.holder.meta_kind().is_some() || is_op_defaults(held)
 }
 
 /// The pairs in sets that are above all others, and were so written.

@@ -125,6 +125,22 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "A misspelt option is another problem",
+            r#"<configuration>
+  <crm_config>
+    <cluster_property_set id="cib-bootstrap-options">
+      <nvpair id="opt-no-quorum-policy" name="no_quorum-policy" value="freeze"/>
+    </cluster_property_set>
+  </crm_config>
+  <resources>
+    <clone id="dlm-clone">
+      <primitive id="dlm" class="ocf" provider="pacemaker" type="controld"/>
+    </clone>
+  </resources>
+</configuration>
+"#,
+        ),
     ],
     check,
 };
@@ -147,7 +163,7 @@ fn check(cx: &mut Context<'_>) {
         .no_quorum_policy()
         .is_some_and(|(policy, _)| policy == NoQuorumPolicy::Stop);
     // What other policies do is another problem, or no certain one.
-    if policy.is_some() && !stops {
+    if policy.is_some() && !stops || cluster.garbles_option("no-quorum-policy") {
         return;
     }
     let place = policy.map_or(own, |setting| setting.value.span());
