@@ -4,7 +4,7 @@ use cib_tests::not_checked::require;
 use cib_tests::tools::{self, Tool};
 
 use super::plan::{Plan, fenceless, plan, running_resource};
-use super::{bad, good};
+use super::{bad, good, healthy};
 
 /// What `crm_verify` says of an example, fencing off.
 fn verdict(text: &str) -> String {
@@ -55,7 +55,8 @@ fn a_time_that_is_none_is_the_default() {
         if title.contains("no monitor") {
             assert_eq!(plan.recurring(), Vec::<String>::new(), "{title}");
         } else {
-            assert_eq!(plan.timeout("db_start_0"), Some(20_000), "{title}");
+            let default = if title == "No time at all" { 0 } else { 20_000 };
+            assert_eq!(plan.timeout("db_start_0"), Some(default), "{title}");
         }
     }
     let titles = [
@@ -176,7 +177,7 @@ fn a_monitor_for_another_role_never_runs() {
         let plan = plan(&text);
         assert!(!wrong(&plan) && plan.starts("db"), "{title}");
     }
-    for (title, text) in good("monitor-role-never-held") {
+    for (title, text) in healthy("monitor-role-never-held") {
         let plan = plan(&text);
         let is_template = title == "A template for both";
         assert!(wrong(&plan) || is_template, "{title}");

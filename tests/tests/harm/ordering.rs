@@ -6,7 +6,7 @@ use cib_tests::not_checked::require;
 use cib_tests::run::{Invocation, Ran};
 use cib_tests::tools::{self, Tool};
 
-use super::{bad, good, simulate};
+use super::{bad, good, healthy, simulate};
 
 /// The document with fencing off, so that resources start, and somewhere to promote what can be promoted.
 fn calm(text: &str) -> String {
@@ -127,7 +127,7 @@ fn what_waits_for_an_impossible_promotion_never_starts() {
         }
     }
     assert_eq!(waiting, 2);
-    for (title, text) in good("order-action-impossible") {
+    for (title, text) in healthy("order-action-impossible") {
         assert!(is_started(&simulate(&calm(&text)), "web"), "{title}");
     }
 }

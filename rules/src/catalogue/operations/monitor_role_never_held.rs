@@ -163,7 +163,7 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
-            "Limits of promotion without `promotable` are another problem",
+            "A limit of promotion without `promotable` is another problem",
             r#"<resources>
   <clone id="dbs">
     <meta_attributes id="dbs-meta">
