@@ -60,6 +60,15 @@ impl<'c> Cluster<'c> {
         })
     }
 
+    /// The operation whose failure blocks the resource, so that nothing forgets it. After a stop that failed that is so
+    /// anyway, and better.
+    pub fn blocking_operation(&self, of: &ResolvedPrimitive<'c>) -> Option<&'c Operation<'c>> {
+        let is =
+            |attr: &Option<Attr<'_>>, text| attr.as_ref().is_some_and(|it| it.as_str() == text);
+        let mut operations = self.operations(of).into_iter();
+        operations.find(|operation| is(&operation.on_fail, "block") && !is(&operation.name, "stop"))
+    }
+
     /// Every operation that some primitive has, once, with the first that has it.
     pub fn operations_in_use(
         &self,

@@ -86,6 +86,20 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "A failure that blocks",
+            r#"<resources>
+  <primitive id="db" class="ocf" provider="example" type="database">
+    <operations>
+      <op id="db-monitor" name="monitor" interval="30s" timeout="5min" on-fail="block"/>
+    </operations>
+    <meta_attributes id="db-meta">
+      <nvpair id="db-meta-1" name="failure-timeout" value="60s"/>
+    </meta_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "Longer than all of them",
             r#"<configuration>
   <resources>
@@ -140,6 +154,10 @@ fn check(cx: &mut Context<'_>) {
             continue;
         };
         if timeout == Duration::ZERO || timeout > longest || resource.class() == "stonith" {
+            continue;
+        }
+        // Where a failure blocks, the timeout counts for nothing, however long it is.
+        if cluster.blocking_operation(resource).is_some() {
             continue;
         }
         let whose = match operation.and_then(|operation| operation.id.as_ref()) {

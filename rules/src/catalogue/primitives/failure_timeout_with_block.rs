@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cib_model::{Attr, Duration, Operation, Scalar as _};
+use cib_model::{Attr, Duration, Scalar as _};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -108,8 +108,7 @@ fn check(cx: &mut Context<'_>) {
         if setting.conditional || !timeout.is_ok_and(|timeout| timeout > Duration::ZERO) {
             continue;
         }
-        let mut operations = cluster.operations(resource).into_iter();
-        let Some(blocking) = operations.find(|operation| blocks(operation)) else {
+        let Some(blocking) = cluster.blocking_operation(resource) else {
             continue;
         };
         if !seen.insert(std::ptr::from_ref(setting.pair)) {
@@ -129,10 +128,4 @@ fn check(cx: &mut Context<'_>) {
         }
         cx.report(finding);
     }
-}
-
-/// Whether a failure blocks the resource. After a stop that failed that is so anyway, and better.
-fn blocks(operation: &Operation<'_>) -> bool {
-    let is = |attr: &Option<Attr<'_>>, text| attr.as_ref().is_some_and(|it| it.as_str() == text);
-    is(&operation.on_fail, "block") && !is(&operation.name, "stop")
 }
