@@ -42,7 +42,9 @@ fn is_refused(text: &str) -> bool {
     let mut config = Config::default();
     config.rules = REFUSED.iter().map(|id| find(id).unwrap()).collect();
     let report = Linter::new(config).lint_cluster(&[SourceFile::new("corosync.conf", text)]);
-    report.worst() == Some(Severity::Error)
+    let says_so = |message: &str| message.contains("corosync 3 does not start");
+    let mut findings = report.findings();
+    report.worst() == Some(Severity::Error) || findings.any(|finding| says_so(&finding.message))
 }
 
 fn unmarked(text: &str) -> String {

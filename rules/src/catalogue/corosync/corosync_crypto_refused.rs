@@ -109,21 +109,31 @@ fn check(cx: &mut Context<'_>) {
     for conf in confs(cx) {
         let (cipher, hash) = conf.it.crypto();
         let value = |key: &str| conf.it.value(&format!("totem.{key}"));
-        let is_old = conf.it.generation() == Generation::Older;
+        let generation = conf.it.generation();
+        let is_old = generation == Generation::Older;
         let found = if cipher != "none" && hash == "none" {
             let entry = value("crypto_hash").or_else(|| value("crypto_cipher"));
             let message = "messages are encrypted and not signed: corosync does not start";
-            Some((entry, message, "set `crypto_hash: sha256`"))
+            Some((Severity::Error, entry, message, "set `crypto_hash: sha256`"))
         } else if hash != "none" && conf.it.transport() != Transport::Knet && !is_old {
             let own = |key| value(key).filter(|entry| entry.value != "none");
             let entry = own("crypto_hash").or_else(|| own("secauth"));
             let message = "only the transport `knet` encrypts: corosync 3 does not start";
-            Some((entry, message, "use the transport `knet`"))
+            // Corosync 2 did encrypt, and nothing may tell which one the file is for.
+            let severity = match generation {
+                Generation::Current => Severity::Error,
+                _ => Severity::Warning,
+            };
+            Some((severity, entry, message, "use the transport `knet`"))
         } else {
             None
         };
-        if let Some((Some(entry), message, help)) = found {
-            cx.report(Finding::of_value(conf, entry, message).help(help));
+        if let Some((severity, Some(entry), message, help)) = found {
+            cx.report(
+                Finding::of_value(conf, entry, message)
+                    .severity(severity)
+                    .help(help),
+            );
         }
     }
 }
