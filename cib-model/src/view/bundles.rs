@@ -1,10 +1,8 @@
 //! Bundles: how their containers are reached, and how many there are.
 
 use super::{Cluster, ClusterResource, ResourceElement};
-use crate::attr::Attr;
 use crate::facts;
 use crate::resource::{Bundle, Container};
-use crate::value::Integer;
 
 impl<'c> Cluster<'c> {
     /// All bundles, in the order of the document.
@@ -43,17 +41,17 @@ impl<'a> Bundle<'a> {
         port.unwrap_or(i64::from(facts::control_port()))
     }
 
+    /// How many containers may be promoted, where it says so.
+    pub fn promoted(&self) -> Option<i64> {
+        let container = self.container()?;
+        let promoted = container.promoted_max.as_ref();
+        promoted.or(container.masters.as_ref())?.get().ok()
+    }
+
     /// How many containers there are: `replicas`, else as many as may be promoted, and at least one.
     pub fn replicas(&self) -> i64 {
-        let number = |attr: Option<&Attr<'_, Integer>>| attr.and_then(|attr| attr.get().ok());
         let container = self.container();
-        let replicas = container.and_then(|container| {
-            let promoted = container
-                .promoted_max
-                .as_ref()
-                .or(container.masters.as_ref());
-            number(container.replicas.as_ref()).or_else(|| number(promoted))
-        });
-        replicas.unwrap_or(1).max(1)
+        let replicas = container.and_then(|container| container.replicas.as_ref()?.get().ok());
+        replicas.or_else(|| self.promoted()).unwrap_or(1).max(1)
     }
 }

@@ -1,6 +1,6 @@
 //! What kind of clone a clone is, and how many instances it has.
 
-use super::{Cluster, ClusterResource, ResourceElement, Setting};
+use super::{Cluster, ClusterResource, Setting};
 use crate::value::{Boolean, Integer, Scalar as _, Version};
 
 /// Since this release a clone that may have several instances on a node has instances that differ
@@ -49,22 +49,6 @@ impl<'c> Cluster<'c> {
             let primitive = self.resolved(member);
             primitive.is_some_and(|it| matches!(it.class(), "lsb" | "systemd" | "service"))
         })
-    }
-
-    /// All primitives in a resource, however deep; the resource itself if it is one.
-    pub fn primitives_within(&self, of: &ClusterResource<'c>) -> Vec<&ClusterResource<'c>> {
-        let mut primitives = Vec::new();
-        if let ResourceElement::Primitive(_) = of.element {
-            primitives.extend(self.resource(of.id()).filter(|it| it.is(of)));
-        }
-        // Two levels at most: a clone of a group.
-        for member in self.members_of(of) {
-            match member.element {
-                ResourceElement::Primitive(_) => primitives.push(member),
-                _ => primitives.extend(self.members_of(member)),
-            }
-        }
-        primitives
     }
 
     /// Whether the resource is never promoted, and was not meant to be. Of a clone that was meant to be promotable, by

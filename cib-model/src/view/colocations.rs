@@ -1,7 +1,5 @@
 //! Colocation constraints as Pacemaker takes them apart: one resource with another.
 
-use std::collections::HashMap;
-
 use super::{Cluster, ClusterResource, Meant};
 use crate::attr::Attr;
 use crate::constraint::{Colocation, ResourceSet};
@@ -66,21 +64,14 @@ impl<'c> Cluster<'c> {
     /// is left out.
     pub fn colocations(&self) -> Vec<ColocatedPair<'_, 'c>> {
         let mut pairs = Vec::new();
-        let sets = self.colocation_sets();
         for colocation in self.cib.colocations() {
             if colocation.resource_sets.is_empty() {
                 self.add_simple(colocation, &mut pairs);
             } else {
-                self.add_sets(colocation, &sets, &mut pairs);
+                self.add_sets(colocation, &mut pairs);
             }
         }
         pairs
-    }
-
-    fn colocation_sets(&self) -> HashMap<&'c str, &'c ResourceSet<'c>> {
-        let sets = self.cib.resource_sets();
-        sets.filter_map(|set| Some((set.id.as_ref()?.as_str(), set)))
-            .collect()
     }
 
     fn add_simple<'v>(
@@ -134,14 +125,12 @@ impl<'c> Cluster<'c> {
     fn add_sets<'v>(
         &'v self,
         colocation: &'c Colocation<'c>,
-        sets: &HashMap<&'c str, &'c ResourceSet<'c>>,
         pairs: &mut Vec<ColocatedPair<'v, 'c>>,
     ) {
-        let own = colocation.resource_sets.iter().map(|set| {
-            let referred = set.id_ref.as_ref().and_then(|id| sets.get(id.as_str()));
-            referred.copied().unwrap_or(set)
-        });
-        let members: Option<Vec<_>> = own.map(|set| self.members_of_set(set)).collect();
+        let own = colocation.resource_sets.iter();
+        let members: Option<Vec<_>> = own
+            .map(|set| self.members_of_set(self.resource_set(set)))
+            .collect();
         let Some(members) = members else { return };
         let most = pairs.len() + MOST_PAIRS;
         let mut add = |dependent, primary, score| {

@@ -41,9 +41,7 @@ impl<'c> Cluster<'c> {
             "not_defined" => return Some(false),
             _ => {}
         }
-        let is_literal =
-            text(expression.value_source.as_ref()).is_none_or(|source| source == "literal");
-        let wanted = text(expression.value.as_ref()).filter(|_| is_literal)?;
+        let wanted = expression.literal()?;
         match (operation, text(expression.kind.as_ref())) {
             ("eq", None | Some("string")) => Some(actual.eq_ignore_ascii_case(wanted)),
             ("ne", None | Some("string")) => Some(!actual.eq_ignore_ascii_case(wanted)),

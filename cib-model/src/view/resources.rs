@@ -9,7 +9,7 @@ use crate::attr::Attr;
 use crate::attributes::AttributeSet;
 use crate::cib::Cib;
 use crate::resource::{Group, Operation, Primitive, Resource, Template};
-use crate::value::{Boolean, Duration, Role, Scalar as _};
+use crate::value::{Duration, Role, Scalar as _};
 
 /// How long an operation may take where nothing is said (`lib/pengine/pe_actions.c`).
 const DEFAULT_TIMEOUT: Duration = Duration::from_seconds(20);
@@ -297,26 +297,15 @@ impl<'c> Cluster<'c> {
 impl Operation<'_> {
     /// Whether this is a monitor that repeats, is not switched off, and looks at a resource that runs.
     pub fn is_recurring_monitor(&self) -> bool {
-        let is =
-            |attr: &Option<Attr<'_>>, text| attr.as_ref().is_some_and(|own| own.as_str() == text);
-        let interval = self
-            .interval
-            .as_ref()
-            .and_then(|interval| interval.get().ok());
-        let off = self
-            .enabled
-            .as_ref()
-            .and_then(|on| Boolean::read(on.as_str()).ok())
-            == Some(false);
-        is(&self.name, "monitor")
-            && interval.is_some_and(|interval| interval > Duration::ZERO)
-            && !off
+        self.action() == "monitor"
+            && self.period() > Duration::ZERO
+            && !self.is_off()
             && self.watches() != Some(Role::Stopped)
     }
 
     /// The role in which the resource is looked at; none for the ordinary one, whatever it is called.
     fn watches(&self) -> Option<Role> {
-        let role = self.role.as_ref()?.get().ok()?;
+        let role = self.for_role()?;
         (!matches!(role, Role::Started | Role::Unpromoted)).then_some(role)
     }
 

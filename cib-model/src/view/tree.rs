@@ -11,7 +11,7 @@ use crate::cib::{Cib, Tag};
 use crate::element::Place;
 use crate::held::{Holder, SetKind};
 use crate::resource::{Bundle, CloneResource, Group, Primitive, Resource, Template};
-use crate::value::{Boolean, Id, Integer, Scalar as _};
+use crate::value::{Boolean, Id, Scalar as _};
 
 /// A resource, wherever it stands.
 #[derive(Debug, Clone, Copy)]
@@ -222,17 +222,20 @@ impl<'c> Cluster<'c> {
         self.tree.all.get(of.container?)
     }
 
+    /// A resource and all that is in it, however deep, in the order of the document.
+    fn within(&self, of: &ClusterResource<'c>) -> impl Iterator<Item = &ClusterResource<'c>> {
+        let top = of.at;
+        let from_it = self.tree.all.get(top..).unwrap_or_default().iter();
+        from_it.take_while(move |it| it.at == top || it.container >= Some(top))
+    }
+
     /// What is in a resource itself, in the order of the document; not what is in that.
     pub fn members_of(
         &self,
         of: &ClusterResource<'c>,
     ) -> impl Iterator<Item = &ClusterResource<'c>> {
-        let container = of.at;
-        let behind = self.tree.all.get(container + 1..).unwrap_or_default();
-        let within = behind
-            .iter()
-            .take_while(move |resource| resource.container.is_some_and(|at| at >= container));
-        within.filter(move |resource| resource.container == Some(container))
+        let container = Some(of.at);
+        self.within(of).filter(move |it| it.container == container)
     }
 
     /// Whether constraints that name the resource are dropped: it is in a clone or bundle, whose instances have other
@@ -246,6 +249,13 @@ impl<'c> Cluster<'c> {
             )
     }
 
+    /// All primitives in a resource, however deep; the resource itself if it is one.
+    pub fn primitives_within(&self, of: &ClusterResource<'c>) -> Vec<&ClusterResource<'c>> {
+        let is_primitive =
+            |it: &&ClusterResource<'c>| matches!(it.element, ResourceElement::Primitive(_));
+        self.within(of).filter(is_primitive).collect()
+    }
+
     /// The resource at the top level that a resource is in, or itself.
     pub fn outermost(&self, of: &ClusterResource<'c>) -> ClusterResource<'c> {
         let mut outermost = *of;
@@ -257,8 +267,7 @@ impl<'c> Cluster<'c> {
 
     /// The first primitive in a resource, or itself.
     pub fn first_primitive(&self, of: &ClusterResource<'c>) -> Option<&ResolvedPrimitive<'c>> {
-        let within = self.tree.all.get(of.at..).unwrap_or_default().iter();
-        let mut within = within.take_while(|it| it.at == of.at || it.container >= Some(of.at));
+        let mut within = self.within(of);
         within.find_map(|resource| self.resolved(resource))
     }
 
@@ -325,10 +334,7 @@ impl<'c> Cluster<'c> {
             } => Some(true),
             ResourceElement::Clone { .. } => self.says_promotable(&outermost),
             ResourceElement::Bundle(bundle) => {
-                let promoted = bundle
-                    .container()
-                    .and_then(|it| it.promoted_max.as_ref().or(it.masters.as_ref()));
-                let number = promoted.and_then(|number| Integer::read(number.as_str()).ok());
+                let number = bundle.promoted();
                 if number.is_some_and(|number| number > 0) {
                     return Some(true);
                 }

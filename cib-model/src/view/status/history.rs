@@ -309,7 +309,7 @@ impl<'c> Cluster<'c> {
         let mut all = HashMap::new();
         for operation in history.of.map(|of| self.operations(of)).unwrap_or_default() {
             if let Some(name) = &operation.name {
-                all.entry((name.as_str(), interval_ms(operation)))
+                all.entry((name.as_str(), operation.period().milliseconds()))
                     .or_insert(operation);
             }
         }
@@ -356,15 +356,5 @@ impl<'c> Cluster<'c> {
 /// Whether the cluster takes a failure for a success: it is told to, or to do the operation no more.
 fn is_ignored(operation: &Operation<'_>) -> bool {
     let on_fail = operation.on_fail.as_ref();
-    let enabled = operation.enabled.as_ref();
-    on_fail.is_some_and(|attr| attr.as_str().eq_ignore_ascii_case("ignore"))
-        || enabled.is_some_and(|attr| attr.get() == Ok(false))
-}
-
-fn interval_ms(operation: &Operation<'_>) -> u64 {
-    let interval = operation
-        .interval
-        .as_ref()
-        .and_then(|interval| interval.get().ok());
-    interval.unwrap_or(Duration::ZERO).milliseconds()
+    on_fail.is_some_and(|attr| attr.as_str().eq_ignore_ascii_case("ignore")) || operation.is_off()
 }
