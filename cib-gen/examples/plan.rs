@@ -31,11 +31,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let generated = generate(&spec, Some(&base), None)?;
     let mut out = io::stdout().lock();
     for device in &generated.plan.devices {
-        let delay = device.delay.as_deref().unwrap_or("no time");
+        let delay = device.parameter("pcmk_delay_base").unwrap_or("no time");
         writeln!(
             out,
             "`{}` fences `{}` after {delay}",
-            device.id, device.node
+            device.id, device.targets[0].node
         )?;
     }
     for note in &generated.plan.notes {

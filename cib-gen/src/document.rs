@@ -6,7 +6,7 @@ use cib_model::{
 
 use crate::elements;
 use crate::names::Ids;
-use crate::plan::{BOOTSTRAP_OPTIONS, Fencing, Plan, schema_for};
+use crate::plan::{BOOTSTRAP_OPTIONS, Plan, schema_for};
 
 /// Writes a whole configuration that has what is planned, and nothing else.
 ///
@@ -19,9 +19,9 @@ pub fn document(plan: &Plan) -> String {
     for id in plan.devices.iter().map(|device| device.id.as_str()) {
         ids.take(id);
     }
-    if let Fencing::Enable(names) = &plan.fencing {
+    if !plan.options.is_empty() {
         let id = ids.take(BOOTSTRAP_OPTIONS);
-        options.push(elements::property_set(&id, names, &mut ids));
+        options.push(elements::property_set(&id, &plan.options, &mut ids));
     }
     let primitives = plan
         .devices
@@ -31,7 +31,8 @@ pub fn document(plan: &Plan) -> String {
     let locations = plan
         .devices
         .iter()
-        .map(|device| elements::ban(device, &mut ids))
+        .flat_map(|device| device.bans.iter().map(move |node| (device, node)))
+        .map(|(device, node)| elements::ban(device, node, &mut ids))
         .collect();
     let configuration = Configuration {
         crm_config: Some(CrmConfig {

@@ -3,20 +3,15 @@
 use cib_model::{Attr, AttributeSet, Location, NvPair, Operation, Operations, Primitive, Score};
 
 use crate::names::{Ids, ban_id, joined};
-use crate::plan::{AGENT, Device};
+use crate::plan::{ClusterOption, Device};
 use crate::spec::Monitor;
-
-pub(crate) const HOSTLIST: &str = "hostlist";
-pub(crate) const HYPERVISOR_URI: &str = "hypervisor_uri";
-/// Since Pacemaker 1.1.17; a fixed delay, unlike `pcmk_delay_max`, so that it is certain who survives.
-pub(crate) const DELAY: &str = "pcmk_delay_base";
 
 /// The device itself.
 pub(crate) fn primitive(device: &Device, ids: &mut Ids) -> Primitive<'static> {
     Primitive {
         id: Some(Attr::new(device.id.clone())),
         class: Some(Attr::new("stonith")),
-        kind: Some(Attr::new(AGENT)),
+        kind: Some(Attr::new(device.agent.name())),
         instance_attributes: vec![parameters(device, ids)],
         operations: vec![Operations {
             operations: vec![monitor(&device.id, &device.monitor, ids)],
@@ -27,11 +22,9 @@ pub(crate) fn primitive(device: &Device, ids: &mut Ids) -> Primitive<'static> {
 }
 
 fn parameters(device: &Device, ids: &mut Ids) -> AttributeSet<'static> {
-    let mut wanted = vec![
-        (HOSTLIST, device.hostlist.as_str()),
-        (HYPERVISOR_URI, device.hypervisor_uri.as_str()),
-    ];
-    wanted.extend(device.delay.as_deref().map(|delay| (DELAY, delay)));
+    let wanted = device.parameters.iter();
+    let wanted = wanted.filter_map(|own| Some((own.name.as_str(), own.value.as_deref()?)));
+    let wanted: Vec<_> = wanted.collect();
     parameters_with(&device.id, &wanted, ids)
 }
 
@@ -72,23 +65,28 @@ pub(crate) fn monitor(owner: &str, monitor: &Monitor, ids: &mut Ids) -> Operatio
     }
 }
 
-/// What keeps the device off the node that it fences: a node should not be the one to ask for its own end.
-pub(crate) fn ban(device: &Device, ids: &mut Ids) -> Location<'static> {
+/// What keeps the device off a node that it fences: a node should not be the one to ask for its own end.
+pub(crate) fn ban(device: &Device, node: &str, ids: &mut Ids) -> Location<'static> {
     Location {
         id: Some(Attr::new(ids.take(&ban_id(&device.id)))),
         rsc: Some(Attr::new(device.id.clone())),
-        node: Some(Attr::new(device.node.clone())),
+        node: Some(Attr::new(node.to_owned())),
         score: Some(Attr::new(Score::MINUS_INFINITY.to_string())),
         ..Location::default()
     }
 }
 
-/// A set of cluster options that are true.
-pub(crate) fn property_set(id: &str, names: &[&str], ids: &mut Ids) -> AttributeSet<'static> {
-    let pairs = names.iter().map(|name| pair(id, name, "true", ids));
+/// A set of cluster options.
+pub(crate) fn property_set(
+    id: &str,
+    options: &[ClusterOption],
+    ids: &mut Ids,
+) -> AttributeSet<'static> {
+    let pairs = options.iter();
+    let pairs = pairs.map(|option| pair(id, option.name, &option.value, ids));
     AttributeSet {
-        id: Some(Attr::new(id.to_owned())),
         pairs: pairs.collect(),
+        id: Some(Attr::new(id.to_owned())),
         ..AttributeSet::default()
     }
 }

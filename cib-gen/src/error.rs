@@ -172,8 +172,13 @@ pub enum Problem {
     #[error("`{0}` has parameters from elsewhere, which override what would be written")]
     Overridden(String),
     /// The base overrides what was written to the options.
-    #[error("something overrides the option `{0}` that would be written")]
-    OptionOverridden(&'static str),
+    #[error("something overrides the option `{name}` that would be written")]
+    OptionOverridden {
+        /// Its name.
+        name: &'static str,
+        /// The value that would be written.
+        value: String,
+    },
 }
 
 impl Problem {
@@ -219,8 +224,8 @@ impl Problem {
             Self::ConditionalOptions(set) => {
                 format!("remove the rule from `{set}`, or move its options to a set of their own")
             }
-            Self::OptionOverridden(name) => {
-                format!("set `{name}` to true in the base, without rule or `id-ref`")
+            Self::OptionOverridden { name, value } => {
+                format!("set `{name}` to {value} in the base, without rule or `id-ref`")
             }
             Self::Overridden(_) => {
                 "give the device its values itself, without rule, template or `id-ref`".to_owned()

@@ -43,8 +43,8 @@ pub use document::document;
 pub use error::{Error, Input, Place, Problem};
 pub use merge::{Merged, merge};
 pub use note::Note;
-pub use plan::{AGENT, Device, Fencing, Plan, plan};
-pub use spec::{DELAY, Encryption, Guest, Monitor, Spec};
+pub use plan::{ClusterOption, Device, Parameter, Plan, Target, plan};
+pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spec};
 
 use cib_model::{Edit, FenceDevice, SourceFile, Span, Version};
 
@@ -115,12 +115,14 @@ fn check(spec: &Spec, planned: &Plan, merged: &Merged, before: &Base<'_>) -> Res
 
 /// What has a value that no edit of ours could change. The base has the place, where it has the device or the option.
 fn overridden(again: &Plan, result: &Base<'_>, edit: &Edit, before: &Base<'_>) -> Error {
-    if let Fencing::Enable(names) = &again.fencing
-        && let Some(name) = names.first()
-    {
-        let setting = plan::fencing_setting(&before.cluster, name);
+    if let Some(option) = again.options.first() {
+        let setting = plan::option_setting(&before.cluster, option.name);
         let span = setting.map_or(Span::NONE, |setting| setting.value.span());
-        return Problem::OptionOverridden(name).at(Input::Base, span);
+        return Problem::OptionOverridden {
+            name: option.name,
+            value: option.value.clone(),
+        }
+        .at(Input::Base, span);
     }
     let at = edit.span.start();
     let mut devices = result.cluster.fence_devices().iter();

@@ -9,7 +9,7 @@ use crate::base::Base;
 use crate::elements;
 use crate::error::Error;
 use crate::names::Ids;
-use crate::plan::{BOOTSTRAP_OPTIONS, Fencing, Plan, contains, fencing_setting};
+use crate::plan::{BOOTSTRAP_OPTIONS, ClusterOption, Plan, contains, option_setting};
 use crate::{status, version};
 
 /// A configuration with a plan merged into it.
@@ -55,7 +55,7 @@ fn planned<'b, 'c>(plan: &Plan, base: &'b Base<'c>) -> Merge<'b, 'c> {
     for device in &plan.devices {
         merge.ids.take(&device.id);
     }
-    merge.fencing(&plan.fencing);
+    merge.options(&plan.options);
     for device in &plan.devices {
         if device.exists {
             merge.update(device);
@@ -63,7 +63,9 @@ fn planned<'b, 'c>(plan: &Plan, base: &'b Base<'c>) -> Merge<'b, 'c> {
             let primitive = elements::primitive(device, &mut merge.ids);
             merge.sections.resources.push(primitive.to_xml("primitive"));
         }
-        merge.ban(device);
+        for node in &device.bans {
+            merge.ban(device, node);
+        }
     }
     let sections = std::mem::take(&mut merge.sections);
     sections.write(&mut merge.edits, base);
@@ -88,22 +90,22 @@ impl<'b, 'c> Merge<'b, 'c> {
         }
     }
 
-    fn fencing(&mut self, fencing: &Fencing) {
-        let Fencing::Enable(names) = fencing else {
+    fn options(&mut self, options: &[ClusterOption]) {
+        if options.is_empty() {
             return;
-        };
+        }
         let cluster = &self.base.cluster;
         let Some(set) = cluster.bootstrap_options() else {
-            let set = elements::property_set(BOOTSTRAP_OPTIONS, names, &mut self.ids);
+            let set = elements::property_set(BOOTSTRAP_OPTIONS, options, &mut self.ids);
             let set = set.to_xml("cluster_property_set");
             return self.sections.crm_config.push(set);
         };
-        for name in names {
-            match fencing_setting(cluster, name) {
+        for option in options {
+            match option_setting(cluster, option.name) {
                 Some(setting) if contains(set, setting.pair) => {
-                    self.edits.set(setting.value, "true");
+                    self.edits.set(setting.value, &option.value);
                 }
-                _ => self.add_pair(set, BOOTSTRAP_OPTIONS, name, "true"),
+                _ => self.add_pair(set, BOOTSTRAP_OPTIONS, option.name, &option.value),
             }
         }
     }

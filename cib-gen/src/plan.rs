@@ -4,21 +4,20 @@ pub(crate) mod ban;
 mod delay;
 mod fencing;
 mod hypervisor;
+mod parameters;
 
 use cib_model::{Cluster, FenceDevice, NodeKind, Version, facts};
 
 use crate::base::Base;
-use crate::elements::{DELAY, HOSTLIST, HYPERVISOR_URI};
 use crate::error::{Error, Problem};
 use crate::names::{self, Ids};
 use crate::note::Note;
-use crate::spec::{Guest, Monitor, Spec};
+use crate::spec::{Agent, Guest, Hypervisor, Layout, Monitor, Spec};
 
 pub(crate) use delay::current as current_delay;
-pub(crate) use fencing::{contains, setting as fencing_setting};
-
-/// The agent that every device uses: the one that reaches containers as well as machines, through any URI of libvirt.
-pub const AGENT: &str = "external/libvirt";
+pub(crate) use fencing::{contains, setting as option_setting};
+pub(crate) use parameters::DELAY;
+pub use parameters::Parameter;
 
 /// The set of cluster options that wins over all others (`lib/common/nvpair.c`).
 pub(crate) const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";
@@ -28,41 +27,68 @@ pub(crate) const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";
 pub struct Plan {
     /// The release of Pacemaker that it is for.
     pub version: Version,
-    /// One device for each guest, in the order of the specification.
+    /// The devices, in the order of the specification.
     pub devices: Vec<Device>,
-    /// What is to be done for nodes to be fenced at all.
-    pub fencing: Fencing,
+    /// The cluster options that have to be set, in the set that wins; none for what the base says already.
+    pub options: Vec<ClusterOption>,
     /// What the user should know.
     pub notes: Vec<Note>,
 }
 
-/// A fence device for one guest, and the ban that keeps it off the guest's own node.
+/// A fence device, and the bans that keep it off nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
     /// The id of the primitive.
     pub id: String,
     /// Whether the base has it already.
     pub exists: bool,
-    /// The node that it fences and is banned from, as the base writes it.
-    pub node: String,
-    /// The parameter `hostlist`.
-    pub hostlist: String,
-    /// The parameter `hypervisor_uri`.
-    pub hypervisor_uri: String,
+    /// The agent.
+    pub agent: Agent,
+    /// Whom it is to fence.
+    pub targets: Vec<Target>,
+    /// The parameters that cib-gen decides about.
+    pub parameters: Vec<Parameter>,
     /// The monitor operation.
     pub monitor: Monitor,
-    /// The parameter `pcmk_delay_base`, on the device that fences the node which is to survive.
-    pub delay: Option<String>,
+    /// The nodes that it is banned from, as the base writes them.
+    pub bans: Vec<String>,
 }
 
-/// What is to be done for nodes to be fenced at all.
+/// A node, and what a hypervisor calls the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fencing {
-    /// Nothing: the base says that they are.
-    Keep,
-    /// The options of these names have to be true, in the set that wins: one, or both spellings where it is not known
-    /// which one counts.
-    Enable(Vec<&'static str>),
+pub struct Target {
+    /// The node, as the base writes it.
+    pub node: String,
+    /// The domain of libvirt.
+    pub domain: String,
+}
+
+/// A cluster option and the value that it has to have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClusterOption {
+    /// Its name, as the release spells it that will read it.
+    pub name: &'static str,
+    /// Its value.
+    pub value: String,
+}
+
+impl Device {
+    /// The value of a parameter that cib-gen decides about; none for one that the device must not have, too.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let mut parameters = self.parameters.iter();
+        parameters.find(|own| own.name == name)?.value.as_deref()
+    }
+
+    /// Whether it is to fence the node.
+    pub(crate) fn is_for(&self, node: &str) -> bool {
+        let mut targets = self.targets.iter();
+        targets.any(|target| target.node.eq_ignore_ascii_case(node))
+    }
+
+    /// The device of the base, where it has it already.
+    pub(crate) fn in_base<'d, 'c>(&self, cluster: &'d Cluster<'c>) -> Option<&'d FenceDevice<'c>> {
+        cluster.fence_device(&self.id).filter(|_| self.exists)
+    }
 }
 
 /// Works out what the configuration has to have, beside what the base has.
@@ -73,8 +99,8 @@ pub enum Fencing {
 /// let spec = Spec::new("lxc+ssh://root@h/", ["a", "b"], Encryption::Required)?;
 /// let plan = plan(&spec, None, None)?;
 /// assert_eq!(plan.devices[0].id, "fence-a");
-/// assert_eq!(plan.devices[0].delay.as_deref(), Some("10s"));
-/// assert_eq!(plan.devices[1].delay, None);
+/// assert_eq!(plan.devices[0].parameter("pcmk_delay_base"), Some("10s"));
+/// assert_eq!(plan.devices[1].parameter("pcmk_delay_base"), None);
 /// # Ok::<(), cib_gen::Error>(())
 /// ```
 ///
@@ -91,26 +117,28 @@ pub fn plan(
     let mut notes = spec.notes.clone();
     let cluster = base.map(|base| &base.cluster);
     let mut ids = base.map_or_else(Ids::default, |base| base.ids.clone());
-    let mut devices = Vec::new();
-    for guest in &spec.guests {
-        notes.extend(hypervisor::check(guest, spec, cluster)?);
-        devices.push(device(guest, cluster, &mut ids)?);
-    }
-    delay::protect_one(spec, cluster, &mut devices, &mut notes);
     let version = match cluster {
         Some(cluster) => cluster.version,
         None => pacemaker.unwrap_or_else(release_of_new_documents),
     };
-    let fencing = match base {
+    for guest in &spec.guests {
+        notes.extend(hypervisor::check(guest, spec, cluster)?);
+    }
+    let mut devices = Vec::new();
+    for wanted in wanted(spec) {
+        devices.push(wanted.device(cluster, &mut ids)?);
+    }
+    delay::protect_one(spec, cluster, &mut devices, &mut notes);
+    let options = match base {
         Some(base) => fencing::decide(base, &mut notes)?,
-        None => Fencing::Enable(vec![fencing::option_name(version)]),
+        None => vec![fencing::enabled(fencing::option_name(version))],
     };
     if let Some(cluster) = cluster {
         ban::note_overruled(cluster, &devices, &mut notes);
         delay::note_removed(cluster, &devices, &mut notes);
         note_other_devices(cluster, &devices, &mut notes);
         notes.extend(uncovered(cluster, &devices));
-        if fencing != Fencing::Keep {
+        if !options.is_empty() {
             notes.extend(fencing::fenced_at_once(cluster));
         }
         if cluster.cib.validate_with.is_none() {
@@ -120,7 +148,7 @@ pub fn plan(
     Ok(Plan {
         version,
         devices,
-        fencing,
+        options,
         notes,
     })
 }
@@ -149,26 +177,118 @@ pub(crate) fn schema_for(version: Version) -> &'static str {
         .map_or(SCHEMA, |schema| schema.validate_with)
 }
 
-fn device(guest: &Guest, cluster: Option<&Cluster<'_>>, ids: &mut Ids) -> Result<Device, Error> {
+/// A device that has to be there.
+struct Wanted<'s> {
+    hypervisor: &'s Hypervisor,
+    guests: Vec<&'s Guest>,
+}
+
+/// Every device that has to be there, each at the place of its first guest.
+fn wanted(spec: &Spec) -> Vec<Wanted<'_>> {
+    let mut all: Vec<Wanted<'_>> = Vec::new();
+    for guest in &spec.guests {
+        let hypervisor = spec.hypervisor_of(guest);
+        let shared = (hypervisor.layout == Layout::Hypervisor).then(|| {
+            all.iter_mut()
+                .find(|own| std::ptr::eq(own.hypervisor, hypervisor))
+        });
+        match shared.flatten() {
+            Some(own) => own.guests.push(guest),
+            None => all.push(Wanted {
+                hypervisor,
+                guests: vec![guest],
+            }),
+        }
+    }
+    all
+}
+
+impl Wanted<'_> {
+    fn device(&self, cluster: Option<&Cluster<'_>>, ids: &mut Ids) -> Result<Device, Error> {
+        let targets = self.guests.iter().map(|guest| target(guest, cluster));
+        let targets = targets.collect::<Result<Vec<_>, _>>()?;
+        let name = self.name(&targets);
+        let known = match cluster {
+            Some(cluster) => self.owned_device(name, cluster)?,
+            None => None,
+        };
+        let per_guest = self.hypervisor.layout == Layout::Guest;
+        let monitor = match self.guests.as_slice() {
+            [guest, ..] if per_guest => &guest.monitor,
+            _ => &self.hypervisor.monitor,
+        };
+        let own = targets.iter().filter(|_| per_guest);
+        Ok(Device {
+            exists: known.is_some(),
+            id: known.unwrap_or_else(|| ids.take(&names::device_id(name))),
+            agent: self.hypervisor.agent,
+            parameters: parameters::parameters(self.hypervisor, &targets),
+            monitor: monitor.clone(),
+            bans: own.map(|target| target.node.clone()).collect(),
+            targets,
+        })
+    }
+
+    /// What the device is called after: its guest, or the host that it reaches.
+    fn name<'n>(&'n self, targets: &'n [Target]) -> &'n str {
+        match (self.hypervisor.layout, targets) {
+            (Layout::Guest, [target, ..]) => &target.node,
+            _ => self.hypervisor.host(),
+        }
+    }
+
+    /// The device of the base that is cib-gen's own for these guests. One of the same agent and target that is not is
+    /// refused: two devices would do the same.
+    fn owned_device(&self, name: &str, cluster: &Cluster<'_>) -> Result<Option<String>, Error> {
+        let devices = cluster.fence_devices().iter();
+        let same = devices.filter(|device| self.is_done_by(device, name));
+        let mut owned = None;
+        for device in same {
+            let reason = if !names::is_device_id(device.id(), name) {
+                "its id is not one that cib-gen gives"
+            } else if device.resource.container.is_some() {
+                "stands in a group, clone or bundle"
+            } else if device.resource.template.is_some() {
+                "is made from a template"
+            } else if has_rules(device, cluster) {
+                "a rule decides about its parameters"
+            } else if owned.is_some() {
+                "another device does the same"
+            } else {
+                owned = Some(device.id().to_owned());
+                continue;
+            };
+            let problem = Problem::Foreign {
+                id: device.id().to_owned(),
+                node: name.to_owned(),
+                reason,
+            };
+            return Err(problem.at(crate::error::Input::Base, device.span()));
+        }
+        Ok(owned)
+    }
+
+    fn is_done_by(&self, device: &FenceDevice<'_>, name: &str) -> bool {
+        let same = match self.hypervisor.layout {
+            Layout::Guest => device.only_target().is_some_and(|target| target.is(name)),
+            Layout::Hypervisor => names::is_device_id(device.id(), name),
+        };
+        same && device.agent() == self.hypervisor.agent.name()
+    }
+}
+
+fn target(guest: &Guest, cluster: Option<&Cluster<'_>>) -> Result<Target, Error> {
     let node = match cluster {
         Some(cluster) => node_name(guest, cluster)?,
         None => guest.node.clone(),
     };
-    let hostlist = guest.hostlist(&node);
-    let known = match cluster {
-        Some(cluster) => owned_device(guest, cluster)?,
-        None => None,
+    // Libvirt's names differ by case: what nobody named is called as the base writes the node.
+    let domain = if guest.domain_is_default {
+        node.clone()
+    } else {
+        guest.domain.clone()
     };
-    let exists = known.is_some();
-    Ok(Device {
-        id: known.unwrap_or_else(|| ids.take(&names::device_id(&node))),
-        exists,
-        node,
-        hostlist,
-        hypervisor_uri: guest.uri.clone(),
-        monitor: guest.monitor.clone(),
-        delay: None,
-    })
+    Ok(Target { node, domain })
 }
 
 /// The node's name as the base writes it.
@@ -187,49 +307,8 @@ fn node_name(guest: &Guest, cluster: &Cluster<'_>) -> Result<String, Error> {
     Err(problem.in_spec(guest.span))
 }
 
-/// The device of the base that is cib-gen's own for this guest. One of the same agent and target that is not is refused:
-/// two devices would do the same.
-fn owned_device(guest: &Guest, cluster: &Cluster<'_>) -> Result<Option<String>, Error> {
-    let devices = cluster.fence_devices().iter();
-    let same = devices.filter(|device| does_the_same(device, guest));
-    let mut owned = None;
-    for device in same {
-        let reason = if !names::is_device_id(device.id(), &guest.node) {
-            "its id is not one that cib-gen gives"
-        } else if device.resource.container.is_some() {
-            "stands in a group, clone or bundle"
-        } else if device.resource.template.is_some() {
-            "is made from a template"
-        } else if has_rules(device, cluster) {
-            "a rule decides about its parameters"
-        } else if owned.is_some() {
-            "another device does the same"
-        } else {
-            owned = Some(device.id().to_owned());
-            continue;
-        };
-        let problem = Problem::Foreign {
-            id: device.id().to_owned(),
-            node: guest.node.clone(),
-            reason,
-        };
-        return Err(problem.at(crate::error::Input::Base, device.span()));
-    }
-    Ok(owned)
-}
-
-fn does_the_same(device: &FenceDevice<'_>, guest: &Guest) -> bool {
-    device.agent() == AGENT
-        && device
-            .only_target()
-            .is_some_and(|target| target.is(&guest.node))
-}
-
 fn has_rules(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> bool {
-    let names = [HOSTLIST, HYPERVISOR_URI, DELAY];
-    let mut settings = names
-        .iter()
-        .filter_map(|name| cluster.device_parameter(device, name));
+    let mut settings = cluster.parameters_of(device).into_iter();
     settings.any(|setting| setting.conditional)
 }
 
@@ -241,13 +320,13 @@ fn is_planned(device: &FenceDevice<'_>, devices: &[Device]) -> bool {
 
 fn note_other_devices(cluster: &Cluster<'_>, planned: &[Device], notes: &mut Vec<Note>) {
     for other in cluster.fence_devices() {
-        if other.agent() != AGENT || is_planned(other, planned) {
+        if Agent::named(other.agent()).is_none() || is_planned(other, planned) {
             continue;
         }
-        for device in planned {
-            if other.can_fence(&device.node) == Some(true) {
+        for target in planned.iter().flat_map(|device| &device.targets) {
+            if other.can_fence(&target.node) == Some(true) {
                 notes.push(Note::AlsoFencedBy {
-                    node: device.node.clone(),
+                    node: target.node.clone(),
                     device: other.id().to_owned(),
                 });
             }
@@ -258,7 +337,7 @@ fn note_other_devices(cluster: &Cluster<'_>, planned: &[Device], notes: &mut Vec
 /// The nodes that nothing can fence, neither what is planned nor what the base has.
 fn uncovered(cluster: &Cluster<'_>, devices: &[Device]) -> Option<Note> {
     let uncovered = cluster.nodes()?.iter().filter(|node| {
-        let planned = devices.iter().any(|device| node.is_named(&device.node));
+        let planned = devices.iter().any(|device| device.is_for(&node.name));
         let mut others = cluster.fence_devices().iter();
         let fenced = others.any(|device| {
             let stopped = cluster.is_stopped(&device.resource).is_some();

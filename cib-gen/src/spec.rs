@@ -1,21 +1,48 @@
 //! What is wanted: the guests, their hypervisors, and how they are watched. Everything in a [`Spec`] is valid.
 
+mod agent;
 mod file;
 mod name;
 mod time;
 mod uri;
 
-use cib_model::Span;
+use cib_model::{LibvirtUri, Span};
 
 use crate::error::{Error, Problem};
 use crate::note::Note;
 
+pub use agent::{Agent, Layout};
+
 /// The guests to fence. The first one is protected in a cluster of two nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spec {
+    pub(crate) hypervisors: Vec<Hypervisor>,
     pub(crate) guests: Vec<Guest>,
     pub(crate) delay: String,
     pub(crate) notes: Vec<Note>,
+}
+
+/// A machine that guests live on, and how they are fenced through it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hypervisor {
+    /// How libvirt is reached there.
+    pub uri: String,
+    /// The agent of its devices.
+    pub agent: Agent,
+    /// How many devices there are for its guests.
+    pub layout: Layout,
+    /// What else the agent is told, by name: parameters that do not follow from the guests and the URI.
+    pub parameters: Vec<(String, String)>,
+    /// How its devices are watched, where a guest does not say otherwise.
+    pub monitor: Monitor,
+}
+
+impl Hypervisor {
+    /// The name or address of the machine, as the URI has it.
+    pub fn host(&self) -> &str {
+        let uri = LibvirtUri::parse(&self.uri).ok();
+        uri.and_then(|uri| uri.host).map_or("", |host| host.text)
+    }
 }
 
 /// A node of the cluster, and the domain of libvirt that it runs in.
@@ -25,9 +52,9 @@ pub struct Guest {
     pub node: String,
     /// What libvirt calls the machine. Unless it was named, the base's spelling of the node counts instead.
     pub domain: String,
-    /// The hypervisor.
-    pub uri: String,
-    /// How its device is watched.
+    /// Which of [`Spec::hypervisors`] it lives on.
+    pub hypervisor: usize,
+    /// How its device is watched, where it has one of its own.
     pub monitor: Monitor,
     /// Makes this the guest that survives a split, after so long.
     pub delay: Option<String>,
@@ -102,14 +129,21 @@ impl Spec {
         encryption: Encryption,
     ) -> Result<Self, Error> {
         let mut spec = Self::empty();
-        let uri = spec.accept_uri(uri, encryption, None)?;
+        let hypervisor = Hypervisor {
+            uri: uri.to_owned(),
+            agent: Agent::default(),
+            layout: Layout::default(),
+            parameters: Vec::new(),
+            monitor: Monitor::default(),
+        };
+        let hypervisor = spec.add_hypervisor(hypervisor, encryption, None)?;
         for guest in guests {
             let (node, domain) = name::split(guest);
             spec.add(Guest {
                 node: node.to_owned(),
                 domain: domain.unwrap_or(node).to_owned(),
                 domain_is_default: domain.is_none(),
-                uri: uri.clone(),
+                hypervisor,
                 monitor: Monitor::default(),
                 delay: None,
                 span: None,
@@ -147,36 +181,52 @@ impl Spec {
         &self.guests
     }
 
+    /// The hypervisors, in the order in which they are named.
+    pub fn hypervisors(&self) -> &[Hypervisor] {
+        &self.hypervisors
+    }
+
+    /// Where a guest lives.
+    pub(crate) fn hypervisor_of(&self, guest: &Guest) -> &Hypervisor {
+        &self.hypervisors[guest.hypervisor]
+    }
+
     pub(crate) fn empty() -> Self {
         Self {
+            hypervisors: Vec::new(),
             guests: Vec::new(),
             delay: DELAY.to_owned(),
             notes: Vec::new(),
         }
     }
 
-    fn accept_uri(
+    /// Takes a hypervisor whose URI leads its agent to another machine; its place among [`Spec::hypervisors`].
+    fn add_hypervisor(
         &mut self,
-        uri: &str,
+        hypervisor: Hypervisor,
         encryption: Encryption,
         span: Option<Span>,
-    ) -> Result<String, Error> {
-        let notes = uri::check(uri, encryption).map_err(|problem| problem.in_spec(span))?;
+    ) -> Result<usize, Error> {
+        let checked = uri::check(&hypervisor.uri, hypervisor.agent, encryption);
+        let notes = checked.map_err(|problem| problem.in_spec(span))?;
         self.notes.extend(notes);
-        Ok(uri.to_owned())
+        self.hypervisors.push(hypervisor);
+        Ok(self.hypervisors.len() - 1)
     }
 
     fn add(&mut self, guest: Guest) -> Result<(), Error> {
         let checked =
             name::check_node(&guest.node).and_then(|()| name::check_domain(&guest.domain));
         checked.map_err(|problem| problem.in_spec(guest.span))?;
+        let uri = &self.hypervisor_of(&guest).uri;
         for other in &self.guests {
+            let same = || uri::same_hypervisor(&self.hypervisor_of(other).uri, uri);
             let problem = if other.node.eq_ignore_ascii_case(&guest.node) {
                 Problem::GuestTwice(guest.node)
-            } else if other.domain == guest.domain && uri::same_hypervisor(&other.uri, &guest.uri) {
+            } else if other.domain == guest.domain && same() {
                 Problem::DomainTwice {
                     domain: guest.domain,
-                    uri: guest.uri,
+                    uri: uri.clone(),
                     first: other.node.clone(),
                     second: guest.node,
                 }
@@ -202,27 +252,6 @@ impl Spec {
     }
 }
 
-impl Guest {
-    /// The guest as the agent is told of it: `node`, or `node:domain` where they differ. `name` is how the cluster writes
-    /// the node; a domain that nobody named is written so too, since libvirt's names differ by case.
-    ///
-    /// The node is in lower case, since cluster-glue 1.0.12 hands the agent a target in lower case and the agent
-    /// compares it letter by letter; the fencer itself ignores case.
-    pub(crate) fn hostlist(&self, name: &str) -> String {
-        let host = name.to_ascii_lowercase();
-        let domain = if self.domain_is_default {
-            name
-        } else {
-            &self.domain
-        };
-        if host == domain {
-            host
-        } else {
-            format!("{host}:{domain}")
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,17 +260,6 @@ mod tests {
         Spec::new(uri, guests.iter().copied(), Encryption::Required)
             .unwrap_err()
             .problem
-    }
-
-    #[test]
-    fn a_guest_in_upper_case_keeps_its_domain() {
-        let spec = Spec::new("lxc+ssh://h/", ["Web1", "b", "c:c"], Encryption::Required).unwrap();
-        let lists: Vec<_> = spec
-            .guests()
-            .iter()
-            .map(|guest| guest.hostlist(&guest.node))
-            .collect();
-        assert_eq!(lists, ["web1:Web1", "b", "c"]);
     }
 
     #[test]

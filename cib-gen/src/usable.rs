@@ -13,8 +13,7 @@ pub(crate) fn check(plan: &Plan, result: &Cluster<'_>, base: &Cluster<'_>) -> Re
         let Some(others) = others(plan, device, result) else {
             continue;
         };
-        let mut devices = result.fence_devices().iter();
-        let Some(own) = devices.find(|own| own.id() == device.id) else {
+        let Some(own) = result.fence_device(&device.id) else {
             continue;
         };
         let placements = others
@@ -31,7 +30,11 @@ pub(crate) fn check(plan: &Plan, result: &Cluster<'_>, base: &Cluster<'_>) -> Re
 
 /// The members that may have to run the device. None where they are not known, and where there is but one.
 fn others<'c>(plan: &Plan, device: &Device, result: &Cluster<'c>) -> Option<Vec<ClusterNode<'c>>> {
-    let is_other = |node: &ClusterNode<'_>| !node.is_named(&device.node);
+    // A node fences itself only when nobody else can; with several targets each may fence the others.
+    let is_other = |node: &ClusterNode<'_>| match device.targets.as_slice() {
+        [target] => !node.is_named(&target.node),
+        _ => true,
+    };
     if let Some(members) = result.members() {
         let others = members.into_iter().filter(|node| is_other(node));
         let others: Vec<_> = others.cloned().collect();
@@ -45,7 +48,8 @@ fn others<'c>(plan: &Plan, device: &Device, result: &Cluster<'c>) -> Option<Vec<
     if result.is_symmetric() != Some(false) || !by_name(result) {
         return None;
     }
-    let planned = plan.devices.iter().map(|device| device.node.clone());
+    let planned = plan.devices.iter().flat_map(|device| &device.targets);
+    let planned = planned.map(|target| target.node.clone());
     let named = result.cib.locations();
     let named = named.filter_map(|location| Some(location.node.as_ref()?.as_str().to_owned()));
     let member = |name: String| ClusterNode {
@@ -70,7 +74,10 @@ fn nobody(device: &Device, placements: &[Placement<'_>], base: &Cluster<'_>) -> 
     };
     let problem = Problem::NobodyMayRun {
         device: device.id.clone(),
-        node: device.node.clone(),
+        node: device
+            .targets
+            .first()
+            .map_or_else(String::new, |target| target.node.clone()),
         constraint: id.map(str::to_owned),
     };
     problem.at(Input::Base, span.unwrap_or(Span::NONE))

@@ -39,7 +39,7 @@ fn where_the_nodes_are_not_known_those_with_a_device_count() {
         assert_eq!(merged(&both, guests).edits, [], "{guests:?}");
     }
     let third = merged(&both, &["c"]);
-    assert!(third.plan.devices[0].delay.is_none());
+    assert!(third.plan.devices[0].parameter("pcmk_delay_base").is_none());
     let all = merged(&third.document, &["a", "a-2", "c"]);
     let removed = Note::DelayRemoved {
         device: "fence-a".to_owned(),
@@ -134,6 +134,6 @@ fn a_delay_of_somebody_else_is_respected() {
             .plan
             .devices
             .iter()
-            .all(|device| device.delay.is_none())
+            .all(|device| device.parameter("pcmk_delay_base").is_none())
     );
 }

@@ -187,13 +187,14 @@ fn nodes_are_written_as_the_base_writes_them() {
     let generated = merged(&cib([ON, &nodes(&["Web1"]), "", ""]), &["web1"]);
     let device = &generated.plan.devices[0];
     assert_eq!(
-        (&*device.id, &*device.node, &*device.hostlist),
-        ("fence-Web1", "Web1", "web1:Web1")
+        (&*device.id, &*device.bans[0], device.parameter("hostlist")),
+        ("fence-Web1", "Web1", Some("web1:Web1"))
     );
     assert_eq!(merged(&generated.document, &["web1"]).edits, []);
     let base = cib([ON, &nodes(&["Web1"]), "", ""]);
     let named = merged(&base, &["WEB1:web1"]);
-    assert_eq!(named.plan.devices[0].hostlist, "web1");
+    assert_eq!(named.plan.devices[0].parameter("hostlist"), Some("web1"));
     let unlisted = merged(&cib([ON, "", "", ""]), &["wEb1"]);
-    assert_eq!(unlisted.plan.devices[0].hostlist, "web1:wEb1");
+    let hostlist = unlisted.plan.devices[0].parameter("hostlist");
+    assert_eq!(hostlist, Some("web1:wEb1"));
 }

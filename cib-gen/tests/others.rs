@@ -67,7 +67,11 @@ fn what_no_plain_edit_can_change_is_refused() {
     let reference = r#"<cluster_property_set id="cib-bootstrap-options"><nvpair id-ref="x-stonith-enabled"/></cluster_property_set>"#;
     let options = option("x", "stonith-enabled", "off") + reference;
     let (problem, place) = refused(&cib([&options, "", "", ""]), &["a"]);
-    assert_eq!(problem, Problem::OptionOverridden("stonith-enabled"));
+    let overridden = Problem::OptionOverridden {
+        name: "stonith-enabled",
+        value: "true".to_owned(),
+    };
+    assert_eq!(problem, overridden);
     assert_eq!(place, "off");
 }
 

@@ -219,7 +219,7 @@ proptest! {
             let target = device.only_target().unwrap();
             prop_assert!(target.is(&guest.node));
             let uri = cluster.device_parameter(device, "hypervisor_uri").unwrap();
-            prop_assert_eq!(uri.value.as_str(), &guest.uri);
+            prop_assert_eq!(uri.value.as_str(), &spec.hypervisors()[guest.hypervisor].uri);
             prop_assert!(cluster.recurring_monitor(&device.resource).is_some());
             delays += usize::from(cluster.device_parameter(device, "pcmk_delay_base").is_some());
         }

@@ -29,6 +29,8 @@ mod linter;
 #[cfg(feature = "live")]
 pub mod live;
 pub mod page;
+#[cfg(feature = "live")]
+pub mod program;
 pub mod render;
 mod report;
 

@@ -1,41 +1,55 @@
 //! A device that the base has already: its values where they stand, and what it lacks.
 
-use cib_model::{
-    Attr, Duration, FenceDevice, Operation, Primitive, Scalar, Score, Span, host_domain_entries,
-};
+use cib_model::{Attr, Duration, FenceDevice, Operation, Primitive, Scalar, Score, Span};
 
 use super::Merge;
-use crate::elements::{self, DELAY, HOSTLIST, HYPERVISOR_URI};
-use crate::plan::{Device, ban, current_delay};
+use crate::elements;
+use crate::plan::{DELAY, Device, Parameter, ban, current_delay};
 
 impl<'c> Merge<'_, 'c> {
     /// Brings a device of cib-gen's own up to date. What else it has is its user's.
     pub(super) fn update(&mut self, device: &Device) {
-        let mut devices = self.base.cluster.fence_devices().iter();
-        let Some(own) = devices.find(|own| own.id() == device.id) else {
+        let Some(own) = self.base.cluster.fence_device(&device.id) else {
             return;
         };
-        self.parameter(own, device, HOSTLIST, &device.hostlist, same_hosts);
-        self.parameter(own, device, HYPERVISOR_URI, &device.hypervisor_uri, str::eq);
-        self.delay(own, device);
+        for parameter in &device.parameters {
+            if !self.has(own, device, parameter) {
+                self.parameter(own, device, parameter);
+            }
+        }
         self.monitor(own.resource.primitive, device);
     }
 
-    fn parameter(
-        &mut self,
-        own: &FenceDevice<'c>,
-        device: &Device,
-        name: &str,
-        value: &str,
-        same: impl Fn(&str, &str) -> bool,
-    ) {
+    /// Whether the device is told what it is to be told, in whatever words.
+    fn has(&self, own: &FenceDevice<'c>, device: &Device, parameter: &Parameter) -> bool {
+        let cluster = &self.base.cluster;
+        let setting = cluster.device_parameter(own, &parameter.name);
+        if parameter.name == DELAY {
+            return device.targets.iter().all(|target| {
+                let wanted = parameter.delay_of(&target.node, device);
+                match current_delay(cluster, own, &target.node) {
+                    None => setting.is_none() && wanted == Duration::ZERO,
+                    current => current == Some(wanted),
+                }
+            });
+        }
+        match setting {
+            Some(setting) => parameter.is_said_by(setting.value.as_str(), cluster.version),
+            None => parameter.value.is_none(),
+        }
+    }
+
+    fn parameter(&mut self, own: &FenceDevice<'c>, device: &Device, parameter: &Parameter) {
         let primitive = own.resource.primitive;
-        match self.base.cluster.device_parameter(own, name) {
-            Some(setting) if same(setting.value.as_str(), value) => {}
-            Some(setting) if is_within(setting.pair.place.whole, primitive.place.whole) => {
-                self.edits.set(setting.value, value);
-            }
-            _ => self.new_parameter(primitive, device, name, value),
+        let setting = self.base.cluster.device_parameter(own, &parameter.name);
+        let setting =
+            setting.filter(|setting| is_within(setting.pair.place.whole, primitive.place.whole));
+        match (setting, &parameter.value) {
+            (Some(setting), Some(value)) => self.edits.set(setting.value, value),
+            (Some(setting), None) => self.edits.remove(setting.pair.place),
+            (None, Some(value)) => self.new_parameter(primitive, device, &parameter.name, value),
+            // It stands elsewhere, and may stand there for others.
+            (None, None) => self.new_parameter(primitive, device, &parameter.name, "0s"),
         }
     }
 
@@ -53,27 +67,6 @@ impl<'c> Merge<'_, 'c> {
         }
         let set = elements::parameters_with(&device.id, &[(name, value)], &mut self.ids);
         self.add(primitive.place, set.to_xml("instance_attributes"));
-    }
-
-    fn delay(&mut self, own: &FenceDevice<'c>, device: &Device) {
-        let setting = self.base.cluster.device_parameter(own, DELAY);
-        let current = current_delay(&self.base.cluster, own, &device.node);
-        match (&device.delay, setting) {
-            (Some(wanted), _) => {
-                let as_wanted = current.is_some() && current == Duration::read(wanted).ok();
-                self.parameter(own, device, DELAY, wanted, |_, _| as_wanted);
-            }
-            (None, Some(_)) if current == Some(Duration::ZERO) => {}
-            (None, Some(setting)) => {
-                let primitive = own.resource.primitive;
-                if is_within(setting.pair.place.whole, primitive.place.whole) {
-                    self.edits.remove(setting.pair.place);
-                } else {
-                    self.new_parameter(primitive, device, DELAY, "0s");
-                }
-            }
-            (None, None) => {}
-        }
     }
 
     fn monitor(&mut self, primitive: &'c Primitive<'c>, device: &Device) {
@@ -106,20 +99,20 @@ impl<'c> Merge<'_, 'c> {
         }
     }
 
-    /// Sees to it that the device is banned from the node that it fences.
-    pub(super) fn ban(&mut self, device: &Device) {
+    /// Sees to it that the device is banned from a node that it fences.
+    pub(super) fn ban(&mut self, device: &Device, node: &str) {
         let cluster = &self.base.cluster;
-        if ban::is_banned(cluster, device) {
+        if ban::is_banned(cluster, device, node) {
             return;
         }
         let mut locations = cluster.cib.locations();
-        if let Some(own) = locations.find(|location| ban::is_own(location, device)) {
+        if let Some(own) = locations.find(|location| ban::is_own(location, device, node)) {
             let ban = Score::MINUS_INFINITY.to_string();
             return self
                 .edits
                 .set_or_add(own.place, own.score.as_ref(), "score", &ban);
         }
-        let ban = elements::ban(device, &mut self.ids);
+        let ban = elements::ban(device, node, &mut self.ids);
         self.sections.constraints.push(ban.to_xml("rsc_location"));
     }
 }
@@ -136,22 +129,6 @@ fn own_monitor<'c>(primitive: &'c Primitive<'c>) -> Option<&'c Operation<'c>> {
         .own_operations()
         .find(|operation| operation.is_recurring_monitor());
     recurring.or_else(|| primitive.own_operations().find(is_monitor))
-}
-
-/// Whether two lists name the same machines: `a` and `a:a` do.
-fn same_hosts(one: &str, other: &str) -> bool {
-    let read = |list| -> Vec<_> {
-        let entries = host_domain_entries(list).into_iter();
-        entries
-            .map(|entry| {
-                (
-                    entry.host.to_owned(),
-                    entry.plug.unwrap_or(entry.host).to_owned(),
-                )
-            })
-            .collect()
-    };
-    read(one) == read(other)
 }
 
 fn same_time<T: Scalar<Value = Duration>>(attr: Option<&Attr<'_, T>>, wanted: &str) -> bool {

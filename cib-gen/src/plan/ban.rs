@@ -9,18 +9,18 @@ use crate::names;
 use crate::note::Note;
 
 /// Whether the base bans the device from its node, by whatever constraint.
-pub(crate) fn is_banned(cluster: &Cluster<'_>, device: &Device) -> bool {
-    placement(cluster, device).is_some_and(|placement| placement.is_banned())
+pub(crate) fn is_banned(cluster: &Cluster<'_>, device: &Device, node: &str) -> bool {
+    placement(cluster, device, node).is_some_and(|placement| placement.is_banned())
 }
 
 /// Whether the constraint is the ban that cib-gen made, whatever its score is now.
-pub(crate) fn is_own(location: &Location<'_>, device: &Device) -> bool {
+pub(crate) fn is_own(location: &Location<'_>, device: &Device, node: &str) -> bool {
     let text = |attr: Option<&str>| attr.unwrap_or_default().to_owned();
     let id = text(location.id.as_ref().map(Attr::as_str));
-    let node = text(location.node.as_ref().map(Attr::as_str));
+    let banned = text(location.node.as_ref().map(Attr::as_str));
     names::is_ban_id(&id, &device.id)
         && location.rsc.as_ref().map(Attr::as_str) == Some(device.id.as_str())
-        && node.eq_ignore_ascii_case(&device.node)
+        && banned.eq_ignore_ascii_case(node)
         && location.role.is_none()
         && location.rules.is_empty()
         && location.lifetime.is_none()
@@ -28,12 +28,15 @@ pub(crate) fn is_own(location: &Location<'_>, device: &Device) -> bool {
 
 /// Names the constraints of users that want a device where it will be banned from now on.
 pub(super) fn note_overruled(cluster: &Cluster<'_>, devices: &[Device], notes: &mut Vec<Note>) {
-    for device in devices {
-        let Some(placement) = placement(cluster, device).filter(|own| !own.is_banned()) else {
+    let bans = devices.iter();
+    let bans = bans.flat_map(|device| device.bans.iter().map(move |node| (device, node)));
+    for (device, node) in bans {
+        let Some(placement) = placement(cluster, device, node).filter(|own| !own.is_banned())
+        else {
             continue;
         };
         let draws = |reason: &&LocationScore<'_>| {
-            reason.score > Some(Score::ZERO) && !is_own(reason.location, device)
+            reason.score > Some(Score::ZERO) && !is_own(reason.location, device, node)
         };
         let draws = placement.reasons.iter().filter(draws);
         notes.extend(draws.map(|reason| {
@@ -45,22 +48,21 @@ pub(super) fn note_overruled(cluster: &Cluster<'_>, devices: &[Device], notes: &
                     .map_or("", Attr::as_str)
                     .to_owned(),
                 device: device.id.clone(),
-                node: device.node.clone(),
+                node: node.clone(),
             }
         }));
     }
 }
 
-/// How much a device of the base likes the node that it fences.
-fn placement<'c>(cluster: &Cluster<'c>, device: &Device) -> Option<Placement<'c>> {
-    let mut devices = cluster.fence_devices().iter();
-    let own = devices.find(|own| device.exists && own.id() == device.id)?;
+/// How much a device of the base likes a node.
+fn placement<'c>(cluster: &Cluster<'c>, device: &Device, node: &str) -> Option<Placement<'c>> {
+    let own = device.in_base(cluster)?;
     // A name that the base does not list is that of a member which the cluster has yet to add.
     let unlisted = ClusterNode {
-        name: own.only_target().map_or("", |target| target.name).into(),
+        name: own.target(node).map_or("", |target| target.name).into(),
         span: Span::NONE,
         kind: NodeKind::Member,
     };
-    let node = cluster.node(&device.node).unwrap_or(&unlisted);
+    let node = cluster.node(node).unwrap_or(&unlisted);
     Some(cluster.placement(&own.resource, node))
 }

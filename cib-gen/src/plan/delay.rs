@@ -2,8 +2,8 @@
 
 use cib_model::{Cluster, Duration, FenceDevice, Scalar as _};
 
+use super::parameters::{DELAY, Parameter};
 use super::{Device, is_planned};
-use crate::elements::DELAY;
 use crate::note::Note;
 use crate::spec::Spec;
 
@@ -14,42 +14,63 @@ pub(super) fn protect_one(
     devices: &mut [Device],
     notes: &mut Vec<Note>,
 ) {
-    let explicit = spec.guests.iter().position(|guest| guest.delay.is_some());
-    let members = two_members(cluster, devices);
-    let is_member = |device: &Device| {
-        let mut members = members.iter().flatten();
-        members.any(|member| member.eq_ignore_ascii_case(&device.node))
-    };
-    let protected = match explicit {
-        Some(at) => devices.get(at).is_some_and(is_member).then_some(at),
-        None => devices.iter().position(is_member),
-    };
-    let Some((members, at)) = members.zip(protected) else {
-        if let Some(guest) = explicit.and_then(|at| spec.guests.get(at)) {
-            let node = guest.node.clone();
-            notes.push(Note::DelayLeftOut { node });
-        }
-        return;
-    };
-    if let Some(other) = cluster.and_then(|cluster| other_with_delay(cluster, devices, &members)) {
-        let device = other.id().to_owned();
-        notes.push(Note::DelayElsewhere { device });
-        return;
-    }
-    let own = spec.guests.get(at).and_then(|guest| guest.delay.as_ref());
-    let delay = own.unwrap_or(&spec.delay);
-    if let Some(cluster) = cluster {
+    let protected = protected(spec, cluster, devices, notes);
+    if let (Some((node, delay)), Some(cluster)) = (&protected, cluster) {
         note_priority_delay(cluster, delay, notes);
-        let others = devices.iter().enumerate();
-        let others = others.filter(|(other, _)| *other != at);
-        let random = others.filter(|(_, device)| is_random(cluster, device));
-        notes.extend(random.map(|(_, device)| Note::DelayNotCertain {
+        let random = devices.iter().filter(|device| {
+            let others = device.targets.iter().filter(|target| target.node != *node);
+            others.count() > 0 && is_random(cluster, device)
+        });
+        notes.extend(random.map(|device| Note::DelayNotCertain {
             device: device.id.clone(),
         }));
     }
-    if let Some(device) = devices.get_mut(at) {
-        device.delay = Some(delay.clone());
+    for device in devices {
+        let delay = protected.as_ref().filter(|(node, _)| device.is_for(node));
+        let value = delay.map(|(node, delay)| match device.targets.as_slice() {
+            [_] => delay.clone(),
+            _ => format!("{node}:{delay}"),
+        });
+        device.parameters.push(Parameter {
+            name: DELAY.to_owned(),
+            value,
+        });
     }
+}
+
+/// The node that is to survive, and how long it is spared.
+fn protected(
+    spec: &Spec,
+    cluster: Option<&Cluster<'_>>,
+    devices: &[Device],
+    notes: &mut Vec<Note>,
+) -> Option<(String, String)> {
+    let explicit = spec.guests.iter().find(|guest| guest.delay.is_some());
+    let members = two_members(cluster, devices);
+    let targets = || devices.iter().flat_map(|device| &device.targets);
+    let is_member = |node: &str| {
+        let mut members = members.iter().flatten();
+        members.any(|member| member.eq_ignore_ascii_case(node))
+    };
+    let mut guests = spec.guests.iter();
+    let guest = guests.find(|guest| match explicit {
+        Some(explicit) => explicit.node == guest.node && is_member(&guest.node),
+        None => is_member(&guest.node),
+    });
+    let Some((members, guest)) = members.as_ref().zip(guest) else {
+        notes.extend(explicit.map(|guest| Note::DelayLeftOut {
+            node: guest.node.clone(),
+        }));
+        return None;
+    };
+    if let Some(other) = cluster.and_then(|cluster| other_with_delay(cluster, devices, members)) {
+        let device = other.id().to_owned();
+        notes.push(Note::DelayElsewhere { device });
+        return None;
+    }
+    let delay = guest.delay.as_ref().unwrap_or(&spec.delay);
+    let target = targets().find(|target| target.node.eq_ignore_ascii_case(&guest.node))?;
+    Some((target.node.clone(), delay.clone()))
 }
 
 /// The names of the members, if there are two: those that the base lists, else the guests and whoever has a device in
@@ -59,7 +80,8 @@ fn two_members(cluster: Option<&Cluster<'_>>, devices: &[Device]) -> Option<Vec<
         let names = members.iter().map(|node| node.name.to_string());
         return (members.len() == 2).then(|| names.collect());
     }
-    let mut members: Vec<_> = devices.iter().map(|device| device.node.clone()).collect();
+    let targets = devices.iter().flat_map(|device| &device.targets);
+    let mut members: Vec<_> = targets.map(|target| target.node.clone()).collect();
     let theirs = cluster.into_iter().flat_map(Cluster::fence_devices);
     for target in theirs.flat_map(FenceDevice::known_targets) {
         if !members.iter().any(|member| target.is(member)) {
@@ -71,10 +93,13 @@ fn two_members(cluster: Option<&Cluster<'_>>, devices: &[Device]) -> Option<Vec<
 
 /// Names every device that waits now, and no longer will.
 pub(super) fn note_removed(cluster: &Cluster<'_>, devices: &[Device], notes: &mut Vec<Note>) {
-    for device in devices.iter().filter(|device| device.delay.is_none()) {
-        let waits = own(cluster, device).is_some_and(|own| {
+    let without = devices.iter();
+    for device in without.filter(|device| device.parameter(DELAY).is_none()) {
+        let waits = device.in_base(cluster).is_some_and(|own| {
             let delay = cluster.device_parameter(own, DELAY);
-            delay.is_some() && current(cluster, own, &device.node) != Some(Duration::ZERO)
+            let mut targets = device.targets.iter();
+            delay.is_some()
+                && targets.any(|target| current(cluster, own, &target.node) != Some(Duration::ZERO))
         });
         if waits {
             let device = device.id.clone();
@@ -97,14 +122,10 @@ pub(crate) fn current(
 
 /// Whether a device of ours has a random delay from its user, which the merge leaves to it.
 fn is_random(cluster: &Cluster<'_>, device: &Device) -> bool {
-    let most = own(cluster, device).and_then(|own| cluster.device_parameter(own, "pcmk_delay_max"));
+    let own = device.in_base(cluster);
+    let most = own.and_then(|own| cluster.device_parameter(own, "pcmk_delay_max"));
     let most = most.and_then(|most| Duration::read(most.value.as_str()).ok());
     most.is_some_and(|most| most > Duration::ZERO)
-}
-
-fn own<'d, 'c>(cluster: &'d Cluster<'c>, device: &Device) -> Option<&'d FenceDevice<'c>> {
-    let mut devices = cluster.fence_devices().iter();
-    devices.find(|own| device.exists && own.id() == device.id)
 }
 
 /// A device of somebody else that waits before it fences a member: then that decides who survives.

@@ -4,7 +4,7 @@ use cib_model::{
     Attr, AttributeSet, Boolean, Cluster, ClusterNode, NvPair, Scalar as _, Setting, Version, facts,
 };
 
-use super::{BOOTSTRAP_OPTIONS, Fencing};
+use super::{BOOTSTRAP_OPTIONS, ClusterOption};
 use crate::base::Base;
 use crate::error::{Error, Input, Problem};
 use crate::note::Note;
@@ -24,9 +24,17 @@ pub(super) fn option_name(version: Version) -> &'static str {
         .map_or("stonith-enabled", |option| option.name)
 }
 
+/// That option, switched on.
+pub(super) fn enabled(name: &'static str) -> ClusterOption {
+    ClusterOption {
+        name,
+        value: "true".to_owned(),
+    }
+}
+
 /// Keeps the spelling that the base has: a release that reads only the old one must not go on without fencing because its
 /// version is not known here. Where it is not known, a spelling that only newer releases read must not switch it off.
-pub(super) fn decide(base: &Base<'_>, notes: &mut Vec<Note>) -> Result<Fencing, Error> {
+pub(super) fn decide(base: &Base<'_>, notes: &mut Vec<Note>) -> Result<Vec<ClusterOption>, Error> {
     let cluster = &base.cluster;
     let read = cluster.option(OPTION);
     let newer = cluster.unread_option(OPTION);
@@ -41,11 +49,10 @@ pub(super) fn decide(base: &Base<'_>, notes: &mut Vec<Note>) -> Result<Fencing, 
             notes.push(note);
         }
     }
-    if names.is_empty() {
-        return Ok(Fencing::Keep);
+    if !names.is_empty() {
+        check_unconditional(cluster)?;
     }
-    check_unconditional(cluster)?;
-    Ok(Fencing::Enable(names))
+    Ok(names.into_iter().map(enabled).collect())
 }
 
 /// Why fencing is not on by this setting; nothing where it is.
@@ -74,9 +81,9 @@ fn spelled(setting: &Setting<'_>) -> &'static str {
     known.map_or("stonith-enabled", |option| option.name)
 }
 
-/// What the base has under one spelling, whether its release reads that or not.
+/// What the base has under one spelling of an option, whether its release reads that or not.
 pub(crate) fn setting<'c>(cluster: &Cluster<'c>, name: &str) -> Option<Setting<'c>> {
-    let settings = [cluster.option(OPTION), cluster.unread_option(OPTION)];
+    let settings = [cluster.option(name), cluster.unread_option(name)];
     let mut settings = settings.into_iter().flatten();
     settings.find(|setting| setting.name == name)
 }

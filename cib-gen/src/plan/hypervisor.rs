@@ -14,7 +14,7 @@ pub(super) fn check(
     spec: &Spec,
     cluster: Option<&Cluster<'_>>,
 ) -> Result<Option<Note>, Error> {
-    let uri = LibvirtUri::parse(&guest.uri).ok();
+    let uri = LibvirtUri::parse(&spec.hypervisor_of(guest).uri).ok();
     let Some(host) = uri.and_then(|uri| uri.host) else {
         return Ok(None);
     };

@@ -1,5 +1,6 @@
 //! The specification as a file: TOML, in which an unknown key is an error.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use super::{Encryption, Guest, Monitor, Spec, name, time};
+use super::{Agent, Encryption, Guest, Hypervisor, Layout, Monitor, Spec, name, time};
 use crate::error::{Error, Problem};
 use crate::shown::without_secrets;
 
@@ -19,15 +20,22 @@ struct File {
     delay: Option<Spanned<String>>,
     monitor_interval: Option<Spanned<String>>,
     monitor_timeout: Option<Spanned<String>>,
+    agent: Option<Agent>,
+    layout: Option<Layout>,
     #[serde(default)]
-    hypervisor: Vec<Hypervisor>,
+    hypervisor: Vec<HypervisorTable>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Hypervisor {
+struct HypervisorTable {
     uri: Spanned<String>,
     guests: Spanned<Vec<Spanned<Entry>>>,
+    agent: Option<Agent>,
+    layout: Option<Layout>,
+    /// In the order of their names.
+    #[serde(default)]
+    parameters: BTreeMap<String, String>,
     monitor_interval: Option<Spanned<String>>,
     monitor_timeout: Option<Spanned<String>>,
 }
@@ -90,17 +98,26 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
     let monitor = monitor.over(&Monitor::default())?;
     // An empty text has no better place than its start.
     let mut guests = Span::new(0, 0);
-    for hypervisor in file.hypervisor {
-        guests = span(&hypervisor.guests.span());
-        let place = span(&hypervisor.uri.span());
-        let uri = spec.accept_uri(hypervisor.uri.get_ref(), encryption, Some(place))?;
+    for table in file.hypervisor {
+        guests = span(&table.guests.span());
+        let place = span(&table.uri.span());
         let monitor = Override {
-            interval: hypervisor.monitor_interval,
-            timeout: hypervisor.monitor_timeout,
+            interval: table.monitor_interval,
+            timeout: table.monitor_timeout,
         }
         .over(&monitor)?;
-        for entry in hypervisor.guests.into_inner() {
-            spec.add(guest(entry, &uri, &monitor)?)?;
+        let agent = table.agent.or(file.agent).unwrap_or_default();
+        let layout = table.layout.or(file.layout);
+        let hypervisor = Hypervisor {
+            uri: table.uri.into_inner(),
+            agent,
+            layout: layout.unwrap_or(agent.usual_layout()),
+            parameters: table.parameters.into_iter().collect(),
+            monitor: monitor.clone(),
+        };
+        let hypervisor = spec.add_hypervisor(hypervisor, encryption, Some(place))?;
+        for entry in table.guests.into_inner() {
+            spec.add(guest(entry, hypervisor, &monitor)?)?;
         }
     }
     spec.finished(Some(guests))
@@ -123,7 +140,7 @@ impl Override {
     }
 }
 
-fn guest(entry: Spanned<Entry>, uri: &str, monitor: &Monitor) -> Result<Guest, Error> {
+fn guest(entry: Spanned<Entry>, hypervisor: usize, monitor: &Monitor) -> Result<Guest, Error> {
     let place = span(&entry.span());
     match entry.into_inner() {
         Entry::Text(text) => {
@@ -132,17 +149,17 @@ fn guest(entry: Spanned<Entry>, uri: &str, monitor: &Monitor) -> Result<Guest, E
                 node: node.to_owned(),
                 domain: domain.unwrap_or(node).to_owned(),
                 domain_is_default: domain.is_none(),
-                uri: uri.to_owned(),
+                hypervisor,
                 monitor: monitor.clone(),
                 delay: None,
                 span: Some(place),
             })
         }
-        Entry::Table(table) => from_table(*table, uri, monitor),
+        Entry::Table(table) => from_table(*table, hypervisor, monitor),
     }
 }
 
-fn from_table(table: Table, uri: &str, monitor: &Monitor) -> Result<Guest, Error> {
+fn from_table(table: Table, hypervisor: usize, monitor: &Monitor) -> Result<Guest, Error> {
     let delay = taken(table.delay.as_ref(), time::check_delay)?;
     let monitor = Override {
         interval: table.monitor_interval,
@@ -156,7 +173,7 @@ fn from_table(table: Table, uri: &str, monitor: &Monitor) -> Result<Guest, Error
         domain_is_default: domain.is_none(),
         domain: domain.unwrap_or_else(|| node.clone()),
         node,
-        uri: uri.to_owned(),
+        hypervisor,
         monitor,
         delay,
         span: Some(place),
@@ -225,17 +242,17 @@ guests = [{ node = "D" }]
             .map(|guest| {
                 let monitor = &guest.monitor;
                 (
-                    guest.hostlist(&guest.node),
+                    format!("{}:{}", guest.node, guest.domain),
                     monitor.interval.as_str(),
                     monitor.timeout.as_str(),
                 )
             })
             .collect();
         let expected = [
-            ("a", "30s", "60s"),
+            ("a:a", "30s", "60s"),
             ("b:vm-b", "30s", "60s"),
             ("c:vm-c", "30s", "2min"),
-            ("d:D", "120s", "60s"),
+            ("D:D", "120s", "60s"),
         ];
         assert_eq!(all, expected.map(|(host, i, t)| (host.to_owned(), i, t)));
         assert_eq!(spec.guests()[2].delay.as_deref(), Some("15s"));

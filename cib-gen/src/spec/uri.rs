@@ -4,13 +4,17 @@ use std::net::IpAddr;
 
 use cib_model::{LibvirtUri, facts};
 
-use super::Encryption;
+use super::{Agent, Encryption};
 use crate::error::{Problem, listed};
 use crate::note::Note;
 use crate::shown::without_secrets;
 
-/// Judges a URI; what is worth knowing about a good one is returned.
-pub(super) fn check(text: &str, encryption: Encryption) -> Result<Vec<Note>, Problem> {
+/// Judges a URI for an agent; what is worth knowing about a good one is returned.
+pub(super) fn check(
+    text: &str,
+    agent: Agent,
+    encryption: Encryption,
+) -> Result<Vec<Note>, Problem> {
     let refuse = |reason: String, help: String| Problem::Uri {
         uri: without_secrets(text),
         reason,
@@ -23,6 +27,15 @@ pub(super) fn check(text: &str, encryption: Encryption) -> Result<Vec<Note>, Pro
         )
     })?;
     let mut notes = Vec::new();
+    if agent == Agent::Virsh && !uri.transport_name().contains("ssh") {
+        let reason = "does not go through ssh, and `fence_virsh` goes no other way".to_owned();
+        let help = format!(
+            "use `{}+ssh://root@HOST{}`",
+            uri.driver.text,
+            uri.expected_path()
+        );
+        return Err(refuse(reason, help));
+    }
     check_driver(&uri).map_err(|(reason, help)| refuse(reason, help))?;
     check_way(&uri).map_err(|(reason, help)| refuse(reason, help))?;
     notes.extend(check_path(&uri, text).map_err(|(reason, help)| refuse(reason, help))?);
@@ -184,7 +197,7 @@ mod tests {
 
     #[track_caller]
     fn reason(text: &str) -> String {
-        match check(text, Encryption::Required) {
+        match check(text, Agent::Libvirt, Encryption::Required) {
             Err(Problem::Uri { reason, help, .. }) => format!("{reason} / {help}"),
             other => panic!("{text}: {other:?}"),
         }
@@ -200,7 +213,11 @@ mod tests {
             "qemu+tls://[fd00::1]/system",
             "qemu+libssh2://h/system",
         ] {
-            assert_eq!(check(uri, Encryption::Required), Ok(Vec::new()), "{uri}");
+            assert_eq!(
+                check(uri, Agent::Libvirt, Encryption::Required),
+                Ok(Vec::new()),
+                "{uri}"
+            );
         }
     }
 
@@ -232,20 +249,25 @@ mod tests {
         assert!(reason("qemu+ssh://h").contains("has no path"));
         assert!(reason("qemu+ssh://h/session").contains("own domains"));
         assert!(reason("lxc+ssh://h/foo").contains("end it with `/`"));
-        let notes = check("lxc+ssh://h/system", Encryption::Required).unwrap();
+        let notes = check("lxc+ssh://h/system", Agent::Libvirt, Encryption::Required).unwrap();
         assert!(matches!(notes[..], [Note::LatePath { right: "/", .. }]));
     }
 
     #[test]
     fn no_encryption_has_to_be_asked_for() {
         assert!(reason("lxc+tcp://h/").contains("--allow-insecure"));
-        let notes = check("lxc+tcp://h/", Encryption::Optional).unwrap();
+        let notes = check("lxc+tcp://h/", Agent::Libvirt, Encryption::Optional).unwrap();
         assert!(matches!(notes[..], [Note::NotEncrypted { .. }]));
     }
 
     #[test]
     fn a_password_is_refused_and_not_shown() {
-        let problem = check("lxc+ssh://root:hunter2@h/", Encryption::Required).unwrap_err();
+        let problem = check(
+            "lxc+ssh://root:hunter2@h/",
+            Agent::Libvirt,
+            Encryption::Required,
+        )
+        .unwrap_err();
         assert!(
             problem
                 .to_string()
@@ -255,10 +277,15 @@ mod tests {
             "lxc+ssh://h/?password=hunter2",
             "lxc+ssh://h:x/?passwd=hunter2",
         ] {
-            let problem = check(uri, Encryption::Required).unwrap_err();
+            let problem = check(uri, Agent::Libvirt, Encryption::Required).unwrap_err();
             assert!(!format!("{problem:?}").contains("hunter2"), "{problem:?}");
         }
-        let problem = check("lxc+ssh//root:hunter2@h:9:9/", Encryption::Required).unwrap_err();
+        let problem = check(
+            "lxc+ssh//root:hunter2@h:9:9/",
+            Agent::Libvirt,
+            Encryption::Required,
+        )
+        .unwrap_err();
         assert!(!format!("{problem:?}").contains("hunter2"));
     }
 }
