@@ -134,6 +134,33 @@ pub enum Problem {
     /// The base is a report, in which stars stand for secrets.
     #[error("the base has a value of stars in the place of a secret, which would be lost")]
     Masked,
+    /// The release that will read the result does not read such a document.
+    #[error("{}", unread(name, value, release))]
+    Unread {
+        /// The attribute of the base that says what it is written for.
+        name: &'static str,
+        /// Its value; empty where it is missing.
+        value: String,
+        /// The release.
+        release: String,
+        /// What to do.
+        help: String,
+    },
+    /// Something in the base that its schema does not allow, so that the cluster would refuse the result.
+    #[error(
+        "the base is not valid by its schema `{schema}`{}",
+        within(element, id)
+    )]
+    Invalid {
+        /// The schema.
+        schema: &'static str,
+        /// The element that is wrong.
+        element: String,
+        /// Its id; empty where it has none.
+        id: String,
+        /// How many other places are wrong.
+        others: usize,
+    },
     /// A number of the base's version that `cibadmin` would read otherwise than meant.
     #[error("`{name}` = `{value}` {reason}")]
     Version {
@@ -219,7 +246,7 @@ impl Problem {
     /// What to do about it, where there is something to say.
     pub fn help(&self) -> Option<String> {
         let help = match self {
-            Self::Uri { help, .. } => help.clone(),
+            Self::Uri { help, .. } | Self::Unread { help, .. } => help.clone(),
             Self::Name { help, .. } => (*help).to_owned(),
             Self::NoGuests => "name the nodes to fence; docs/cib-gen.md shows a spec".to_owned(),
             Self::GuestTwice(_) => {
@@ -238,6 +265,12 @@ impl Problem {
             }
             Self::Namespace => "remove `xmlns` from `cib`".to_owned(),
             Self::SectionTwice(_) => "make one of it, inside `configuration`".to_owned(),
+            Self::Invalid { others: 0, .. } => {
+                "mend it first, the cluster would refuse the result: `cib-lint FILE` says what is wrong there".to_owned()
+            }
+            Self::Invalid { others, .. } => format!(
+                "mend it first, the cluster would refuse the result: `cib-lint FILE` says what is wrong there, and in {others} other places"
+            ),
             Self::Version { .. } => {
                 "save the configuration of the cluster again with `cibadmin --query`".to_owned()
             }
@@ -288,6 +321,21 @@ impl Problem {
 
     pub(crate) fn in_spec(self, span: Option<Span>) -> Error {
         self.at(Input::Spec, span.unwrap_or(Span::NONE))
+    }
+}
+
+fn unread(name: &str, value: &str, release: &str) -> String {
+    match value {
+        "" => format!("Pacemaker {release} reads no configuration without `{name}`"),
+        value => format!("Pacemaker {release} reads no configuration with `{name}` = `{value}`"),
+    }
+}
+
+fn within(element: &str, id: &str) -> String {
+    match (element, id) {
+        ("", _) => String::new(),
+        (element, "") => format!(", in `{element}`"),
+        (element, id) => format!(", in the `{element}` `{id}`"),
     }
 }
 

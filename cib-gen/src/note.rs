@@ -102,6 +102,8 @@ pub enum Note {
         /// How many members there are.
         members: usize,
     },
+    /// No delay is needed, since of two halves only the one with quorum fences.
+    QuorumDeviceDecides,
     /// `priority-fencing-delay` has no effect beside the delay.
     DelayBesidePriority,
     /// The base names no schema.
@@ -170,6 +172,7 @@ impl Note {
             ),
             Self::NoMajorityWithout { hosts, members } => format!("when {} is lost, the rest of the {members} nodes has no majority and stops: a quorum device on another machine would decide", either(hosts)
             ),
+            Self::QuorumDeviceDecides => "no delay is set: the quorum device decides who survives a split".to_owned(),
             Self::DelayBesidePriority => "`priority-fencing-delay` should be at least twice the delay of the device to have an effect".to_owned(),
             Self::NoSchema => "the base has no `validate-with`: Pacemaker would no longer validate its configuration".to_owned(),
             Self::NothingToChange => {
