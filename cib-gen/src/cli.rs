@@ -48,7 +48,7 @@ fn run(arguments: &Arguments, messages: &mut Messages) -> Result<String, Failure
         messages.note(note);
     }
     for finding in findings::of_concern(&generated, corosync.as_ref()) {
-        messages.warning(&finding);
+        messages.finding(&finding);
     }
     if !arguments.diff {
         return Ok(generated.document);

@@ -108,6 +108,11 @@ pub enum Note {
     DelayBesidePriority,
     /// The base names no schema.
     NoSchema,
+    /// The base names a schema that is newer than those that are known here.
+    NewSchema {
+        /// Its name.
+        schema: String,
+    },
     /// All is as it should be.
     NothingToChange,
 }
@@ -123,6 +128,7 @@ impl Note {
                 | Self::FencedAtOnce { .. }
                 | Self::DelayNotCertain { .. }
                 | Self::NoSchema
+                | Self::NewSchema { .. }
         )
     }
 }
@@ -175,6 +181,8 @@ impl Note {
             Self::QuorumDeviceDecides => "no delay is set: the quorum device decides who survives a split".to_owned(),
             Self::DelayBesidePriority => "`priority-fencing-delay` should be at least twice the delay of the device to have an effect".to_owned(),
             Self::NoSchema => "the base has no `validate-with`: Pacemaker would no longer validate its configuration".to_owned(),
+            Self::NewSchema { schema } => format!("the schema `{schema}` is newer than all that are known here: whether the result is valid by it was not checked"
+            ),
             Self::NothingToChange => {
                 "nothing to change: the base has all that is asked for. Do not replace: a cluster would still have to fill its status again".to_owned()
             }

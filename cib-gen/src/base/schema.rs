@@ -15,10 +15,11 @@ const UPGRADE: &str =
 const NAME_ONE: &str =
     "name the schema that the configuration is written for, such as `pacemaker-3.9`";
 
-/// The release that brought the schema of a document.
+/// The release that brought the schema of a document; for a schema that is newer than all, the newest that is known.
 pub(super) fn release_of_schema(cib: &Cib<'_>) -> Option<Version> {
-    let name = cib.validate_with.as_ref()?;
-    facts::schema(name.as_str()).map(|schema| schema.release)
+    let name = cib.validate_with.as_ref()?.as_str();
+    let known = facts::schema(name).map(|schema| schema.release);
+    known.or_else(|| is_future(name).then(facts::newest_release))
 }
 
 /// Refuses what the release that will read the result does not read, whatever is in it.
@@ -83,7 +84,7 @@ fn unread_schema(name: &str, release: Version) -> Option<String> {
 }
 
 /// Whether the name is that of a schema after the last one that is known.
-fn is_future(name: &str) -> bool {
+pub(crate) fn is_future(name: &str) -> bool {
     let number = name.strip_prefix("pacemaker-").map(str::parse::<Version>);
     let newest = facts::schemas().last().map(|schema| schema.version);
     matches!((number, newest), (Some(Ok(number)), Some(newest)) if number > newest)
