@@ -39,24 +39,41 @@ pub fn run<A: AsRef<OsStr>>(
     args: impl IntoIterator<Item = A>,
     limit: Duration,
 ) -> io::Result<Option<Answer>> {
-    run_fed(program, args, b"", limit)
+    ended(program, args, limit, |command| spawn(command, Stdio::null()))
 }
 
-/// The same with `stdin` to read: the way for secrets, which every user of the machine could see among the arguments.
+/// The same as a daemon would run it: fed with `stdin`, and with nothing of the person's who runs this: no agent of ssh
+/// with keys that the daemon would not have, nothing that opens a window to ask, and no language but the programs' own.
+///
+/// Stdin is also the way for secrets, which every user of the machine could see among the arguments.
 ///
 /// # Errors
 ///
 /// As for [`run`].
-pub fn run_fed<A: AsRef<OsStr>>(
+pub fn run_as_daemon<A: AsRef<OsStr>>(
     program: &str,
     args: impl IntoIterator<Item = A>,
     stdin: &[u8],
     limit: Duration,
 ) -> io::Result<Option<Answer>> {
+    ended(program, args, limit, |command| spawn_as_daemon(command, stdin))
+}
+
+fn ended<A: AsRef<OsStr>>(
+    program: &str,
+    args: impl IntoIterator<Item = A>,
+    limit: Duration,
+    spawn: impl Fn(Command) -> io::Result<Box<dyn ChildWrapper>>,
+) -> io::Result<Option<Answer>> {
     let args: Vec<_> = args.into_iter().collect();
-    let mut child = spawn(program.as_ref(), &args, stdin);
+    let command = |program: &Path| {
+        let mut command = Command::new(program);
+        command.args(&args);
+        command
+    };
+    let mut child = spawn(command(program.as_ref()));
     if matches!(&child, Err(error) if error.kind() == io::ErrorKind::NotFound) {
-        child = spawn(&Path::new(ALSO).join(program), &args, stdin);
+        child = spawn(command(&Path::new(ALSO).join(program)));
     }
     let mut child = child?;
     let stdout = child.stdout().take().map(collect);
@@ -69,25 +86,29 @@ pub fn run_fed<A: AsRef<OsStr>>(
     }))
 }
 
-/// In a session of its own: without a terminal, and a group of processes that can be ended as a whole.
-fn spawn<A: AsRef<OsStr>>(
-    program: &Path,
-    args: &[A],
-    stdin: &[u8],
-) -> io::Result<Box<dyn ChildWrapper>> {
-    let mut command = Command::new(program);
-    let input = if stdin.is_empty() {
-        Stdio::null()
-    } else {
-        Stdio::piped()
-    };
-    command.args(args).stdin(input);
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = CommandWrap::from(command).wrap(ProcessSession).spawn()?;
+/// What belongs to the person at the terminal.
+const PERSONAL: [&str; 4] = ["SSH_AUTH_SOCK", "SSH_ASKPASS", "DISPLAY", "WAYLAND_DISPLAY"];
+
+fn spawn_as_daemon(mut command: Command, stdin: &[u8]) -> io::Result<Box<dyn ChildWrapper>> {
+    for name in PERSONAL {
+        command.env_remove(name);
+    }
+    command.env("LC_ALL", "C");
+    if stdin.is_empty() {
+        return spawn(command, Stdio::null());
+    }
+    let mut child = spawn(command, Stdio::piped())?;
     if let Some(pipe) = child.stdin().take() {
         feed(pipe, stdin.to_vec());
     }
     Ok(child)
+}
+
+/// In a session of its own: without a terminal, and a group of processes that can be ended as a whole.
+fn spawn(mut command: Command, stdin: Stdio) -> io::Result<Box<dyn ChildWrapper>> {
+    command.stdin(stdin);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    CommandWrap::from(command).wrap(ProcessSession).spawn()
 }
 
 /// Writes while others read: a pipe that is full would stop both.
@@ -135,7 +156,7 @@ mod tests {
     use super::*;
 
     fn shell(script: &str, stdin: &[u8], limit: Duration) -> Option<Answer> {
-        run_fed("sh", ["-c", script], stdin, limit).unwrap()
+        run_as_daemon("sh", ["-c", script], stdin, limit).unwrap()
     }
 
     const LONG: Duration = Duration::from_secs(60);
@@ -178,6 +199,12 @@ mod tests {
             thread::sleep(Duration::from_millis(10));
         }
         assert!(ended());
+    }
+
+    #[test]
+    fn a_daemon_speaks_no_language_but_its_own() {
+        let answer = shell("echo $LC_ALL-$SSH_AUTH_SOCK", b"", LONG).unwrap();
+        assert_eq!(answer.stdout, b"C-\n");
     }
 
     #[test]
