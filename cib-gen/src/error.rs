@@ -3,6 +3,7 @@
 use cib_model::Span;
 
 use crate::shown::disarmed;
+use crate::spec::Agent;
 
 /// Why nothing was generated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +43,9 @@ pub enum Problem {
     /// There is nobody to fence.
     #[error("no guest is named")]
     NoGuests,
+    /// Nothing that a specification could name.
+    #[error("the configuration has no device that fences a guest of libvirt")]
+    NoDevices,
     /// A URI that does not lead to a hypervisor on another machine.
     #[error("the URI `{uri}` {reason}")]
     Uri {
@@ -230,6 +234,7 @@ impl Problem {
             Self::Overridden(_) => {
                 "give the device its values itself, without rule, template or `id-ref`".to_owned()
             }
+            Self::NoDevices => format!("the agents of such devices are {}", listed(&agents())),
             Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
         Some(disarmed(&help))
@@ -246,6 +251,10 @@ impl Problem {
     pub(crate) fn in_spec(self, span: Option<Span>) -> Error {
         self.at(Input::Spec, span.unwrap_or(Span::NONE))
     }
+}
+
+fn agents() -> Vec<String> {
+    Agent::ALL.map(|agent| agent.name().to_owned()).into()
 }
 
 fn forbidden(constraint: Option<&str>) -> String {

@@ -2,11 +2,13 @@
 
 mod agent;
 mod file;
+mod found;
 mod name;
+mod text;
 mod time;
 mod uri;
 
-use cib_model::{LibvirtUri, Span};
+use cib_model::{Cluster, LibvirtUri, Span};
 
 use crate::error::{Error, Problem};
 use crate::note::Note;
@@ -174,6 +176,20 @@ impl Spec {
     /// As for [`Spec::new`], with the place in the text; and a key that is not known is one.
     pub fn from_toml(text: &str, encryption: Encryption) -> Result<Self, Error> {
         file::read(text, encryption)
+    }
+
+    /// The specification that would generate the fencing which a cluster has.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NoDevices`] where no device fences a guest of libvirt.
+    pub fn from_cluster(cluster: &Cluster<'_>) -> Result<Self, Error> {
+        found::read(cluster)
+    }
+
+    /// The specification as a file, which [`Spec::from_toml`] reads.
+    pub fn to_toml(&self) -> String {
+        text::write(self)
     }
 
     /// The guests, in the order in which they are named.
