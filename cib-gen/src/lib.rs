@@ -22,6 +22,7 @@ mod base;
 mod document;
 mod elements;
 mod error;
+mod inventory;
 mod membership;
 mod merge;
 mod names;
@@ -43,6 +44,7 @@ pub use cli::main;
 pub use base::{Base, read_base};
 pub use document::document;
 pub use error::{Error, Input, Place, Problem};
+pub use inventory::{CalledBy, Found, FoundDomain, Inventory, InventoryProblem, Naming};
 pub use membership::read_corosync;
 pub use merge::{Merged, merge};
 pub use note::Note;
@@ -50,7 +52,7 @@ pub use plan::{ClusterOption, Device, Parameter, Plan, Target, plan};
 pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spec};
 pub use surroundings::Surroundings;
 
-use cib_model::{CorosyncConf, Edit, FenceDevice, SourceFile, Span};
+use cib_model::{Edit, FenceDevice, SourceFile, Span};
 
 /// What was generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +93,7 @@ pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generate
     let base = Base::new(source, &parsed, pacemaker)?;
     let mut plan = plan(spec, Some(&base), corosync, pacemaker)?;
     let merged = merge(&plan, &base)?;
-    check(spec, &plan, &merged, &base, corosync)?;
+    check(spec, surroundings, &plan, &merged, &base)?;
     if merged.edits.is_empty() {
         plan.notes.push(Note::NothingToChange);
     }
@@ -107,16 +109,17 @@ pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generate
 /// it.
 fn check(
     spec: &Spec,
+    surroundings: &Surroundings<'_>,
     planned: &Plan,
     merged: &Merged,
     before: &Base<'_>,
-    corosync: Option<&CorosyncConf<'_>>,
 ) -> Result<(), Error> {
     let source = SourceFile::new("the result", merged.document.as_str());
     let parsed = read_base(&source)?;
-    let base = Base::new(&source, &parsed, Some(planned.version))?;
+    let base = Base::new(&source, &parsed, surroundings.pacemaker)?;
+    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
     base::schema::check_valid(&parsed, before.parsed)?;
-    let again = plan(spec, Some(&base), corosync, None)?;
+    let again = plan(spec, Some(&base), corosync.as_ref(), None)?;
     let Some(edit) = merge::configuration_edits(&again, &base).into_iter().next() else {
         return usable::check(planned, &base.cluster, &before.cluster);
     };

@@ -240,7 +240,7 @@ fn damaged(text: String) -> impl Strategy<Value = String> {
     vec((any::<Index>(), 0_usize..12, piece), 1..4).prop_map(move |changes| {
         let mut text = text.clone();
         for (at, taken, piece) in changes {
-            let boundary = |at: usize| (at..).find(|at| text.is_char_boundary(*at));
+            let boundary = |at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at));
             let start = boundary(at.index(text.len())).unwrap_or(0);
             let end = boundary((start + taken).min(text.len())).unwrap_or(start);
             text.replace_range(start..end, piece);
