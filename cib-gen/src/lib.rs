@@ -21,6 +21,7 @@
 mod base;
 mod document;
 mod elements;
+mod emit;
 mod error;
 mod merge;
 mod names;
@@ -40,6 +41,7 @@ pub use cli::main;
 
 pub use base::{Base, read_base};
 pub use document::document;
+pub use emit::{Format, emit};
 pub use error::{Error, Input, Place, Problem};
 pub use merge::{Merged, merge};
 pub use note::Note;
