@@ -242,6 +242,14 @@ pub enum Problem {
     /// The base overrides what was written to a device.
     #[error("`{0}` has parameters from elsewhere, which override what would be written")]
     Overridden(String),
+    /// A format that cannot say what changes.
+    #[error("the format `{format}` has no words for {what}")]
+    NoWords {
+        /// Its name.
+        format: &'static str,
+        /// What it cannot say.
+        what: String,
+    },
     /// The base overrides what was written to the options.
     #[error("something overrides the option `{name}` that would be written")]
     OptionOverridden {
@@ -317,6 +325,9 @@ impl Problem {
             Self::Overridden(_) => {
                 "give the device its values itself, without rule, template or `id-ref`".to_owned()
             }
+            Self::NoWords { .. } => {
+                "the formats `patch`, `xml` and `configuration` say everything".to_owned()
+            }
             Self::NoDevices => format!("the agents of such devices are {}", listed(&agents())),
             Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
@@ -336,6 +347,10 @@ impl Problem {
     }
 }
 
+fn agents() -> Vec<String> {
+    Agent::ALL.map(|agent| agent.name().to_owned()).into()
+}
+
 fn unread(name: &str, value: &str, release: &str) -> String {
     match value {
         "" => format!("Pacemaker {release} reads no configuration without `{name}`"),
@@ -349,10 +364,6 @@ fn within(element: &str, id: &str) -> String {
         (element, "") => format!(", in `{element}`"),
         (element, id) => format!(", in the `{element}` `{id}`"),
     }
-}
-
-fn agents() -> Vec<String> {
-    Agent::ALL.map(|agent| agent.name().to_owned()).into()
 }
 
 fn forbidden(constraint: Option<&str>) -> String {

@@ -21,6 +21,7 @@
 mod base;
 mod document;
 mod elements;
+mod emit;
 mod error;
 mod inventory;
 mod membership;
@@ -43,6 +44,7 @@ pub use cli::main;
 
 pub use base::{Base, read_base};
 pub use document::document;
+pub use emit::{Format, emit};
 pub use error::{Error, Input, Place, Problem};
 pub use inventory::{CalledBy, Found, FoundDomain, Inventory, InventoryProblem, Naming};
 pub use membership::read_corosync;

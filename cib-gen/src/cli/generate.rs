@@ -45,8 +45,8 @@ fn read_spec(arguments: &GenerateArguments) -> Result<(Spec, Option<SourceFile>)
     match arguments.wanted()? {
         Wanted::Guests { uri, guests } => {
             let spec = Spec::new(uri, guests, encryption);
-            let spec =
-                spec.map_err(|error| Failure::located(error, None, &Surroundings::default()))?;
+            let nowhere = Surroundings::default();
+            let spec = spec.map_err(|error| Failure::located(error, None, &nowhere))?;
             Ok((spec, None))
         }
         Wanted::File(path) => {
