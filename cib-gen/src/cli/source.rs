@@ -29,7 +29,7 @@ pub(super) struct SourceArguments {
     #[arg(long, value_name = "URI", conflicts_with_all = ["uri", "domains"])]
     discover: Vec<String>,
     /// Of what --discover finds, take the domains with such names only: * ? [abc] [!abc]
-    #[arg(long = "match", value_name = "PATTERN", requires = "discover")]
+    #[arg(long = "match", value_name = "PATTERN")]
     pattern: Option<String>,
     /// Have the fence agent call the domains of --domains and --discover by UUID
     #[arg(long)]
@@ -71,6 +71,11 @@ impl SourceArguments {
     ) -> Result<(Spec, Option<SourceFile>), Failure> {
         if !self.discover.is_empty() {
             return Ok((self.discovered(surroundings)?, None));
+        }
+        if self.pattern.is_some() {
+            return Err(Failure::Usage(
+                "`--match` without `--discover`: it chooses among what that finds",
+            ));
         }
         let Some(uri) = &self.uri else {
             let file = input::spec(self.specification()?)?;
@@ -124,6 +129,13 @@ impl SourceArguments {
     }
 
     fn in_files(&self, uri: &str, surroundings: &Surroundings<'_>) -> Result<Spec, Failure> {
+        let is_mapping = |path: &OsString| path.to_str().is_some_and(|path| path.contains(':'));
+        let mut domains = self.domains.iter();
+        if domains.any(|path| is_mapping(path) && !Path::new(path).exists()) {
+            return Err(Failure::Usage(
+                "a `NODE:DOMAIN` behind `--domains` counts as a file: write it before, or behind `--`",
+            ));
+        }
         let files = self.domains.iter().map(|path| input::file(path));
         let files = files.collect::<Result<Vec<_>, _>>()?;
         let located = |error| Failure::in_domains(error, &files);
