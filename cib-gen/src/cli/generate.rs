@@ -32,7 +32,7 @@ pub(super) fn run(
         messages.note(note);
     }
     for finding in findings::of_concern(&generated, corosync.as_ref()) {
-        messages.warning(&finding);
+        messages.finding(&finding);
     }
     if !arguments.diff {
         return Ok(generated.document);

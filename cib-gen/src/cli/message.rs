@@ -7,8 +7,9 @@ use cib_model::{SourceError, SourceFile};
 use clap::ColorChoice;
 
 use super::discover::Unanswered;
+use super::findings::{self, Said};
 use crate::shown::disarmed;
-use crate::{Error, Input, Note, Surroundings};
+use crate::{Error, Input, Note, Problem, Surroundings};
 
 /// Why nothing is printed.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +31,8 @@ pub(super) enum Failure {
         error: Box<Error>,
         /// `file:line:column`
         place: Option<String>,
+        /// What exactly is not valid.
+        reason: Option<Said>,
     },
 }
 
@@ -46,7 +49,9 @@ impl Failure {
             Input::Corosync => surroundings.corosync,
             Input::Domain(_) => None,
         });
-        Self::placed(error, source)
+        let is_invalid = matches!(error.problem, Problem::Invalid { .. });
+        let base = surroundings.base.filter(|_| is_invalid);
+        Self::placed(error, source, base.and_then(findings::of_schema))
     }
 
     /// An error with its place in one of the files of domains.
@@ -55,10 +60,10 @@ impl Failure {
             Input::Domain(number) => files.get(number),
             Input::Spec | Input::Base | Input::Corosync => None,
         });
-        Self::placed(error, source)
+        Self::placed(error, source, None)
     }
 
-    fn placed(error: Error, source: Option<&SourceFile>) -> Self {
+    fn placed(error: Error, source: Option<&SourceFile>, reason: Option<Said>) -> Self {
         let place = error.place.and_then(|place| {
             let source = source?;
             let at = source.position(place.span.start());
@@ -67,6 +72,7 @@ impl Failure {
         Self::Refused {
             error: Box::new(error),
             place,
+            reason,
         }
     }
 
@@ -114,14 +120,14 @@ impl Messages {
 
     pub(super) fn error(&mut self, failure: &Failure) {
         let mut text = self.headed("31", "error", &failure.to_string());
-        if let Failure::Refused {
-            place: Some(place), ..
-        } = failure
-        {
-            text.extend([" --> ", &disarmed(place), "\n"]);
-        }
-        if let Some(help) = failure.help() {
-            text.push_str(&self.headed("36", "help", &help));
+        let (place, reason) = match failure {
+            Failure::Refused { place, reason, .. } => (place.as_deref(), reason.as_ref()),
+            _ => (None, None),
+        };
+        self.place_and_help(&mut text, place, failure.help().as_deref());
+        if let Some(reason) = reason {
+            text.push_str(&self.headed("36", "note", &reason.message));
+            self.place_and_help(&mut text, None, reason.help.as_deref());
         }
         say(&text);
     }
@@ -135,8 +141,19 @@ impl Messages {
         say(&self.headed(color, head, &note.to_string()));
     }
 
-    pub(super) fn warning(&mut self, message: &str) {
-        say(&self.headed("33", "warning", message));
+    pub(super) fn finding(&mut self, said: &Said) {
+        let mut text = self.headed("33", "warning", &said.message);
+        self.place_and_help(&mut text, said.place.as_deref(), said.help.as_deref());
+        say(&text);
+    }
+
+    fn place_and_help(&self, text: &mut String, place: Option<&str>, help: Option<&str>) {
+        if let Some(place) = place {
+            text.extend([" --> ", &disarmed(place), "\n"]);
+        }
+        if let Some(help) = help {
+            text.push_str(&self.headed("36", "help", help));
+        }
     }
 
     fn headed(&self, color: &str, head: &str, message: &str) -> String {
