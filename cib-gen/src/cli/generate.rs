@@ -6,10 +6,10 @@ use cib_lint::{diff, live};
 use cib_model::SourceFile;
 use clap::ColorChoice;
 
-use super::arguments::{GenerateArguments, Wanted};
+use super::arguments::GenerateArguments;
 use super::message::{Failure, Messages, colored};
 use super::{findings, input};
-use crate::{Generated, Spec, Surroundings, generate};
+use crate::{Generated, Surroundings, generate};
 
 /// The configuration, or what changes in it. What else there is to say goes to stderr.
 pub(super) fn run(
@@ -17,7 +17,7 @@ pub(super) fn run(
     color: ColorChoice,
     messages: &mut Messages,
 ) -> Result<String, Failure> {
-    let (spec, file) = read_spec(arguments)?;
+    arguments.check_stdin()?;
     let base = read_base(arguments)?;
     let corosync = arguments.corosync.as_deref().map(input::file).transpose()?;
     let surroundings = Surroundings {
@@ -25,6 +25,7 @@ pub(super) fn run(
         corosync: corosync.as_ref(),
         pacemaker: arguments.pacemaker,
     };
+    let (spec, file) = arguments.source.read(&surroundings)?;
     let generated = generate(&spec, &surroundings)
         .map_err(|error| Failure::located(error, file.as_ref(), &surroundings))?;
     for note in &generated.plan.notes {
@@ -38,29 +39,6 @@ pub(super) fn run(
     }
     let color = colored(color, io::stdout().is_terminal());
     Ok(diff_of(base.as_ref(), &generated, color))
-}
-
-fn read_spec(arguments: &GenerateArguments) -> Result<(Spec, Option<SourceFile>), Failure> {
-    let encryption = arguments.encryption();
-    match arguments.wanted()? {
-        Wanted::Guests { uri, guests } => {
-            let spec = Spec::new(uri, guests, encryption);
-            let nowhere = Surroundings::default();
-            let spec = spec.map_err(|error| Failure::located(error, None, &nowhere))?;
-            Ok((spec, None))
-        }
-        Wanted::File(path) => {
-            let file = input::spec(path)?;
-            match Spec::from_toml(file.text(), encryption) {
-                Ok(spec) => Ok((spec, Some(file))),
-                Err(error) => Err(Failure::located(
-                    error,
-                    Some(&file),
-                    &Surroundings::default(),
-                )),
-            }
-        }
-    }
 }
 
 fn read_base(arguments: &GenerateArguments) -> Result<Option<SourceFile>, Failure> {
