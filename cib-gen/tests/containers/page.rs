@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::{env, fs};
 
-use cib_gen::{Encryption, Spec, generate};
+use cib_gen::{Encryption, Spec, Surroundings, generate};
 
 /// Tests that write the page take turns.
 static TURN: Mutex<()> = Mutex::new(());
@@ -55,7 +55,11 @@ impl Section {
 pub(crate) fn planned(spec: &str) -> String {
     let spec = Spec::from_toml(spec, Encryption::Optional).unwrap();
     let mut text = String::new();
-    for device in &generate(&spec, None, None).unwrap().plan.devices {
+    for device in &generate(&spec, &Surroundings::default())
+        .unwrap()
+        .plan
+        .devices
+    {
         text += &format!("{} ({})\n", device.id, device.agent.name());
         for parameter in &device.parameters {
             if let Some(value) = &parameter.value {
