@@ -5,6 +5,7 @@ mod findings;
 mod generate;
 mod input;
 mod message;
+mod output;
 mod spec;
 
 use std::io::{self, IsTerminal as _, Write as _};
