@@ -36,7 +36,7 @@ mod report;
 #[cfg(feature = "write")]
 pub mod write;
 
-pub use cib_rules::{Rule, Safety, Severity};
+pub use cib_rules::{Area, Rule, Safety, Severity};
 pub use fix::{Attempt, Fixed, Refusal};
 pub use linter::{Config, Linter};
 pub use report::{Counts, FileReport, Location, Report, ReportedFinding, ReportedFix};
