@@ -17,6 +17,7 @@ pub(super) fn run(
     color: ColorChoice,
     messages: &mut Messages,
 ) -> Result<String, Failure> {
+    arguments.output.check()?;
     let (spec, file) = read_spec(arguments)?;
     let base = read_base(arguments)?;
     let corosync = arguments.corosync.as_deref().map(input::file).transpose()?;
@@ -34,7 +35,9 @@ pub(super) fn run(
         messages.finding(&finding);
     }
     if !arguments.diff {
-        return Ok(generated.document);
+        let text = arguments.output.text(&generated, base.as_ref(), messages);
+        let text = text.map_err(|error| Failure::located(error, file.as_ref(), &surroundings))?;
+        return arguments.output.deliver(text);
     }
     let color = colored(color, io::stdout().is_terminal());
     Ok(diff_of(base.as_ref(), &generated, color))

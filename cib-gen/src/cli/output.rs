@@ -9,7 +9,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::message::{Failure, Messages};
-use crate::{Error, Format, Generated, emit};
+use crate::{Error, Format, Generated, Note, emit};
 
 #[derive(Debug, Args)]
 pub(super) struct OutputArguments {
@@ -49,9 +49,7 @@ impl OutputArguments {
     ) -> Result<String, Error> {
         let text = emit(generated, base, self.format)?;
         if self.format == Format::Configuration {
-            messages.warning(
-                "`cibadmin --scope configuration` compares no versions: what others change between reading and replacing is lost",
-            );
+            messages.note(&Note::Unguarded);
         }
         Ok(text)
     }
