@@ -6,6 +6,7 @@ use cib_model::Version;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use super::message::Failure;
+use super::output::OutputArguments;
 use super::source::SourceArguments;
 
 /// Writes Pacemaker fencing for nodes that are containers or guests of libvirt.
@@ -76,6 +77,8 @@ pub(super) struct GenerateArguments {
     /// Print what would change in the configuration instead of the configuration
     #[arg(long)]
     pub(super) diff: bool,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
 }
 
 impl GenerateArguments {
