@@ -18,6 +18,7 @@ pub struct Base<'c> {
     /// Whether it is certain which release reads it.
     pub(crate) version_is_known: bool,
     pub(crate) ids: Ids,
+    pub(crate) parsed: &'c Parsed<'c>,
 }
 
 impl<'c> Base<'c> {
@@ -44,6 +45,7 @@ impl<'c> Base<'c> {
             cluster: Cluster::new(parsed, Some(release)),
             version_is_known: pacemaker.is_some(),
             ids: Ids::new(parsed.ids()),
+            parsed,
         })
     }
 }

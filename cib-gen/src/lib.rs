@@ -27,6 +27,7 @@ mod merge;
 mod names;
 mod note;
 mod plan;
+mod prune;
 mod shown;
 mod spec;
 mod status;
@@ -47,6 +48,8 @@ pub use merge::{Merged, merge};
 pub use note::Note;
 pub use plan::{ClusterOption, Device, Parameter, Plan, Target, plan};
 pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spec};
+
+use prune::prune;
 
 use cib_model::{Edit, FenceDevice, SourceFile, Span, Version};
 
@@ -87,14 +90,33 @@ pub fn generate(
             plan,
         });
     };
+    let pruned = prune(spec, source, pacemaker)?;
+    let generated = match &pruned {
+        None => merged(spec, source, pacemaker),
+        Some(pruned) => merged(spec, &pruned.source, pacemaker),
+    };
+    let mut generated = match pruned {
+        None => generated?,
+        Some(pruned) => pruned.around(generated)?,
+    };
+    if generated.edits.is_empty() {
+        generated.plan.notes.push(Note::NothingToChange);
+    }
+    Ok(generated)
+}
+
+/// A specification merged into a text that has nothing left to remove.
+fn merged(
+    spec: &Spec,
+    source: &SourceFile,
+    pacemaker: Option<Version>,
+) -> Result<Generated, Error> {
     let parsed = read_base(source)?;
     let base = Base::new(source, &parsed, pacemaker)?;
     let mut plan = plan(spec, Some(&base), pacemaker)?;
     let merged = merge(&plan, &base)?;
     check(spec, &plan, &merged, &base)?;
-    if merged.edits.is_empty() {
-        plan.notes.push(Note::NothingToChange);
-    }
+    plan.notes.extend(merged.notes);
     Ok(Generated {
         document: merged.document,
         configuration: merged.configuration,

@@ -7,7 +7,7 @@ use cib_model::Version;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use super::message::Failure;
-use crate::Encryption;
+use crate::{Encryption, Spec};
 
 /// Writes Pacemaker fencing for nodes that are containers or guests of libvirt.
 ///
@@ -76,6 +76,8 @@ pub(super) struct GenerateArguments {
     /// Print what would change in the configuration instead of the configuration
     #[arg(long)]
     pub(super) diff: bool,
+    #[command(flatten)]
+    reach: Reach,
     /// Use URIs whose transport is not encrypted
     #[arg(long)]
     allow_insecure: bool,
@@ -85,6 +87,17 @@ pub(super) struct GenerateArguments {
 pub(super) enum Wanted<'a> {
     File(&'a OsStr),
     Guests { uri: &'a str, guests: Vec<&'a str> },
+}
+
+/// What a merge may touch beside the devices that are asked for.
+#[derive(Debug, Args)]
+struct Reach {
+    /// Set in devices of others that fence a guest what they lack, instead of refusing them
+    #[arg(long)]
+    adopt: bool,
+    /// Remove the devices that cib-gen made and nobody asks for any more, with their bans
+    #[arg(long)]
+    prune: bool,
 }
 
 impl GenerateArguments {
@@ -113,6 +126,17 @@ impl GenerateArguments {
             ));
         }
         Ok(Wanted::Guests { uri, guests })
+    }
+
+    /// The specification with what the flags allow a merge to do.
+    pub(super) fn allowed(&self, mut spec: Spec) -> Spec {
+        if self.reach.adopt {
+            spec = spec.adopting();
+        }
+        if self.reach.prune {
+            spec = spec.pruning();
+        }
+        spec
     }
 
     pub(super) fn encryption(&self) -> Encryption {

@@ -18,6 +18,7 @@ pub(super) fn run(
     messages: &mut Messages,
 ) -> Result<String, Failure> {
     let (spec, file) = read_spec(arguments)?;
+    let spec = arguments.allowed(spec);
     let base = read_base(arguments)?;
     let generated = generate(&spec, base.as_ref(), arguments.pacemaker)
         .map_err(|error| Failure::located(error, file.as_ref(), base.as_ref()))?;

@@ -60,3 +60,13 @@ pub enum Layout {
     /// else can.
     Hypervisor,
 }
+
+impl Layout {
+    /// Its name, as a specification has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::Hypervisor => "hypervisor",
+        }
+    }
+}
