@@ -1,11 +1,14 @@
 //! What cib-gen made and nobody asks for any more: removed before anything is planned, so that the plan sees the cluster as
 //! it will be.
 
-use cib_model::{Edit, Edits, FenceDevice, Place, SourceFile, Span, Version, apply_edits};
+use cib_model::{
+    CorosyncConf, Edit, Edits, FenceDevice, Place, SourceFile, Span, Version, apply_edits,
+};
 
 use crate::Generated;
 use crate::base::{Base, read_base};
 use crate::error::{self, Error, Input, Problem};
+use crate::membership::Membership;
 use crate::note::Note;
 use crate::plan::{self, ban, stale_devices};
 use crate::spec::Spec;
@@ -22,6 +25,7 @@ pub(crate) struct Pruned {
 pub(crate) fn prune(
     spec: &Spec,
     source: &SourceFile,
+    corosync: Option<&CorosyncConf<'_>>,
     pacemaker: Option<Version>,
 ) -> Result<Option<Pruned>, Error> {
     if !spec.prune {
@@ -30,7 +34,8 @@ pub(crate) fn prune(
     let parsed = read_base(source)?;
     let base = Base::new(source, &parsed, pacemaker)?;
     let mut ids = base.ids.clone();
-    let planned = plan::devices(spec, Some(&base.cluster), &mut ids)?;
+    let membership = Membership::new(Some(&base.cluster), corosync);
+    let planned = plan::devices(spec, &membership, &mut ids)?;
     let stale = stale_devices(&base.cluster, &planned);
     if stale.is_empty() {
         return Ok(None);

@@ -8,7 +8,7 @@
 mod bases;
 
 use bases::{MONITOR, ON, URI, ban, cib, device, edits, merged, nodes, pairs, refused, spec};
-use cib_gen::{Encryption, Error, Generated, Layout, Note, Problem, Spec, generate};
+use cib_gen::{Encryption, Error, Generated, Layout, Note, Problem, Spec, Surroundings, generate};
 use cib_model::SourceFile;
 use cib_tests::cib_file::CibFile;
 use cib_tests::not_checked::require;
@@ -59,7 +59,7 @@ const ARTICLE: &str = r#"<cib validate-with="pacemaker-3.9" crm_feature_set="3.1
 
 fn merge(spec: &Spec, base: &str) -> Result<Generated, Error> {
     let source = SourceFile::new("base", base);
-    generate(spec, Some(&source), None)
+    generate(spec, &Surroundings::of(&source))
 }
 
 fn toml(text: &str) -> Spec {

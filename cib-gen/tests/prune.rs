@@ -8,7 +8,7 @@
 mod bases;
 
 use bases::{ON, cib, merged, nodes, spec};
-use cib_gen::{Encryption, Error, Generated, Note, Problem, Spec, generate};
+use cib_gen::{Encryption, Error, Generated, Note, Problem, Spec, Surroundings, generate};
 use cib_model::{SourceFile, apply_edits};
 use cib_tests::cib_file::CibFile;
 use cib_tests::not_checked::require;
@@ -16,7 +16,7 @@ use cib_tests::tools::Tool;
 
 fn merge(spec: &Spec, base: &str) -> Result<Generated, Error> {
     let source = SourceFile::new("base", base);
-    generate(spec, Some(&source), None)
+    generate(spec, &Surroundings::of(&source))
 }
 
 /// Merged with what is no longer asked for removed; the edits are those of the base.
@@ -29,7 +29,7 @@ fn pruned(base: &str, spec: &Spec) -> Generated {
 
 /// A cluster of three as cib-gen made it, laid out in lines.
 fn three() -> String {
-    let fresh = generate(&spec(&["a", "b", "c"]), None, None).unwrap();
+    let fresh = generate(&spec(&["a", "b", "c"]), &Surroundings::default()).unwrap();
     let nodes = nodes(&["a", "b", "c"]);
     fresh
         .document
@@ -103,7 +103,7 @@ fn with_prune_it_goes_with_its_ban_and_every_other_byte_stays() {
 fn a_switch_of_the_layout_leaves_nothing_and_keeps_the_delay() {
     let nodes = format!("<nodes>{}</nodes>", nodes(&["a", "b"]));
     let fresh = |spec: &Spec| {
-        let fresh = generate(spec, None, None).unwrap().document;
+        let fresh = generate(spec, &Surroundings::default()).unwrap().document;
         fresh.replace("<nodes/>", &nodes)
     };
     let each = in_layout("guest", "[\"a\", \"b\"]");
@@ -234,7 +234,9 @@ fn only_what_cib_gen_made_is_removed() {
 #[test]
 fn errors_of_what_is_left_have_their_place_in_the_base() {
     let theirs = r#"<primitive id="p_fence_a" class="stonith" type="external/libvirt"><instance_attributes id="i"><nvpair id="i1" name="hostlist" value="a"/></instance_attributes></primitive></resources>"#;
-    let fresh = generate(&spec(&["b", "c"]), None, None).unwrap().document;
+    let fresh = generate(&spec(&["b", "c"]), &Surroundings::default())
+        .unwrap()
+        .document;
     let base = fresh.replace("</resources>", theirs);
     let error = merge(&spec(&["a"]).pruning(), &base).unwrap_err();
     assert!(matches!(error.problem, Problem::Foreign { .. }), "{error}");
