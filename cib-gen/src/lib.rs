@@ -19,6 +19,7 @@
 //! ```
 
 mod base;
+mod call;
 mod document;
 mod elements;
 mod error;
@@ -26,6 +27,7 @@ mod merge;
 mod names;
 mod note;
 mod plan;
+pub mod probe;
 mod shown;
 mod spec;
 mod status;
@@ -39,6 +41,7 @@ mod cli;
 pub use cli::main;
 
 pub use base::{Base, read_base};
+pub use call::Call;
 pub use document::document;
 pub use error::{Error, Input, Place, Problem};
 pub use merge::{Merged, merge};

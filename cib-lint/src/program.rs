@@ -39,7 +39,9 @@ pub fn run<A: AsRef<OsStr>>(
     args: impl IntoIterator<Item = A>,
     limit: Duration,
 ) -> io::Result<Option<Answer>> {
-    ended(program, args, limit, |command| spawn(command, Stdio::null()))
+    ended(program, args, limit, |command| {
+        spawn(command, Stdio::null())
+    })
 }
 
 /// The same as a daemon would run it: fed with `stdin`, and with nothing of the person's who runs this: no agent of ssh
@@ -56,7 +58,9 @@ pub fn run_as_daemon<A: AsRef<OsStr>>(
     stdin: &[u8],
     limit: Duration,
 ) -> io::Result<Option<Answer>> {
-    ended(program, args, limit, |command| spawn_as_daemon(command, stdin))
+    ended(program, args, limit, |command| {
+        spawn_as_daemon(command, stdin)
+    })
 }
 
 fn ended<A: AsRef<OsStr>>(
