@@ -31,6 +31,8 @@ pub enum Input {
     Spec,
     /// The configuration to merge into.
     Base,
+    /// corosync.conf.
+    Corosync,
 }
 
 /// What is wrong.
@@ -93,6 +95,24 @@ pub enum Problem {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// A word that is no policy.
+    #[error("`no-quorum-policy` = `{value}` is none that Pacemaker knows")]
+    Policy {
+        /// What was written.
+        value: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// A policy that the release does not know yet.
+    #[error("Pacemaker {version} does not know the `no-quorum-policy` `{value}`")]
+    PolicyTooNew {
+        /// The policy.
+        value: String,
+        /// The release.
+        version: String,
+        /// Those that it knows.
+        known: Vec<String>,
+    },
     /// Two guests that are to survive a split.
     #[error("the guests `{first}` and `{second}` both have a delay; only one can survive a split")]
     DelayTwice {
@@ -134,6 +154,20 @@ pub enum Problem {
         /// The name.
         name: String,
         /// The nodes of the base.
+        known: Vec<String>,
+    },
+    /// A text that is something else than a corosync.conf.
+    #[error("this is no corosync.conf")]
+    NotCorosync,
+    /// A corosync.conf that corosync itself would refuse.
+    #[error("corosync would refuse this corosync.conf: {0}")]
+    Corosync(String),
+    /// A name that corosync.conf does not know.
+    #[error("`{name}` is no node of the corosync.conf")]
+    NotInNodelist {
+        /// The name.
+        name: String,
+        /// The nodes of its list.
         known: Vec<String>,
     },
     /// A hypervisor that has a node's name.
@@ -196,6 +230,9 @@ impl Problem {
                 "name each node once; case does not count in names of nodes".to_owned()
             }
             Self::DomainTwice { .. } => "give each node its own domain: `node:domain`".to_owned(),
+            Self::Policy { known, .. } | Self::PolicyTooNew { known, .. } => {
+                format!("write one of {}, or leave it out: `stop` is the default", listed(known))
+            }
             Self::DelayTwice { .. } => "leave `delay` to the guest that is to survive".to_owned(),
             Self::NotWhole(_) => {
                 "save all of it: `cibadmin --query > FILE`, without `--scope`".to_owned()
@@ -208,7 +245,13 @@ impl Problem {
             Self::Version { .. } => {
                 "save the configuration of the cluster again with `cibadmin --query`".to_owned()
             }
-            Self::NoSuchNode { known, .. } => format!("its nodes are {}", listed(known)),
+            Self::NotCorosync => {
+                "name the file that corosync reads, usually /etc/corosync/corosync.conf".to_owned()
+            }
+            Self::Corosync(_) => "mend it first; `cib-lint FILE` shows all that is wrong".to_owned(),
+            Self::NoSuchNode { known, .. } | Self::NotInNodelist { known, .. } => {
+                format!("its nodes are {}", listed(known))
+            }
             Self::HypervisorIsNode { .. } => {
                 "name the machine that the guest runs on, in the URI".to_owned()
             }
@@ -261,6 +304,14 @@ fn forbidden(constraint: Option<&str>) -> String {
     match constraint {
         Some(id) => format!(" but the one that it fences: `{id}` forbids it"),
         None => ": `symmetric-cluster` is false, and no constraint allows it anywhere".to_owned(),
+    }
+}
+
+/// Names in backticks, the last behind an "or".
+pub(crate) fn either(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or `{last}`", listed(others)),
+        _ => listed(names),
     }
 }
 

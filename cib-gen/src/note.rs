@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::listed;
+use crate::error::{either, listed};
 use crate::shown::disarmed;
 
 /// Something that is said beside the configuration.
@@ -90,6 +90,18 @@ pub enum Note {
         /// That device.
         device: String,
     },
+    /// The cluster has DLM, and waits from now on where it has no quorum.
+    FrozenForDlm {
+        /// The lock manager.
+        resource: String,
+    },
+    /// Hosts that hold so many members that nobody has quorum without them.
+    NoMajorityWithout {
+        /// The hosts.
+        hosts: Vec<String>,
+        /// How many members there are.
+        members: usize,
+    },
     /// `priority-fencing-delay` has no effect beside the delay.
     DelayBesidePriority,
     /// The base names no schema.
@@ -153,6 +165,10 @@ impl Note {
             ),
             Self::DelayRemoved { device } => format!("the delay of `{device}` is removed"),
             Self::DelayNotCertain { device } => format!("`{device}` has a random delay (`pcmk_delay_max`): who survives a split is not certain"
+            ),
+            Self::FrozenForDlm { resource } => format!("`no-quorum-policy` is `freeze` now, since the cluster runs DLM (`{resource}`), which cannot stop without quorum"
+            ),
+            Self::NoMajorityWithout { hosts, members } => format!("when {} is lost, the rest of the {members} nodes has no majority and stops: a quorum device on another machine would decide", either(hosts)
             ),
             Self::DelayBesidePriority => "`priority-fencing-delay` should be at least twice the delay of the device to have an effect".to_owned(),
             Self::NoSchema => "the base has no `validate-with`: Pacemaker would no longer validate its configuration".to_owned(),

@@ -8,7 +8,7 @@
 //! use cib_gen::{Encryption, Spec, plan};
 //!
 //! let spec = Spec::new("lxc+ssh://root@h/", ["a", "b:vm-b"], Encryption::Required)?;
-//! let plan = plan(&spec, None, None)?;
+//! let plan = plan(&spec, None, None, None)?;
 //! let first = probe::connections(&spec);
 //! assert_eq!(first[0].call.line(), "virsh -q -c lxc+ssh://root@h/ list --all --name");
 //!

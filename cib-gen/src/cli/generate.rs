@@ -2,14 +2,14 @@
 
 use std::io::{self, IsTerminal as _};
 
-use cib_lint::{diff, live};
+use cib_lint::diff;
 use cib_model::SourceFile;
 use clap::ColorChoice;
 
 use super::arguments::{GenerateArguments, Wanted};
 use super::message::{Failure, Messages, colored};
 use super::{findings, input};
-use crate::{Generated, Spec, generate};
+use crate::{Generated, Spec, Surroundings, generate};
 
 /// The configuration, or what changes in it. What else there is to say goes to stderr.
 pub(super) fn run(
@@ -18,20 +18,25 @@ pub(super) fn run(
     messages: &mut Messages,
 ) -> Result<String, Failure> {
     let (spec, file) = read_spec(arguments)?;
-    let base = read_base(arguments)?;
-    let generated = generate(&spec, base.as_ref(), arguments.pacemaker)
-        .map_err(|error| Failure::located(error, file.as_ref(), base.as_ref()))?;
+    let files = input::Files::read(
+        arguments.base.as_deref(),
+        arguments.live,
+        arguments.corosync.as_deref(),
+    )?;
+    let surroundings = files.surroundings(arguments.pacemaker);
+    let generated = generate(&spec, &surroundings)
+        .map_err(|error| Failure::located(error, file.as_ref(), &surroundings))?;
     for note in &generated.plan.notes {
         messages.note(note);
     }
-    for finding in findings::about_devices(&generated) {
+    for finding in findings::of_concern(&generated, surroundings.corosync) {
         messages.warning(&finding);
     }
     if !arguments.diff {
         return Ok(generated.document);
     }
     let color = colored(color, io::stdout().is_terminal());
-    Ok(diff_of(base.as_ref(), &generated, color))
+    Ok(diff_of(surroundings.base, &generated, color))
 }
 
 fn read_spec(arguments: &GenerateArguments) -> Result<(Spec, Option<SourceFile>), Failure> {
@@ -39,25 +44,14 @@ fn read_spec(arguments: &GenerateArguments) -> Result<(Spec, Option<SourceFile>)
     match arguments.wanted()? {
         Wanted::Guests { uri, guests } => {
             let spec = Spec::new(uri, guests, encryption);
-            let spec = spec.map_err(|error| Failure::located(error, None, None))?;
-            Ok((spec, None))
+            let located = |error| Failure::located(error, None, &Surroundings::default());
+            Ok((spec.map_err(located)?, None))
         }
         Wanted::File(path) => {
-            let file = input::spec(path)?;
-            match Spec::from_toml(file.text(), encryption) {
-                Ok(spec) => Ok((spec, Some(file))),
-                Err(error) => Err(Failure::located(error, Some(&file), None)),
-            }
+            let (spec, file) = input::spec(path, encryption)?;
+            Ok((spec, Some(file)))
         }
     }
-}
-
-fn read_base(arguments: &GenerateArguments) -> Result<Option<SourceFile>, Failure> {
-    if arguments.live {
-        let bytes = live::query().map_err(Failure::Live)?;
-        return input::text("the running cluster", bytes).map(Some);
-    }
-    arguments.base.as_deref().map(input::base).transpose()
 }
 
 /// Without a base all is new.

@@ -7,7 +7,7 @@ use cib_model::{SourceError, SourceFile};
 use clap::ColorChoice;
 
 use crate::shown::disarmed;
-use crate::{Error, Input, Note};
+use crate::{Error, Input, Note, Surroundings};
 
 /// Why nothing is printed.
 #[derive(Debug, thiserror::Error)]
@@ -35,12 +35,13 @@ impl Failure {
     pub(super) fn located(
         error: Error,
         spec: Option<&SourceFile>,
-        base: Option<&SourceFile>,
+        surroundings: &Surroundings<'_>,
     ) -> Self {
         let place = error.place.and_then(|place| {
             let source = match place.input {
                 Input::Spec => spec?,
-                Input::Base => base?,
+                Input::Base => surroundings.base?,
+                Input::Corosync => surroundings.corosync?,
             };
             let at = source.position(place.span.start());
             Some(format!("{}:{}:{}", source.name(), at.line, at.column))

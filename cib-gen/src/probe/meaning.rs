@@ -237,7 +237,7 @@ mod tests {
     #[track_caller]
     fn said(uri: &str, stderr: &str) -> String {
         let spec = Spec::new(uri, ["a"], Encryption::Optional).unwrap();
-        let plan = plan(&spec, None, None).unwrap();
+        let plan = plan(&spec, None, None, None).unwrap();
         let reply = Reply::Ended {
             code: Some(1),
             stdout: String::new(),
