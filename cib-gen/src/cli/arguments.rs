@@ -22,7 +22,8 @@ use crate::Encryption;
     disable_help_subcommand = true,
     subcommand_negates_reqs = true,
     override_usage = "cib-gen [OPTIONS] SPEC\n       cib-gen [OPTIONS] --uri <URI> NODE[:DOMAIN]...\n       \
-        cib-gen spec --from FILE",
+        cib-gen spec --from FILE\n       \
+        cib-gen probe SPEC",
     after_help = "On a node of a running cluster:\n  \
         cib-gen --live cluster.toml | cibadmin --replace --xml-pipe\n\
         Never with --scope, which ignores versions: somebody's change in between would be lost.\n\n\
@@ -43,6 +44,22 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Print the specification that would generate the fencing which a configuration has
     Spec(SpecArguments),
+    /// Ask from this node whether each guest could be fenced, and change nothing
+    Probe(ProbeArguments),
+}
+
+/// Ask from this node whether each guest could be fenced, and change nothing
+///
+/// Connects to every hypervisor, asks it for the domains of the guests and every device for its status, all at once, and
+/// waits 20 seconds for an answer. Run it on each node, as root: the cluster fences with root's keys.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 each guest can be fenced from here, 1 some cannot, 2 refused with nothing on stdout."
+)]
+pub(super) struct ProbeArguments {
+    /// The specification, a TOML file, or - for stdin
+    #[arg(value_name = "SPEC")]
+    pub(super) spec: OsString,
 }
 
 #[derive(Debug, Args)]

@@ -113,6 +113,10 @@ impl Messages {
         say(&self.headed("33", "warning", message));
     }
 
+    pub(super) fn help(&mut self, help: &str) {
+        say(&self.headed("36", "help", help));
+    }
+
     fn headed(&self, color: &str, head: &str, message: &str) -> String {
         // Names of files, and words of cib-lint and of `cibadmin`, come here as they are.
         let message = disarmed(message);
