@@ -1,6 +1,7 @@
 //! The command: flags, files, the running cluster, the terminal.
 
 mod arguments;
+mod checklist;
 mod findings;
 mod generate;
 mod input;
@@ -51,6 +52,7 @@ fn run(arguments: &Arguments, messages: &mut Messages) -> Result<Done, Failure> 
     match &arguments.command {
         None => generate::run(&arguments.generate, arguments.color, messages).map(Done::from),
         Some(Command::Spec(wanted)) => spec::run(wanted).map(Done::from),
+        Some(Command::Checklist(wanted)) => checklist::run(wanted, messages).map(Done::from),
         Some(Command::Probe(wanted)) => probe::run(wanted, messages),
     }
 }

@@ -20,6 +20,7 @@
 
 mod base;
 mod call;
+mod checklist;
 mod document;
 mod elements;
 mod error;
@@ -44,6 +45,9 @@ pub use cli::main;
 
 pub use base::{Base, read_base};
 pub use call::Call;
+pub use checklist::{
+    Checklist, Content, Item, Proof, Section, checklist, container_xml, corosync_conf,
+};
 pub use document::document;
 pub use error::{Error, Input, Place, Problem};
 pub use membership::read_corosync;

@@ -28,6 +28,7 @@ use crate::call::{self, Call};
 use crate::plan::{Device, Plan, Target};
 use crate::spec::{Agent, Guest, Spec};
 
+pub(crate) use meaning::packages;
 pub use verdict::{Obstacle, Verdict, verdicts};
 
 /// Something to ask, and what about.

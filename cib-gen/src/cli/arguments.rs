@@ -23,6 +23,7 @@ use crate::Encryption;
     subcommand_negates_reqs = true,
     override_usage = "cib-gen [OPTIONS] SPEC\n       cib-gen [OPTIONS] --uri <URI> NODE[:DOMAIN]...\n       \
         cib-gen spec --from FILE\n       \
+        cib-gen checklist [--base FILE | --live] [--corosync FILE] SPEC\n       \
         cib-gen probe SPEC",
     after_help = "On a node of a running cluster:\n  \
         cib-gen --live cluster.toml | cibadmin --replace --xml-pipe\n\
@@ -44,8 +45,31 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Print the specification that would generate the fencing which a configuration has
     Spec(SpecArguments),
+    /// Print what has to be true outside the configuration, and the drill
+    Checklist(ChecklistArguments),
     /// Ask from this node whether each guest could be fenced, and change nothing
     Probe(ProbeArguments),
+}
+
+/// Print what has to be true outside the configuration, and the drill
+///
+/// For each hypervisor and each node, with the commands that show it and the files that have to be written; then what to
+/// try before the fencing is relied on, the harmless first. It is Markdown, ready for a ticket.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit status: 0 printed, 2 refused with nothing on stdout.")]
+pub(super) struct ChecklistArguments {
+    /// The specification, a TOML file, or - for stdin
+    #[arg(value_name = "SPEC")]
+    pub(super) spec: OsString,
+    /// The configuration of the cluster: it knows the nodes, and their devices
+    #[arg(long, value_name = "FILE", conflicts_with = "live")]
+    pub(super) base: Option<OsString>,
+    /// The same from the running cluster (cibadmin --query)
+    #[arg(long)]
+    pub(super) live: bool,
+    /// The cluster's corosync.conf, instead of one that is printed for it
+    #[arg(long, value_name = "FILE")]
+    pub(super) corosync: Option<OsString>,
 }
 
 /// Ask from this node whether each guest could be fenced, and change nothing
@@ -109,12 +133,8 @@ pub(super) enum Wanted<'a> {
 
 impl GenerateArguments {
     pub(super) fn wanted(&self) -> Result<Wanted<'_>, Failure> {
-        let is_stdin = |file: &&OsString| *file == "-";
         let spec = self.words.iter().filter(|_| self.uri.is_none());
-        let files = spec.chain(&self.base).chain(&self.corosync);
-        if files.filter(is_stdin).count() > 1 {
-            return Err(Failure::Usage("only one file can be stdin"));
-        }
+        one_stdin(spec.chain(&self.base).chain(&self.corosync))?;
         let Some(uri) = &self.uri else {
             return match self.words.as_slice() {
                 [spec] => Ok(Wanted::File(spec)),
@@ -145,6 +165,25 @@ impl GenerateArguments {
             Encryption::Required
         }
     }
+}
+
+impl ChecklistArguments {
+    /// Stdin is for one of the files.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        one_stdin(
+            [&self.spec]
+                .into_iter()
+                .chain(&self.base)
+                .chain(&self.corosync),
+        )
+    }
+}
+
+fn one_stdin<'f>(files: impl Iterator<Item = &'f OsString>) -> Result<(), Failure> {
+    if files.filter(|file| *file == "-").count() > 1 {
+        return Err(Failure::Usage("only one file can be stdin"));
+    }
+    Ok(())
 }
 
 /// Unlike the attributes of a configuration, a flag has to be exactly a version.

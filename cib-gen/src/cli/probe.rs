@@ -33,6 +33,9 @@ pub(super) fn run(arguments: &ProbeArguments, messages: &mut Messages) -> Result
     if !is_root() {
         messages.warning("this is not root: the cluster fences as root, with root's keys, and may fail where this does not");
     }
+    for note in plan.notes.iter().filter(|note| note.is_warning()) {
+        messages.note(note);
+    }
     let bar = bar();
     let mut replies = ask(&probe::connections(&spec), &bar);
     replies.extend(ask(&probe::details(&spec, &plan, &replies), &bar));
