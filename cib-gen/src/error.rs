@@ -2,6 +2,7 @@
 
 use cib_model::Span;
 
+use crate::inventory::InventoryProblem;
 use crate::shown::disarmed;
 use crate::spec::Agent;
 
@@ -29,6 +30,8 @@ pub struct Place {
 pub enum Input {
     /// The specification.
     Spec,
+    /// The file of a domain, by its place among those that were given.
+    Domain(usize),
     /// The configuration to merge into.
     Base,
     /// corosync.conf.
@@ -42,6 +45,9 @@ pub enum Problem {
     /// The specification is no TOML, or has a key or a type that it should not have.
     #[error("{0}")]
     Toml(String),
+    /// The domains that were found are no guests.
+    #[error(transparent)]
+    Inventory(#[from] InventoryProblem),
     /// There is nobody to fence.
     #[error("no guest is named")]
     NoGuests,
@@ -224,6 +230,7 @@ impl Problem {
     pub fn help(&self) -> Option<String> {
         let help = match self {
             Self::Uri { help, .. } => help.clone(),
+            Self::Inventory(problem) => problem.help(),
             Self::Name { help, .. } => (*help).to_owned(),
             Self::NoGuests => "name the nodes to fence; docs/cib-gen.md shows a spec".to_owned(),
             Self::GuestTwice(_) => {

@@ -24,6 +24,7 @@ mod checklist;
 mod document;
 mod elements;
 mod error;
+mod inventory;
 mod membership;
 mod merge;
 mod names;
@@ -50,6 +51,7 @@ pub use checklist::{
 };
 pub use document::document;
 pub use error::{Error, Input, Place, Problem};
+pub use inventory::{CalledBy, Found, FoundDomain, Inventory, InventoryProblem, Naming};
 pub use membership::read_corosync;
 pub use merge::{Merged, merge};
 pub use note::Note;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::{either, listed};
+use crate::inventory::some;
 use crate::shown::disarmed;
 
 /// Something that is said beside the configuration.
@@ -20,6 +21,16 @@ pub enum Note {
         uri: String,
         /// The path that all releases take.
         right: &'static str,
+    },
+    /// Domains of a hypervisor that are no nodes.
+    DomainsLeftOut {
+        /// Their names.
+        domains: Vec<String>,
+    },
+    /// Domains that would be nodes, and that nobody could start again.
+    TransientLeftOut {
+        /// Their names.
+        domains: Vec<String>,
     },
     /// A hypervisor whose name may be that of a node.
     HypervisorMayBeNode {
@@ -116,6 +127,7 @@ impl Note {
         matches!(
             self,
             Self::NotEncrypted { .. }
+                | Self::TransientLeftOut { .. }
                 | Self::HypervisorMayBeNode { .. }
                 | Self::Uncovered { .. }
                 | Self::FencedAtOnce { .. }
@@ -137,6 +149,13 @@ impl Note {
             Self::NotEncrypted { uri } => format!("`{uri}` is not encrypted: whoever reaches the port is root on the hypervisor"
             ),
             Self::LatePath { uri, right } => format!("older releases of libvirt do not take the path of `{uri}`; all take `{right}`"
+            ),
+            Self::DomainsLeftOut { domains } => {
+                format!("left out, since no node is called so: {}", some(domains))
+            }
+            Self::TransientLeftOut { domains } => format!(
+                "left out, since nobody can start a transient domain again: {}; `virsh define` makes it last",
+                some(domains)
             ),
             Self::HypervisorMayBeNode { host, node } => format!("the hypervisor `{host}` may be the node `{node}`: it has to be another machine"
             ),

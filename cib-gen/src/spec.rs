@@ -15,7 +15,9 @@ use crate::error::{Error, Problem};
 use crate::note::Note;
 
 pub use agent::{Agent, Layout};
+pub(crate) use name::{check_node, split as split_guest};
 pub(crate) use policy::Policy;
+pub(crate) use uri::same_hypervisor;
 
 /// The guests to fence. The first one is protected in a cluster of two nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +45,28 @@ pub struct Hypervisor {
 }
 
 impl Hypervisor {
+    /// A hypervisor by its URI, whose agent has the layout that it usually has unless another is given, and which is
+    /// watched as usual.
+    pub fn new(uri: &str, agent: Agent, layout: Option<Layout>) -> Self {
+        Self {
+            uri: uri.to_owned(),
+            agent,
+            layout: layout.unwrap_or(agent.usual_layout()),
+            parameters: Vec::new(),
+            monitor: Monitor::default(),
+        }
+    }
+
+    /// Whether the URI leads the agent from a node to its hypervisor. To be asked before somebody goes there: what is worth
+    /// knowing about a good one is returned.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Uri`] says what is wrong with it.
+    pub fn check(&self, encryption: Encryption) -> Result<Vec<Note>, Error> {
+        uri::check(&self.uri, self.agent, encryption).map_err(|problem| problem.in_spec(None))
+    }
+
     /// The name or address of the machine, as the URI has it.
     pub fn host(&self) -> &str {
         let uri = LibvirtUri::parse(&self.uri).ok();
@@ -133,14 +157,34 @@ impl Spec {
         guests: impl IntoIterator<Item = &'g str>,
         encryption: Encryption,
     ) -> Result<Self, Error> {
+        Self::on(
+            Hypervisor::new(uri, Agent::default(), None),
+            guests,
+            encryption,
+        )
+    }
+
+    /// The same with an agent and a layout of one's own.
+    ///
+    /// ```
+    /// use cib_gen::{Agent, Encryption, Hypervisor, Layout, Spec};
+    ///
+    /// let hypervisor = Hypervisor::new("qemu+ssh://root@h/system", Agent::Virsh, Some(Layout::Hypervisor));
+    /// let spec = Spec::on(hypervisor, ["a", "b"], Encryption::Required)?;
+    /// assert_eq!(spec.hypervisors()[0].agent, Agent::Virsh);
+    /// # Ok::<(), cib_gen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`Spec::new`].
+    pub fn on<'g>(
+        hypervisor: Hypervisor,
+        guests: impl IntoIterator<Item = &'g str>,
+        encryption: Encryption,
+    ) -> Result<Self, Error> {
         let mut spec = Self::empty();
-        let hypervisor = Hypervisor {
-            uri: uri.to_owned(),
-            agent: Agent::default(),
-            layout: Layout::default(),
-            parameters: Vec::new(),
-            monitor: Monitor::default(),
-        };
+        let monitor = hypervisor.monitor.clone();
         let hypervisor = spec.add_hypervisor(hypervisor, encryption, None)?;
         for guest in guests {
             let (node, domain) = name::split(guest);
@@ -149,7 +193,7 @@ impl Spec {
                 domain: domain.unwrap_or(node).to_owned(),
                 domain_is_default: domain.is_none(),
                 hypervisor,
-                monitor: Monitor::default(),
+                monitor: monitor.clone(),
                 delay: None,
                 span: None,
             })?;
@@ -237,7 +281,7 @@ impl Spec {
     }
 
     /// Takes a hypervisor whose URI leads its agent to another machine; its place among [`Spec::hypervisors`].
-    fn add_hypervisor(
+    pub(crate) fn add_hypervisor(
         &mut self,
         hypervisor: Hypervisor,
         encryption: Encryption,
@@ -250,13 +294,12 @@ impl Spec {
         Ok(self.hypervisors.len() - 1)
     }
 
-    fn add(&mut self, guest: Guest) -> Result<(), Error> {
-        let checked =
-            name::check_node(&guest.node).and_then(|()| name::check_domain(&guest.domain));
+    pub(crate) fn add(&mut self, guest: Guest) -> Result<(), Error> {
+        let checked = check_node(&guest.node).and_then(|()| name::check_domain(&guest.domain));
         checked.map_err(|problem| problem.in_spec(guest.span))?;
         let uri = &self.hypervisor_of(&guest).uri;
         for other in &self.guests {
-            let same = || uri::same_hypervisor(&self.hypervisor_of(other).uri, uri);
+            let same = || same_hypervisor(&self.hypervisor_of(other).uri, uri);
             let problem = if other.node.eq_ignore_ascii_case(&guest.node) {
                 Problem::GuestTwice(guest.node)
             } else if other.domain == guest.domain && same() {
@@ -280,7 +323,7 @@ impl Spec {
         Ok(())
     }
 
-    fn finished(self, span: Option<Span>) -> Result<Self, Error> {
+    pub(crate) fn finished(self, span: Option<Span>) -> Result<Self, Error> {
         if self.guests.is_empty() {
             return Err(Problem::NoGuests.in_spec(span));
         }
