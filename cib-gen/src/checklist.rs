@@ -216,21 +216,35 @@ impl<'a> Situation<'a> {
         nodes
     }
 
-    /// Where connections to a hypervisor come from, for the rule of a firewall: words in the place of what is not known.
-    fn addresses(&self) -> String {
-        let addresses: Vec<_> = self.nodes().iter().map(|node| self.address(node)).collect();
-        addresses.join(", ")
+    /// Rules of nftables that let the nodes in at a port: words in the place of addresses that are not known.
+    fn rule(&self, protocol: &str, port: &str) -> String {
+        let nodes = self.nodes();
+        let addresses: Vec<_> = nodes.iter().flat_map(|node| self.addresses(node)).collect();
+        let (six, four): (Vec<_>, Vec<_>) = addresses.into_iter().partition(|a| a.contains(':'));
+        let families = [("ip", four), ("ip6", six)].into_iter();
+        let families = families.filter(|(_, addresses)| !addresses.is_empty());
+        let rules = families.map(|(family, addresses)| {
+            format!(
+                "{family} saddr {{ {} }} {protocol} dport {port} accept\n",
+                addresses.join(", ")
+            )
+        });
+        rules.collect()
     }
 
-    fn address(&self, node: &str) -> String {
+    fn addresses(&self, node: &str) -> Vec<String> {
         let mut members = self.members.iter();
         let member = members.find(|member| member.name.eq_ignore_ascii_case(node));
-        let known = member.map(|member| member.addresses.join(", "));
-        known
-            .filter(|addresses| !addresses.is_empty())
-            .unwrap_or_else(|| placeholder(node))
+        let known = member.filter(|member| !member.addresses.is_empty());
+        known.map_or_else(
+            || vec![placeholder(node)],
+            |member| member.addresses.clone(),
+        )
     }
 }
+
+/// Where a rule of a firewall goes.
+const RULES: &str = "as a rule of nftables, in a chain of input";
 
 /// What stands for the address of a node until a person writes it.
 fn placeholder(node: &str) -> String {

@@ -144,6 +144,33 @@ pub enum Problem {
     /// The base is a report, in which stars stand for secrets.
     #[error("the base has a value of stars in the place of a secret, which would be lost")]
     Masked,
+    /// The release that will read the result does not read such a document.
+    #[error("{}", unread(name, value, release))]
+    Unread {
+        /// The attribute of the base that says what it is written for.
+        name: &'static str,
+        /// Its value; empty where it is missing.
+        value: String,
+        /// The release.
+        release: String,
+        /// What to do.
+        help: String,
+    },
+    /// Something in the base that its schema does not allow, so that the cluster would refuse the result.
+    #[error(
+        "the base is not valid by its schema `{schema}`{}",
+        within(element, id)
+    )]
+    Invalid {
+        /// The schema.
+        schema: &'static str,
+        /// The element that is wrong.
+        element: String,
+        /// Its id; empty where it has none.
+        id: String,
+        /// How many other places are wrong.
+        others: usize,
+    },
     /// A number of the base's version that `cibadmin` would read otherwise than meant.
     #[error("`{name}` = `{value}` {reason}")]
     Version {
@@ -215,6 +242,14 @@ pub enum Problem {
     /// The base overrides what was written to a device.
     #[error("`{0}` has parameters from elsewhere, which override what would be written")]
     Overridden(String),
+    /// A format that cannot say what changes.
+    #[error("the format `{format}` has no words for {what}")]
+    NoWords {
+        /// Its name.
+        format: &'static str,
+        /// What it cannot say.
+        what: String,
+    },
     /// The base overrides what was written to the options.
     #[error("something overrides the option `{name}` that would be written")]
     OptionOverridden {
@@ -229,7 +264,7 @@ impl Problem {
     /// What to do about it, where there is something to say.
     pub fn help(&self) -> Option<String> {
         let help = match self {
-            Self::Uri { help, .. } => help.clone(),
+            Self::Uri { help, .. } | Self::Unread { help, .. } => help.clone(),
             Self::Inventory(problem) => problem.help(),
             Self::Name { help, .. } => (*help).to_owned(),
             Self::NoGuests => "name the nodes to fence; docs/cib-gen.md shows a spec".to_owned(),
@@ -249,6 +284,12 @@ impl Problem {
             }
             Self::Namespace => "remove `xmlns` from `cib`".to_owned(),
             Self::SectionTwice(_) => "make one of it, inside `configuration`".to_owned(),
+            Self::Invalid { others: 0, .. } => {
+                "mend it first, the cluster would refuse the result: `cib-lint FILE` says what is wrong there".to_owned()
+            }
+            Self::Invalid { others, .. } => format!(
+                "mend it first, the cluster would refuse the result: `cib-lint FILE` says what is wrong there, and in {others} other places"
+            ),
             Self::Version { .. } => {
                 "save the configuration of the cluster again with `cibadmin --query`".to_owned()
             }
@@ -284,6 +325,9 @@ impl Problem {
             Self::Overridden(_) => {
                 "give the device its values itself, without rule, template or `id-ref`".to_owned()
             }
+            Self::NoWords { .. } => {
+                "the formats `patch`, `xml` and `configuration` say everything".to_owned()
+            }
             Self::NoDevices => format!("the agents of such devices are {}", listed(&agents())),
             Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
@@ -305,6 +349,21 @@ impl Problem {
 
 fn agents() -> Vec<String> {
     Agent::ALL.map(|agent| agent.name().to_owned()).into()
+}
+
+fn unread(name: &str, value: &str, release: &str) -> String {
+    match value {
+        "" => format!("Pacemaker {release} reads no configuration without `{name}`"),
+        value => format!("Pacemaker {release} reads no configuration with `{name}` = `{value}`"),
+    }
+}
+
+fn within(element: &str, id: &str) -> String {
+    match (element, id) {
+        ("", _) => String::new(),
+        (element, "") => format!(", in `{element}`"),
+        (element, id) => format!(", in the `{element}` `{id}`"),
+    }
 }
 
 fn forbidden(constraint: Option<&str>) -> String {

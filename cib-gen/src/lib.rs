@@ -23,6 +23,7 @@ mod call;
 mod checklist;
 mod document;
 mod elements;
+mod emit;
 mod error;
 mod inventory;
 mod membership;
@@ -50,6 +51,7 @@ pub use checklist::{
     Checklist, Content, Item, Proof, Section, checklist, container_xml, corosync_conf,
 };
 pub use document::document;
+pub use emit::{Format, emit};
 pub use error::{Error, Input, Place, Problem};
 pub use inventory::{CalledBy, Found, FoundDomain, Inventory, InventoryProblem, Naming};
 pub use membership::read_corosync;
@@ -112,7 +114,8 @@ pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generate
     })
 }
 
-/// Whether the result has what was planned, so that merging once more would change nothing, and somebody may run it.
+/// Whether the result is valid, has what was planned, so that merging once more would change nothing, and somebody may run
+/// it.
 fn check(
     spec: &Spec,
     planned: &Plan,
@@ -123,6 +126,7 @@ fn check(
     let source = SourceFile::new("the result", merged.document.as_str());
     let parsed = read_base(&source)?;
     let base = Base::new(&source, &parsed, Some(planned.version))?;
+    base::schema::check_valid(&parsed, before.parsed)?;
     let again = plan(spec, Some(&base), corosync, None)?;
     let Some(edit) = merge::configuration_edits(&again, &base).into_iter().next() else {
         return usable::check(planned, &base.cluster, &before.cluster);

@@ -11,6 +11,7 @@ mod quorum;
 use cib_model::{Cluster, CorosyncConf, FenceDevice, Version, facts};
 
 use crate::base::Base;
+use crate::base::schema::is_future;
 use crate::error::{Error, Problem};
 use crate::membership::Membership;
 use crate::names::{self, Ids};
@@ -145,9 +146,7 @@ pub fn plan(
         if switched_on {
             notes.extend(fencing::fenced_at_once(cluster));
         }
-        if cluster.cib.validate_with.is_none() {
-            notes.push(Note::NoSchema);
-        }
+        notes.extend(note_schema(cluster));
     }
     notes.extend(uncovered(&membership, &devices));
     notes.extend(quorum::decisive_hosts(spec, &membership));
@@ -319,6 +318,17 @@ fn note_other_devices(cluster: &Cluster<'_>, planned: &[Device], notes: &mut Vec
             }
         }
     }
+}
+
+/// A base whose schema tells nothing of what is valid.
+fn note_schema(cluster: &Cluster<'_>) -> Option<Note> {
+    let Some(named) = &cluster.cib.validate_with else {
+        return Some(Note::NoSchema);
+    };
+    let schema = named.as_str();
+    is_future(schema).then(|| Note::NewSchema {
+        schema: schema.to_owned(),
+    })
 }
 
 /// The nodes that nothing can fence, neither what is planned nor what the base has.

@@ -155,15 +155,10 @@ fn fenced(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     for (host, target) in &targets {
         let node = &target.node;
-        let others: Vec<_> = nodes
-            .iter()
-            .filter(|other| *other != node)
-            .cloned()
-            .collect();
-        let by = if others.is_empty() {
-            "another node".to_owned()
-        } else {
-            listed(&others)
+        let mut others = nodes.iter().filter(|other| *other != node);
+        let by = match (others.next(), others.next()) {
+            (Some(other), None) => format!("`{other}`"),
+            _ => format!("any node but `{node}`"),
         };
         items.push(
             Item::says(format!("on {by}, ask for `{node}` to be fenced")).shown_by(
@@ -179,7 +174,7 @@ fn fenced(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Item> {
             ),
         );
     }
-    items.extend(targets.iter().map(|(_, target)| crashed(&target.node)));
+    items.push(crashed());
     items.push(unplugged());
     items.push(split(spared, situation));
     items.push(lost_hosts(hosts));
@@ -198,12 +193,11 @@ fn restarted(host: &Host<'_>, domain: &str) -> Item {
     )
 }
 
-fn crashed(node: &str) -> Item {
-    let text =
-        format!("on `{node}` itself, let corosync die: the others have to notice, and to fence it");
+fn crashed() -> Item {
+    let text = "on one node after the other, in the same order, let corosync die: the others have to notice, and to fence it";
     Item::says(text).shown_by(
         "pkill -KILL -x corosync",
-        format!("nothing; `crm_mon` on another node shows `{node}` as UNCLEAN, then OFFLINE, and Online when it has started again"),
+        "nothing; `crm_mon` on another node shows this one as `UNCLEAN`, then `OFFLINE`, and `Online` when it has started again",
     )
 }
 

@@ -6,7 +6,7 @@
 
 use cib_model::facts;
 
-use super::{Host, Item, Situation};
+use super::{Host, Item, RULES, Situation};
 
 /// Where libvirt looks for the certificate of the authority, on both sides (docs/tlscerts.rst).
 pub(super) const CA: &str = "/etc/pki/CA/cacert.pem";
@@ -120,9 +120,6 @@ fn firewall(host: &Host<'_>, situation: &Situation<'_>) -> Option<Item> {
     let text = format!(
         "the firewall lets the nodes in at port {port}, and nobody else who does not need it"
     );
-    let rule = format!(
-        "ip saddr {{ {} }} tcp dport {port} accept",
-        situation.addresses()
-    );
-    Some(Item::says(text).with("as a rule of nftables, in a chain of input", rule))
+    let rule = situation.rule("tcp", &port.to_string());
+    Some(Item::says(text).with(RULES, rule))
 }

@@ -20,11 +20,7 @@ pub(super) fn sections(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Sec
         items: all,
     }];
     for host in hosts {
-        sections.extend(
-            host.targets
-                .iter()
-                .map(|target| own(target, host, situation)),
-        );
+        sections.extend(host.targets.iter().map(|target| own(target, host)));
     }
     sections
 }
@@ -67,7 +63,10 @@ fn way(host: &Host<'_>) -> Option<Item> {
                 "the key of `fence_virtd` on {} is in `{key}`, readable by root only",
                 host.name()
             );
-            Item::says(text).shown_by(format!("sha256sum {key}"), "the same as on the hypervisor")
+            Item::says(text).shown_by(
+                format!("sha256sum {}", quoted(key)),
+                "the same as on the hypervisor",
+            )
         }),
     }
 }
@@ -157,7 +156,7 @@ fn membership(situation: &Situation<'_>) -> Vec<Item> {
 }
 
 /// What is different on each.
-fn own(target: &Target, host: &Host<'_>, situation: &Situation<'_>) -> Section {
+fn own(target: &Target, host: &Host<'_>) -> Section {
     let node = &target.node;
     let name = Item::says(format!(
         "Pacemaker calls the node `{node}`: corosync.conf does, or else the node itself (`uname -n`)"
@@ -187,9 +186,8 @@ fn own(target: &Target, host: &Host<'_>, situation: &Situation<'_>) -> Section {
             ),
         ),
     };
-    let addresses = situation.address(node);
     Section {
-        title: format!("Node {node} ({addresses})"),
+        title: format!("Node {node}"),
         items: vec![name, domain],
     }
 }

@@ -3,7 +3,8 @@
 //! Source: fence_virt.conf(5) of fence-virt 4.12, with which the file that is printed was tried; the multicast listener
 //! connects back to the node that asked (`fence_virtd` answers over TCP).
 
-use super::{Host, Item, Situation};
+use super::{Host, Item, RULES, Situation};
+use crate::call::quoted;
 use crate::error::listed;
 use crate::spec::Agent;
 
@@ -36,10 +37,7 @@ pub(super) fn items(host: &Host<'_>, situation: &Situation<'_>) -> Vec<Item> {
     items.extend(way(host, listener, situation));
     let text = "`fence_virtd` sees the domains".to_owned();
     let domains = listed(&host.domains());
-    let command = format!(
-        "virsh -c {} list --all --name",
-        crate::call::quoted(&host.local_uri())
-    );
+    let command = format!("virsh -c {} list --all --name", quoted(&host.local_uri()));
     items.push(Item::says(text).shown_by(command, format!("{domains}, one a line")));
     items
 }
@@ -91,11 +89,11 @@ fn conf(host: &Host<'_>, listener: Listener) -> String {
     };
     let settings = settings
         .iter()
-        .map(|(name, value)| format!("\t\t{name} = \"{value}\";\n"));
+        .map(|(name, value)| format!("        {name} = \"{value}\";\n"));
     format!(
-        "fence_virtd {{\n\tlistener = \"{name}\";\n\tbackend = \"libvirt\";\n}}\n\n\
-         listeners {{\n\t{name} {{\n{}\t}}\n}}\n\n\
-         backends {{\n\tlibvirt {{\n\t\turi = \"{}\";\n\t}}\n}}\n",
+        "fence_virtd {{\n    listener = \"{name}\";\n    backend = \"libvirt\";\n}}\n\n\
+         listeners {{\n    {name} {{\n{}    }}\n}}\n\n\
+         backends {{\n    libvirt {{\n        uri = \"{}\";\n    }}\n}}\n",
         settings.collect::<String>(),
         host.local_uri()
     )
@@ -106,23 +104,24 @@ fn key(host: &Host<'_>) -> Item {
     let text = format!(
         "the key is the same here and on every node, and readable by root only; made once: `dd if=/dev/urandom of={key} bs=4096 count=1`"
     );
-    Item::says(text).shown_by(format!("sha256sum {key}"), "the same as on every node")
+    Item::says(text).shown_by(
+        format!("sha256sum {}", quoted(key)),
+        "the same as on every node",
+    )
 }
 
 fn way(host: &Host<'_>, listener: Listener, situation: &Situation<'_>) -> Vec<Item> {
     let port = host.parameter("ipport").unwrap_or(PORT);
-    let addresses = situation.addresses();
-    let place = "as a rule of nftables, in a chain of input";
     match listener {
         Listener::Multicast => {
             let text = format!(
                 "the firewall lets the nodes in at UDP port {port}; and each node lets this host in at TCP port {port}, where it gets its answer"
             );
-            let rule = format!("ip saddr {{ {addresses} }} udp dport {port} accept");
+            let rule = situation.rule("udp", port);
             let snooping =
                 "the bridge passes multicast on: somebody asks for members, or nobody snoops";
             vec![
-                Item::says(text).with(place, rule),
+                Item::says(text).with(RULES, rule),
                 Item::says(snooping).shown_by(
                     "cat /sys/class/net/BRIDGE_OF_THE_NODES/bridge/multicast_snooping",
                     "`0`, or there is a querier on that network",
@@ -132,8 +131,8 @@ fn way(host: &Host<'_>, listener: Listener, situation: &Situation<'_>) -> Vec<It
         Listener::Tcp => {
             let text =
                 format!("the firewall lets the nodes in at TCP port {port}, and nobody else");
-            let rule = format!("ip saddr {{ {addresses} }} tcp dport {port} accept");
-            vec![Item::says(text).with(place, rule)]
+            let rule = situation.rule("tcp", port);
+            vec![Item::says(text).with(RULES, rule)]
         }
         Listener::Vsock => vec![Item::says(
             "each domain has a `<vsock>` device, and the module `vhost_vsock` is loaded",

@@ -30,7 +30,7 @@ pub(super) fn run(
         messages.note(note);
     }
     for finding in findings::of_concern(&generated, surroundings.corosync) {
-        messages.warning(&finding);
+        messages.finding(&finding);
     }
     if !arguments.diff {
         return Ok(generated.document);
