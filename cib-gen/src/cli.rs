@@ -35,7 +35,7 @@ pub fn main() -> ExitCode {
 fn run(arguments: &Arguments, messages: &mut Messages) -> Result<String, Failure> {
     match &arguments.command {
         None => generate::run(&arguments.generate, arguments.color, messages),
-        Some(Command::Spec(wanted)) => spec::run(wanted),
+        Some(Command::Spec(wanted)) => spec::run(wanted, messages),
     }
 }
 

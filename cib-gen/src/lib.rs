@@ -30,6 +30,7 @@ mod names;
 mod note;
 mod plan;
 mod prune;
+mod recovered;
 mod shown;
 mod spec;
 mod status;
@@ -52,6 +53,7 @@ pub use membership::read_corosync;
 pub use merge::{Merged, merge};
 pub use note::Note;
 pub use plan::{ClusterOption, Device, Parameter, Plan, Target, plan};
+pub use recovered::{Recovered, recover};
 pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spec};
 pub use surroundings::Surroundings;
 
