@@ -1,10 +1,13 @@
 //! The command: flags, files, the running cluster, the terminal.
 
 mod arguments;
+mod discover;
 mod findings;
 mod generate;
 mod input;
 mod message;
+mod output;
+mod source;
 mod spec;
 
 use std::io::{self, IsTerminal as _, Write as _};

@@ -237,7 +237,8 @@ fn somebody_elses_device_for_the_same_guest_is_named() {
 fn a_specification_comes_out_of_a_configuration() {
     let made = generated(&["a", "b:vm-b"], "");
     let ran = cib_gen(&["spec", "--from", "-"], &made);
-    let expected = format!("[[hypervisor]]\nuri = \"{URI}\"\nguests = [\n  \"a\",\n  \"b:vm-b\",\n]\n");
+    let expected =
+        format!("[[hypervisor]]\nuri = \"{URI}\"\nguests = [\n  \"a\",\n  \"b:vm-b\",\n]\n");
     assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (0, &*expected, ""));
     refused(&["spec"], "", &["--from"]);
     refused(
@@ -249,7 +250,11 @@ fn a_specification_comes_out_of_a_configuration() {
     refused(&["spec", "--from", "-"], "", &["is empty"]);
     refused(&["spec", "--from", "/nonexistent"], "", &["cannot read"]);
     let local = made.replace(URI, "lxc:///");
-    refused(&["spec", "--from", "-"], &local, &["is local", "<stdin>:10:"]);
+    refused(
+        &["spec", "--from", "-"],
+        &local,
+        &["is local", "<stdin>:10:"],
+    );
     // A name of a command wins over a file of that name.
     refused(&["./spec"], "", &["cannot read ./spec"]);
     assert!(generated(&["spec"], "").contains("\"fence-spec\""));

@@ -1,13 +1,14 @@
 //! The command line.
 
-use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::ffi::OsString;
 
 use cib_model::Version;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use super::message::Failure;
-use crate::{Encryption, Spec};
+use super::output::OutputArguments;
+use super::source::SourceArguments;
+use crate::Spec;
 
 /// Writes Pacemaker fencing for nodes that are containers or guests of libvirt.
 ///
@@ -22,6 +23,8 @@ use crate::{Encryption, Spec};
     disable_help_subcommand = true,
     subcommand_negates_reqs = true,
     override_usage = "cib-gen [OPTIONS] SPEC\n       cib-gen [OPTIONS] --uri <URI> NODE[:DOMAIN]...\n       \
+        cib-gen [OPTIONS] --uri <URI> [NODE:DOMAIN]... --domains <FILE>...\n       \
+        cib-gen [OPTIONS] --discover <URI>... [NODE:DOMAIN]...\n       \
         cib-gen spec --from FILE",
     after_help = "On a node of a running cluster:\n  \
         cib-gen --live cluster.toml | cibadmin --replace --xml-pipe\n\
@@ -58,12 +61,8 @@ pub(super) struct SpecArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct GenerateArguments {
-    /// The specification, a TOML file, or - for stdin; with --uri, the guests. The first guest survives a split
-    #[arg(value_name = "SPEC", required = true)]
-    words: Vec<OsString>,
-    /// The hypervisor of all guests; several hypervisors take a specification
-    #[arg(long)]
-    uri: Option<String>,
+    #[command(flatten)]
+    pub(super) source: SourceArguments,
     /// Merge into the configuration in this file, or - for stdin
     #[arg(long, value_name = "FILE", conflicts_with = "live")]
     pub(super) base: Option<OsString>,
@@ -81,15 +80,8 @@ pub(super) struct GenerateArguments {
     pub(super) diff: bool,
     #[command(flatten)]
     reach: Reach,
-    /// Use URIs whose transport is not encrypted
-    #[arg(long)]
-    allow_insecure: bool,
-}
-
-/// Where the guests are named.
-pub(super) enum Wanted<'a> {
-    File(&'a OsStr),
-    Guests { uri: &'a str, guests: Vec<&'a str> },
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
 }
 
 /// What a merge may touch beside the devices that are asked for.
@@ -104,34 +96,13 @@ struct Reach {
 }
 
 impl GenerateArguments {
-    pub(super) fn wanted(&self) -> Result<Wanted<'_>, Failure> {
-        let is_stdin = |file: &&OsString| *file == "-";
-        let spec = self.words.iter().filter(|_| self.uri.is_none());
-        let files = spec.chain(&self.base).chain(&self.corosync);
-        if files.filter(is_stdin).count() > 1 {
+    /// Stdin can be read once.
+    pub(super) fn check_stdin(&self) -> Result<(), Failure> {
+        let files = self.source.files().chain(&self.base).chain(&self.corosync);
+        if files.filter(|file| *file == "-").count() > 1 {
             return Err(Failure::Usage("only one file can be stdin"));
         }
-        let Some(uri) = &self.uri else {
-            return match self.words.as_slice() {
-                [spec] => Ok(Wanted::File(spec)),
-                _ => Err(Failure::Usage(
-                    "several words without `--uri`: name one specification, or a hypervisor for the guests",
-                )),
-            };
-        };
-        let guests = self.words.iter().map(|word| word.to_str());
-        let guests: Option<Vec<_>> = guests.collect();
-        let guests = guests.ok_or(Failure::Usage("a guest's name is no UTF-8"))?;
-        let is_file = |guest: &&str| {
-            let extension = Path::new(guest).extension();
-            extension.is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
-        };
-        if guests.iter().any(is_file) {
-            return Err(Failure::Usage(
-                "a `.toml` beside `--uri` is no guest: a specification names its hypervisors itself",
-            ));
-        }
-        Ok(Wanted::Guests { uri, guests })
+        Ok(())
     }
 
     /// The specification with what the flags allow a merge to do.
@@ -143,14 +114,6 @@ impl GenerateArguments {
             spec = spec.pruning();
         }
         spec
-    }
-
-    pub(super) fn encryption(&self) -> Encryption {
-        if self.allow_insecure {
-            Encryption::Optional
-        } else {
-            Encryption::Required
-        }
     }
 }
 

@@ -62,11 +62,19 @@ pub enum Layout {
 }
 
 impl Layout {
-    /// Its name, as a specification has it.
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Guest, Self::Hypervisor];
+
+    /// Its name in a specification.
     pub fn name(self) -> &'static str {
         match self {
             Self::Guest => "guest",
             Self::Hypervisor => "hypervisor",
         }
+    }
+
+    /// The layout of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layout| layout.name() == name)
     }
 }

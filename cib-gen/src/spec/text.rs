@@ -65,9 +65,10 @@ fn entry(guest: &Guest, usual: &Monitor) -> String {
         guest.delay.iter().map(|delay| ("delay", delay.as_str())),
     );
     if keys.is_empty() {
-        return quoted(&match guest.domain_is_default {
-            true => guest.node.clone(),
-            false => format!("{}:{}", guest.node, guest.domain),
+        return quoted(&if guest.domain_is_default {
+            guest.node.clone()
+        } else {
+            format!("{}:{}", guest.node, guest.domain)
         });
     }
     if !guest.domain_is_default {
