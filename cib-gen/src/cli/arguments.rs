@@ -7,6 +7,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use super::message::Failure;
 use super::source::SourceArguments;
+use crate::Spec;
 
 /// Writes Pacemaker fencing for nodes that are containers or guests of libvirt.
 ///
@@ -76,6 +77,19 @@ pub(super) struct GenerateArguments {
     /// Print what would change in the configuration instead of the configuration
     #[arg(long)]
     pub(super) diff: bool,
+    #[command(flatten)]
+    reach: Reach,
+}
+
+/// What a merge may touch beside the devices that are asked for.
+#[derive(Debug, Args)]
+struct Reach {
+    /// Set in devices of others that fence a guest what they lack, instead of refusing them
+    #[arg(long)]
+    adopt: bool,
+    /// Remove the devices that cib-gen made and nobody asks for any more, with their bans
+    #[arg(long)]
+    prune: bool,
 }
 
 impl GenerateArguments {
@@ -86,6 +100,17 @@ impl GenerateArguments {
             return Err(Failure::Usage("only one file can be stdin"));
         }
         Ok(())
+    }
+
+    /// The specification with what the flags allow a merge to do.
+    pub(super) fn allowed(&self, mut spec: Spec) -> Spec {
+        if self.reach.adopt {
+            spec = spec.adopting();
+        }
+        if self.reach.prune {
+            spec = spec.pruning();
+        }
+        spec
     }
 }
 

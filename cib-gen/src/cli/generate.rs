@@ -26,6 +26,7 @@ pub(super) fn run(
         pacemaker: arguments.pacemaker,
     };
     let (spec, file) = arguments.source.read(&surroundings)?;
+    let spec = arguments.allowed(spec);
     let generated = generate(&spec, &surroundings)
         .map_err(|error| Failure::located(error, file.as_ref(), &surroundings))?;
     for note in &generated.plan.notes {
