@@ -6,6 +6,7 @@ mod findings;
 mod generate;
 mod input;
 mod message;
+mod output;
 mod source;
 mod spec;
 

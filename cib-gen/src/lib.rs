@@ -56,6 +56,7 @@ pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spe
 pub use surroundings::Surroundings;
 
 use cib_model::{CorosyncConf, Edit, FenceDevice, SourceFile, Span, Version};
+use cib_model::{Edit, FenceDevice, SourceFile, Span};
 
 use prune::prune;
 
@@ -116,6 +117,10 @@ fn merged(
     let base = Base::new(source, &parsed, pacemaker)?;
     let mut plan = plan(spec, Some(&base), corosync, pacemaker)?;
     let merged = merge(&plan, &base)?;
+    check(spec, surroundings, &plan, &merged, &base)?;
+    if merged.edits.is_empty() {
+        plan.notes.push(Note::NothingToChange);
+    }
     check(spec, &plan, &merged, &base, corosync)?;
     plan.notes.extend(merged.notes);
     Ok(Generated {
@@ -130,16 +135,17 @@ fn merged(
 /// it.
 fn check(
     spec: &Spec,
+    surroundings: &Surroundings<'_>,
     planned: &Plan,
     merged: &Merged,
     before: &Base<'_>,
-    corosync: Option<&CorosyncConf<'_>>,
 ) -> Result<(), Error> {
     let source = SourceFile::new("the result", merged.document.as_str());
     let parsed = read_base(&source)?;
-    let base = Base::new(&source, &parsed, Some(planned.version))?;
+    let base = Base::new(&source, &parsed, surroundings.pacemaker)?;
+    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
     base::schema::check_valid(&parsed, before.parsed)?;
-    let again = plan(spec, Some(&base), corosync, None)?;
+    let again = plan(spec, Some(&base), corosync.as_ref(), None)?;
     let Some(edit) = merge::configuration_edits(&again, &base).into_iter().next() else {
         return usable::check(planned, &base.cluster, &before.cluster);
     };

@@ -6,6 +6,7 @@ use cib_model::Version;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use super::message::Failure;
+use super::output::OutputArguments;
 use super::source::SourceArguments;
 use crate::Spec;
 
@@ -77,6 +78,8 @@ pub(super) struct GenerateArguments {
     /// Print what would change in the configuration instead of the configuration
     #[arg(long)]
     pub(super) diff: bool,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
     #[command(flatten)]
     reach: Reach,
 }

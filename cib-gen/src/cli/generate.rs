@@ -18,6 +18,7 @@ pub(super) fn run(
     messages: &mut Messages,
 ) -> Result<String, Failure> {
     arguments.check_stdin()?;
+    arguments.output.check()?;
     let base = read_base(arguments)?;
     let corosync = arguments.corosync.as_deref().map(input::file).transpose()?;
     let surroundings = Surroundings {
@@ -36,7 +37,9 @@ pub(super) fn run(
         messages.finding(&finding);
     }
     if !arguments.diff {
-        return Ok(generated.document);
+        let text = arguments.output.text(&generated, base.as_ref(), messages);
+        let text = text.map_err(|error| Failure::located(error, file.as_ref(), &surroundings))?;
+        return arguments.output.deliver(text);
     }
     let color = colored(color, io::stdout().is_terminal());
     Ok(diff_of(base.as_ref(), &generated, color))

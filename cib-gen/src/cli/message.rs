@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 
 use cib_lint::live::LiveError;
+use cib_lint::write::WriteError;
 use cib_model::{SourceError, SourceFile};
 use clap::ColorChoice;
 
@@ -22,6 +23,8 @@ pub(super) enum Failure {
     Text { name: String, source: SourceError },
     #[error("cannot write: {0}")]
     Write(io::Error),
+    #[error("cannot write {name}: {reason}; it is as it was")]
+    File { name: String, reason: WriteError },
     #[error("{}", .0.to_string().replace('\n', "; "))]
     Live(LiveError),
     #[error("{}", joined(.0))]
@@ -85,6 +88,7 @@ impl Failure {
             ),
             Self::Unanswered(all) => all.first().map(Unanswered::help),
             Self::Refused { error, .. } => error.problem.help(),
+            Self::File { .. } => Some("without --output it goes to stdout".to_owned()),
             Self::Read { .. } | Self::Text { .. } | Self::Write(_) => None,
         }
     }
