@@ -19,6 +19,8 @@
 //! ```
 
 mod base;
+mod call;
+mod checklist;
 mod document;
 mod elements;
 mod emit;
@@ -29,6 +31,7 @@ mod merge;
 mod names;
 mod note;
 mod plan;
+pub mod probe;
 mod prune;
 mod shown;
 mod spec;
@@ -44,6 +47,10 @@ mod cli;
 pub use cli::main;
 
 pub use base::{Base, read_base};
+pub use call::Call;
+pub use checklist::{
+    Checklist, Content, Item, Proof, Section, checklist, container_xml, corosync_conf,
+};
 pub use document::document;
 pub use emit::{Format, emit};
 pub use error::{Error, Input, Place, Problem};
@@ -56,7 +63,6 @@ pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spe
 pub use surroundings::Surroundings;
 
 use cib_model::{CorosyncConf, Edit, FenceDevice, SourceFile, Span, Version};
-use cib_model::{Edit, FenceDevice, SourceFile, Span};
 
 use prune::prune;
 
@@ -117,11 +123,7 @@ fn merged(
     let base = Base::new(source, &parsed, pacemaker)?;
     let mut plan = plan(spec, Some(&base), corosync, pacemaker)?;
     let merged = merge(&plan, &base)?;
-    check(spec, surroundings, &plan, &merged, &base)?;
-    if merged.edits.is_empty() {
-        plan.notes.push(Note::NothingToChange);
-    }
-    check(spec, &plan, &merged, &base, corosync)?;
+    check(spec, &plan, &merged, &base, (corosync, pacemaker))?;
     plan.notes.extend(merged.notes);
     Ok(Generated {
         document: merged.document,
@@ -135,17 +137,16 @@ fn merged(
 /// it.
 fn check(
     spec: &Spec,
-    surroundings: &Surroundings<'_>,
     planned: &Plan,
     merged: &Merged,
     before: &Base<'_>,
+    (corosync, pacemaker): (Option<&CorosyncConf<'_>>, Option<Version>),
 ) -> Result<(), Error> {
     let source = SourceFile::new("the result", merged.document.as_str());
     let parsed = read_base(&source)?;
-    let base = Base::new(&source, &parsed, surroundings.pacemaker)?;
-    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
+    let base = Base::new(&source, &parsed, pacemaker)?;
     base::schema::check_valid(&parsed, before.parsed)?;
-    let again = plan(spec, Some(&base), corosync.as_ref(), None)?;
+    let again = plan(spec, Some(&base), corosync, None)?;
     let Some(edit) = merge::configuration_edits(&again, &base).into_iter().next() else {
         return usable::check(planned, &base.cluster, &before.cluster);
     };
