@@ -120,15 +120,9 @@ pub(super) struct GenerateArguments {
     #[arg(long)]
     pub(super) diff: bool,
     #[command(flatten)]
-<<<<<<< HEAD
     pub(super) output: OutputArguments,
     #[command(flatten)]
     reach: Reach,
-=======
-    reach: Reach,
-    #[command(flatten)]
-    pub(super) output: OutputArguments,
->>>>>>> merge
 }
 
 /// What a merge may touch beside the devices that are asked for.
@@ -145,15 +139,7 @@ struct Reach {
 impl GenerateArguments {
     /// Stdin can be read once.
     pub(super) fn check_stdin(&self) -> Result<(), Failure> {
-<<<<<<< HEAD
         one_stdin(self.source.files().chain(&self.base).chain(&self.corosync))
-=======
-        let files = self.source.files().chain(&self.base).chain(&self.corosync);
-        if files.filter(|file| *file == "-").count() > 1 {
-            return Err(Failure::Usage("only one file can be stdin"));
-        }
-        Ok(())
->>>>>>> merge
     }
 
     /// The specification with what the flags allow a merge to do.
@@ -166,7 +152,6 @@ impl GenerateArguments {
         }
         spec
     }
-<<<<<<< HEAD
 }
 
 impl ChecklistArguments {
@@ -179,8 +164,6 @@ impl ChecklistArguments {
                 .chain(&self.corosync),
         )
     }
-=======
->>>>>>> merge
 }
 
 fn one_stdin<'f>(files: impl Iterator<Item = &'f OsString>) -> Result<(), Failure> {

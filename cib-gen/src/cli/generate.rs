@@ -19,22 +19,12 @@ pub(super) fn run(
 ) -> Result<String, Failure> {
     arguments.check_stdin()?;
     arguments.output.check()?;
-<<<<<<< HEAD
     let files = input::Files::read(
         arguments.base.as_deref(),
         arguments.live,
         arguments.corosync.as_deref(),
     )?;
     let surroundings = files.surroundings(arguments.pacemaker);
-=======
-    let base = read_base(arguments)?;
-    let corosync = arguments.corosync.as_deref().map(input::file).transpose()?;
-    let surroundings = Surroundings {
-        base: base.as_ref(),
-        corosync: corosync.as_ref(),
-        pacemaker: arguments.pacemaker,
-    };
->>>>>>> merge
     let (spec, file) = arguments.source.read(&surroundings)?;
     let spec = arguments.allowed(spec);
     let generated = generate(&spec, &surroundings)
