@@ -2,11 +2,14 @@
 
 mod arguments;
 mod checklist;
+mod discover;
 mod findings;
 mod generate;
 mod input;
 mod message;
+mod output;
 mod probe;
+mod source;
 mod spec;
 mod table;
 

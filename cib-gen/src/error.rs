@@ -47,7 +47,7 @@ pub enum Problem {
     Toml(String),
     /// The domains that were found are no guests.
     #[error(transparent)]
-    Inventory(#[from] InventoryProblem),
+    Inventory(InventoryProblem),
     /// There is nobody to fence.
     #[error("no guest is named")]
     NoGuests,

@@ -61,7 +61,7 @@ pub use plan::{ClusterOption, Device, Parameter, Plan, Target, plan};
 pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spec};
 pub use surroundings::Surroundings;
 
-use cib_model::{CorosyncConf, Edit, FenceDevice, SourceFile, Span};
+use cib_model::{Edit, FenceDevice, SourceFile, Span};
 
 /// What was generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generate
     let base = Base::new(source, &parsed, pacemaker)?;
     let mut plan = plan(spec, Some(&base), corosync, pacemaker)?;
     let merged = merge(&plan, &base)?;
-    check(spec, &plan, &merged, &base, corosync)?;
+    check(spec, surroundings, &plan, &merged, &base)?;
     if merged.edits.is_empty() {
         plan.notes.push(Note::NothingToChange);
     }
@@ -118,16 +118,17 @@ pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generate
 /// it.
 fn check(
     spec: &Spec,
+    surroundings: &Surroundings<'_>,
     planned: &Plan,
     merged: &Merged,
     before: &Base<'_>,
-    corosync: Option<&CorosyncConf<'_>>,
 ) -> Result<(), Error> {
     let source = SourceFile::new("the result", merged.document.as_str());
     let parsed = read_base(&source)?;
-    let base = Base::new(&source, &parsed, Some(planned.version))?;
+    let base = Base::new(&source, &parsed, surroundings.pacemaker)?;
+    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
     base::schema::check_valid(&parsed, before.parsed)?;
-    let again = plan(spec, Some(&base), corosync, None)?;
+    let again = plan(spec, Some(&base), corosync.as_ref(), None)?;
     let Some(edit) = merge::configuration_edits(&again, &base).into_iter().next() else {
         return usable::check(planned, &base.cluster, &before.cluster);
     };

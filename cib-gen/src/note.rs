@@ -124,6 +124,8 @@ pub enum Note {
         /// Its name.
         schema: String,
     },
+    /// What is printed replaces what others changed meanwhile.
+    Unguarded,
     /// All is as it should be.
     NothingToChange,
 }
@@ -140,6 +142,7 @@ impl Note {
                 | Self::FencedAtOnce { .. }
                 | Self::DelayNotCertain { .. }
                 | Self::NoSchema
+                | Self::Unguarded
                 | Self::NewSchema { .. }
         )
     }
@@ -202,6 +205,7 @@ impl Note {
             Self::NoSchema => "the base has no `validate-with`: Pacemaker would no longer validate its configuration".to_owned(),
             Self::NewSchema { schema } => format!("the schema `{schema}` is newer than all that are known here: whether the result is valid by it was not checked"
             ),
+            Self::Unguarded => "`cibadmin --scope configuration` compares no versions: what others change between reading and replacing is lost".to_owned(),
             Self::NothingToChange => {
                 "nothing to change: the base has all that is asked for. Do not replace: a cluster would still have to fill its status again".to_owned()
             }

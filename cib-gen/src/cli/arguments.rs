@@ -1,13 +1,14 @@
 //! The command line.
 
-use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::ffi::OsString;
 
 use cib_model::Version;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use super::message::Failure;
-use crate::Encryption;
+use super::output::OutputArguments;
+use super::source::SourceArguments;
+use crate::Spec;
 
 /// Writes Pacemaker fencing for nodes that are containers or guests of libvirt.
 ///
@@ -22,6 +23,8 @@ use crate::Encryption;
     disable_help_subcommand = true,
     subcommand_negates_reqs = true,
     override_usage = "cib-gen [OPTIONS] SPEC\n       cib-gen [OPTIONS] --uri <URI> NODE[:DOMAIN]...\n       \
+        cib-gen [OPTIONS] --uri <URI> [NODE:DOMAIN]... --domains <FILE>...\n       \
+        cib-gen [OPTIONS] --discover <URI>... [NODE:DOMAIN]...\n       \
         cib-gen spec --from FILE\n       \
         cib-gen checklist [--base FILE | --live] [--corosync FILE] SPEC\n       \
         cib-gen probe SPEC",
@@ -58,9 +61,8 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Exit status: 0 printed, 2 refused with nothing on stdout.")]
 pub(super) struct ChecklistArguments {
-    /// The specification, a TOML file, or - for stdin
-    #[arg(value_name = "SPEC")]
-    pub(super) spec: OsString,
+    #[command(flatten)]
+    pub(super) source: SourceArguments,
     /// The configuration of the cluster: it knows the nodes, and their devices
     #[arg(long, value_name = "FILE", conflicts_with = "live")]
     pub(super) base: Option<OsString>,
@@ -81,9 +83,8 @@ pub(super) struct ChecklistArguments {
     after_help = "Exit status: 0 each guest can be fenced from here, 1 some cannot, 2 refused with nothing on stdout."
 )]
 pub(super) struct ProbeArguments {
-    /// The specification, a TOML file, or - for stdin
-    #[arg(value_name = "SPEC")]
-    pub(super) spec: OsString,
+    #[command(flatten)]
+    pub(super) source: SourceArguments,
 }
 
 #[derive(Debug, Args)]
@@ -99,12 +100,8 @@ pub(super) struct SpecArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct GenerateArguments {
-    /// The specification, a TOML file, or - for stdin; with --uri, the guests. The first guest survives a split
-    #[arg(value_name = "SPEC", required = true)]
-    words: Vec<OsString>,
-    /// The hypervisor of all guests; several hypervisors take a specification
-    #[arg(long)]
-    uri: Option<String>,
+    #[command(flatten)]
+    pub(super) source: SourceArguments,
     /// Merge into the configuration in this file, or - for stdin
     #[arg(long, value_name = "FILE", conflicts_with = "live")]
     pub(super) base: Option<OsString>,
@@ -120,62 +117,45 @@ pub(super) struct GenerateArguments {
     /// Print what would change in the configuration instead of the configuration
     #[arg(long)]
     pub(super) diff: bool,
-    /// Use URIs whose transport is not encrypted
-    #[arg(long)]
-    allow_insecure: bool,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+    #[command(flatten)]
+    reach: Reach,
 }
 
-/// Where the guests are named.
-pub(super) enum Wanted<'a> {
-    File(&'a OsStr),
-    Guests { uri: &'a str, guests: Vec<&'a str> },
+/// What a merge may touch beside the devices that are asked for.
+#[derive(Debug, Args)]
+struct Reach {
+    /// Set in devices of others that fence a guest what they lack, instead of refusing them
+    #[arg(long)]
+    adopt: bool,
+    /// Remove the devices that cib-gen made and nobody asks for any more, with their bans
+    #[arg(long)]
+    prune: bool,
 }
 
 impl GenerateArguments {
-    pub(super) fn wanted(&self) -> Result<Wanted<'_>, Failure> {
-        let spec = self.words.iter().filter(|_| self.uri.is_none());
-        one_stdin(spec.chain(&self.base).chain(&self.corosync))?;
-        let Some(uri) = &self.uri else {
-            return match self.words.as_slice() {
-                [spec] => Ok(Wanted::File(spec)),
-                _ => Err(Failure::Usage(
-                    "several words without `--uri`: name one specification, or a hypervisor for the guests",
-                )),
-            };
-        };
-        let guests = self.words.iter().map(|word| word.to_str());
-        let guests: Option<Vec<_>> = guests.collect();
-        let guests = guests.ok_or(Failure::Usage("a guest's name is no UTF-8"))?;
-        let is_file = |guest: &&str| {
-            let extension = Path::new(guest).extension();
-            extension.is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
-        };
-        if guests.iter().any(is_file) {
-            return Err(Failure::Usage(
-                "a `.toml` beside `--uri` is no guest: a specification names its hypervisors itself",
-            ));
-        }
-        Ok(Wanted::Guests { uri, guests })
+    /// Stdin can be read once.
+    pub(super) fn check_stdin(&self) -> Result<(), Failure> {
+        one_stdin(self.source.files().chain(&self.base).chain(&self.corosync))
     }
 
-    pub(super) fn encryption(&self) -> Encryption {
-        if self.allow_insecure {
-            Encryption::Optional
-        } else {
-            Encryption::Required
+    /// The specification with what the flags allow a merge to do.
+    pub(super) fn allowed(&self, mut spec: Spec) -> Spec {
+        if self.reach.adopt {
+            spec = spec.adopting();
         }
+        if self.reach.prune {
+            spec = spec.pruning();
+        }
+        spec
     }
 }
 
 impl ChecklistArguments {
-    /// Stdin is for one of the files.
-    pub(super) fn check(&self) -> Result<(), Failure> {
-        one_stdin(
-            [&self.spec]
-                .into_iter()
-                .chain(&self.base)
-                .chain(&self.corosync),
-        )
+    /// Stdin can be read once.
+    pub(super) fn check_stdin(&self) -> Result<(), Failure> {
+        one_stdin(self.source.files().chain(&self.base).chain(&self.corosync))
     }
 }
 

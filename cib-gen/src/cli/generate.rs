@@ -6,10 +6,10 @@ use cib_lint::diff;
 use cib_model::SourceFile;
 use clap::ColorChoice;
 
-use super::arguments::{GenerateArguments, Wanted};
+use super::arguments::GenerateArguments;
 use super::message::{Failure, Messages, colored};
 use super::{findings, input};
-use crate::{Generated, Spec, Surroundings, generate};
+use crate::{Generated, generate};
 
 /// The configuration, or what changes in it. What else there is to say goes to stderr.
 pub(super) fn run(
@@ -17,13 +17,16 @@ pub(super) fn run(
     color: ColorChoice,
     messages: &mut Messages,
 ) -> Result<String, Failure> {
-    let (spec, file) = read_spec(arguments)?;
+    arguments.check_stdin()?;
+    arguments.output.check()?;
     let files = input::Files::read(
         arguments.base.as_deref(),
         arguments.live,
         arguments.corosync.as_deref(),
     )?;
     let surroundings = files.surroundings(arguments.pacemaker);
+    let (spec, file) = arguments.source.read(&surroundings)?;
+    let spec = arguments.allowed(spec);
     let generated = generate(&spec, &surroundings)
         .map_err(|error| Failure::located(error, file.as_ref(), &surroundings))?;
     for note in &generated.plan.notes {
@@ -33,25 +36,14 @@ pub(super) fn run(
         messages.finding(&finding);
     }
     if !arguments.diff {
-        return Ok(generated.document);
+        let text = arguments
+            .output
+            .text(&generated, surroundings.base, messages);
+        let text = text.map_err(|error| Failure::located(error, file.as_ref(), &surroundings))?;
+        return arguments.output.deliver(text);
     }
     let color = colored(color, io::stdout().is_terminal());
     Ok(diff_of(surroundings.base, &generated, color))
-}
-
-fn read_spec(arguments: &GenerateArguments) -> Result<(Spec, Option<SourceFile>), Failure> {
-    let encryption = arguments.encryption();
-    match arguments.wanted()? {
-        Wanted::Guests { uri, guests } => {
-            let spec = Spec::new(uri, guests, encryption);
-            let located = |error| Failure::located(error, None, &Surroundings::default());
-            Ok((spec.map_err(located)?, None))
-        }
-        Wanted::File(path) => {
-            let (spec, file) = input::spec(path, encryption)?;
-            Ok((spec, Some(file)))
-        }
-    }
 }
 
 /// Without a base all is new.

@@ -68,3 +68,21 @@ pub enum Layout {
     /// else can.
     Hypervisor,
 }
+
+impl Layout {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Guest, Self::Hypervisor];
+
+    /// Its name in a specification.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::Hypervisor => "hypervisor",
+        }
+    }
+
+    /// The layout of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layout| layout.name() == name)
+    }
+}
