@@ -32,6 +32,7 @@ mod names;
 mod note;
 mod plan;
 pub mod probe;
+mod prune;
 mod shown;
 mod spec;
 mod status;
@@ -61,7 +62,9 @@ pub use plan::{ClusterOption, Device, Parameter, Plan, Target, plan};
 pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spec};
 pub use surroundings::Surroundings;
 
-use cib_model::{Edit, FenceDevice, SourceFile, Span};
+use cib_model::{CorosyncConf, Edit, FenceDevice, SourceFile, Span, Version};
+
+use prune::prune;
 
 /// What was generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,12 +86,10 @@ pub struct Generated {
 ///
 /// [`Problem`] says what of the surroundings, or of the specification in them, stands in the way.
 pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generated, Error> {
-    let Surroundings {
-        base, pacemaker, ..
-    } = *surroundings;
     let corosync = surroundings.corosync.map(read_corosync).transpose()?;
     let corosync = corosync.as_ref();
-    let Some(source) = base else {
+    let pacemaker = surroundings.pacemaker;
+    let Some(source) = surroundings.base else {
         let plan = plan(spec, None, corosync, pacemaker)?;
         let document = document(&plan);
         return Ok(Generated {
@@ -98,14 +99,32 @@ pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generate
             plan,
         });
     };
+    let mut generated = match prune(spec, source, corosync, pacemaker)? {
+        None => merged(spec, source, corosync, pacemaker)?,
+        Some(pruned) => {
+            let rest = merged(spec, &pruned.source, corosync, pacemaker);
+            pruned.around(rest)?
+        }
+    };
+    if generated.edits.is_empty() {
+        generated.plan.notes.push(Note::NothingToChange);
+    }
+    Ok(generated)
+}
+
+/// A specification merged into a text that has nothing left to remove.
+fn merged(
+    spec: &Spec,
+    source: &SourceFile,
+    corosync: Option<&CorosyncConf<'_>>,
+    pacemaker: Option<Version>,
+) -> Result<Generated, Error> {
     let parsed = read_base(source)?;
     let base = Base::new(source, &parsed, pacemaker)?;
     let mut plan = plan(spec, Some(&base), corosync, pacemaker)?;
     let merged = merge(&plan, &base)?;
-    check(spec, surroundings, &plan, &merged, &base)?;
-    if merged.edits.is_empty() {
-        plan.notes.push(Note::NothingToChange);
-    }
+    check(spec, &plan, &merged, &base, (corosync, pacemaker))?;
+    plan.notes.extend(merged.notes);
     Ok(Generated {
         document: merged.document,
         configuration: merged.configuration,
@@ -118,17 +137,16 @@ pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generate
 /// it.
 fn check(
     spec: &Spec,
-    surroundings: &Surroundings<'_>,
     planned: &Plan,
     merged: &Merged,
     before: &Base<'_>,
+    (corosync, pacemaker): (Option<&CorosyncConf<'_>>, Option<Version>),
 ) -> Result<(), Error> {
     let source = SourceFile::new("the result", merged.document.as_str());
     let parsed = read_base(&source)?;
-    let base = Base::new(&source, &parsed, surroundings.pacemaker)?;
-    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
+    let base = Base::new(&source, &parsed, pacemaker)?;
     base::schema::check_valid(&parsed, before.parsed)?;
-    let again = plan(spec, Some(&base), corosync.as_ref(), None)?;
+    let again = plan(spec, Some(&base), corosync, None)?;
     let Some(edit) = merge::configuration_edits(&again, &base).into_iter().next() else {
         return usable::check(planned, &base.cluster, &before.cluster);
     };

@@ -72,6 +72,26 @@ pub enum Note {
         /// The device.
         device: String,
     },
+    /// A device of somebody else does what is asked for, as it is.
+    Recognised {
+        /// The device.
+        device: String,
+    },
+    /// A device of somebody else does what is asked for from now on.
+    Adopted {
+        /// The device.
+        device: String,
+    },
+    /// A device of cib-gen's own that is no longer asked for.
+    LeftBehind {
+        /// The device.
+        device: String,
+    },
+    /// Such a device was removed.
+    Pruned {
+        /// The device.
+        device: String,
+    },
     /// Nobody is protected, since a device that is not cib-gen's has a delay.
     DelayElsewhere {
         /// The device.
@@ -183,6 +203,10 @@ impl Note {
             Self::AlsoFencedBy { node, device } => {
                 format!("`{device}` can fence `{node}` too")
             }
+            Self::Recognised { device } => format!("`{device}` does what is asked for, and is used as it is"),
+            Self::Adopted { device } => format!("`{device}` is adopted: it keeps its id, and gets what it lacked"),
+            Self::LeftBehind { device } => format!("`{device}` is no longer asked for, and stays; `--prune` removes it"),
+            Self::Pruned { device } => format!("`{device}` is no longer asked for, and is removed with its bans"),
             Self::DelayElsewhere { device } => format!("no delay is set, since `{device}` has one: it decides who survives a split"
             ),
             Self::DelayLeftOut { node } => format!("the delay of `{node}` is left out: it only helps in a cluster of two nodes"

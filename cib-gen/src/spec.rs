@@ -27,6 +27,10 @@ pub struct Spec {
     pub(crate) delay: String,
     pub(crate) no_quorum_policy: Option<Policy>,
     pub(crate) notes: Vec<Note>,
+    /// Whether devices of others that fence a guest get the values that they lack.
+    pub(crate) adopt: bool,
+    /// Whether devices of cib-gen's own go that are no longer asked for.
+    pub(crate) prune: bool,
 }
 
 /// A machine that guests live on, and how they are fenced through it.
@@ -225,6 +229,21 @@ impl Spec {
         file::read(text, encryption)
     }
 
+    /// Lets a merge change devices of others that fence a guest already: their values where they stand, and what they
+    /// lack. Without this they are used if nothing is to be changed, and refused if something is.
+    #[must_use]
+    pub fn adopting(mut self) -> Self {
+        self.adopt = true;
+        self
+    }
+
+    /// Lets a merge remove the devices that cib-gen made and that the specification no longer asks for, with their bans.
+    #[must_use]
+    pub fn pruning(mut self) -> Self {
+        self.prune = true;
+        self
+    }
+
     /// The specification that would generate the fencing which a cluster has.
     ///
     /// # Errors
@@ -277,6 +296,8 @@ impl Spec {
             delay: DELAY.to_owned(),
             no_quorum_policy: None,
             notes: Vec::new(),
+            adopt: false,
+            prune: false,
         }
     }
 

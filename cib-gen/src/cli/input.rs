@@ -8,15 +8,22 @@ use cib_lint::live;
 use cib_model::{SourceError, SourceFile, Version};
 
 use super::message::Failure;
-use crate::Surroundings;
+use crate::{Encryption, Spec, Surroundings};
 
-/// The specification. An empty one is a text too: it names no guests.
-pub(super) fn spec(path: &OsStr) -> Result<SourceFile, Failure> {
+/// The specification and its text. An empty one is a text too: it names no guests.
+pub(super) fn spec(path: &OsStr, encryption: Encryption) -> Result<(Spec, SourceFile), Failure> {
     let (name, bytes) = read(path)?;
-    match SourceFile::from_bytes(name.as_str(), bytes) {
-        Err(SourceError::Empty) => Ok(SourceFile::new(name, "")),
-        Ok(file) => Ok(file),
-        Err(source) => Err(Failure::Text { name, source }),
+    let file = match SourceFile::from_bytes(name.as_str(), bytes) {
+        Err(SourceError::Empty) => SourceFile::new(name, ""),
+        Ok(file) => file,
+        Err(source) => return Err(Failure::Text { name, source }),
+    };
+    match Spec::from_toml(file.text(), encryption) {
+        Ok(spec) => Ok((spec, file)),
+        Err(error) => {
+            let nothing = Surroundings::default();
+            Err(Failure::located(error, Some(&file), &nothing))
+        }
     }
 }
 
