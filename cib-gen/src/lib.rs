@@ -19,6 +19,8 @@
 //! ```
 
 mod base;
+mod call;
+mod checklist;
 mod document;
 mod elements;
 mod emit;
@@ -29,6 +31,7 @@ mod merge;
 mod names;
 mod note;
 mod plan;
+pub mod probe;
 mod prune;
 mod recovered;
 mod shown;
@@ -45,6 +48,10 @@ mod cli;
 pub use cli::main;
 
 pub use base::{Base, read_base};
+pub use call::Call;
+pub use checklist::{
+    Checklist, Content, Item, Proof, Section, checklist, container_xml, corosync_conf,
+};
 pub use document::document;
 pub use emit::{Format, emit};
 pub use error::{Error, Input, Place, Problem};

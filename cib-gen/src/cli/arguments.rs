@@ -25,7 +25,9 @@ use crate::Spec;
     override_usage = "cib-gen [OPTIONS] SPEC\n       cib-gen [OPTIONS] --uri <URI> NODE[:DOMAIN]...\n       \
         cib-gen [OPTIONS] --uri <URI> [NODE:DOMAIN]... --domains <FILE>...\n       \
         cib-gen [OPTIONS] --discover <URI>... [NODE:DOMAIN]...\n       \
-        cib-gen spec --from FILE",
+        cib-gen spec --from FILE\n       \
+        cib-gen checklist [--base FILE | --live] [--corosync FILE] SPEC\n       \
+        cib-gen probe SPEC",
     after_help = "On a node of a running cluster:\n  \
         cib-gen --live cluster.toml | cibadmin --replace --xml-pipe\n\
         Never with --scope, which ignores versions: somebody's change in between would be lost.\n\n\
@@ -46,6 +48,45 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Print the specification that would generate the fencing which a configuration has
     Spec(SpecArguments),
+    /// Print what has to be true outside the configuration, and the drill
+    Checklist(ChecklistArguments),
+    /// Ask from this node whether each guest could be fenced, and change nothing
+    Probe(ProbeArguments),
+}
+
+/// Print what has to be true outside the configuration, and the drill
+///
+/// For each hypervisor and each node, with the commands that show it and the files that have to be written; then what to
+/// try before the fencing is relied on, the harmless first. It is Markdown, ready for a ticket.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit status: 0 printed, 2 refused with nothing on stdout.")]
+pub(super) struct ChecklistArguments {
+    /// The specification, a TOML file, or - for stdin
+    #[arg(value_name = "SPEC")]
+    pub(super) spec: OsString,
+    /// The configuration of the cluster: it knows the nodes, and their devices
+    #[arg(long, value_name = "FILE", conflicts_with = "live")]
+    pub(super) base: Option<OsString>,
+    /// The same from the running cluster (cibadmin --query)
+    #[arg(long)]
+    pub(super) live: bool,
+    /// The cluster's corosync.conf, instead of one that is printed for it
+    #[arg(long, value_name = "FILE")]
+    pub(super) corosync: Option<OsString>,
+}
+
+/// Ask from this node whether each guest could be fenced, and change nothing
+///
+/// Connects to every hypervisor, asks it for the domains of the guests and every device for its status, all at once, and
+/// waits 20 seconds for an answer. Run it on each node, as root: the cluster fences with root's keys.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 each guest can be fenced from here, 1 some cannot, 2 refused with nothing on stdout."
+)]
+pub(super) struct ProbeArguments {
+    /// The specification, a TOML file, or - for stdin
+    #[arg(value_name = "SPEC")]
+    pub(super) spec: OsString,
 }
 
 #[derive(Debug, Args)]
@@ -79,9 +120,9 @@ pub(super) struct GenerateArguments {
     #[arg(long)]
     pub(super) diff: bool,
     #[command(flatten)]
-    reach: Reach,
-    #[command(flatten)]
     pub(super) output: OutputArguments,
+    #[command(flatten)]
+    reach: Reach,
 }
 
 /// What a merge may touch beside the devices that are asked for.
@@ -98,11 +139,7 @@ struct Reach {
 impl GenerateArguments {
     /// Stdin can be read once.
     pub(super) fn check_stdin(&self) -> Result<(), Failure> {
-        let files = self.source.files().chain(&self.base).chain(&self.corosync);
-        if files.filter(|file| *file == "-").count() > 1 {
-            return Err(Failure::Usage("only one file can be stdin"));
-        }
-        Ok(())
+        one_stdin(self.source.files().chain(&self.base).chain(&self.corosync))
     }
 
     /// The specification with what the flags allow a merge to do.
@@ -115,6 +152,25 @@ impl GenerateArguments {
         }
         spec
     }
+}
+
+impl ChecklistArguments {
+    /// Stdin is for one of the files.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        one_stdin(
+            [&self.spec]
+                .into_iter()
+                .chain(&self.base)
+                .chain(&self.corosync),
+        )
+    }
+}
+
+fn one_stdin<'f>(files: impl Iterator<Item = &'f OsString>) -> Result<(), Failure> {
+    if files.filter(|file| *file == "-").count() > 1 {
+        return Err(Failure::Usage("only one file can be stdin"));
+    }
+    Ok(())
 }
 
 /// Unlike the attributes of a configuration, a flag has to be exactly a version.

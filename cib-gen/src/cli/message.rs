@@ -160,6 +160,14 @@ impl Messages {
         }
     }
 
+    pub(super) fn warning(&mut self, message: &str) {
+        say(&self.headed("33", "warning", message));
+    }
+
+    pub(super) fn help(&mut self, help: &str) {
+        say(&self.headed("36", "help", help));
+    }
+
     fn headed(&self, color: &str, head: &str, message: &str) -> String {
         // Names of files, and words of cib-lint and of `cibadmin`, come here as they are.
         let message = disarmed(message);

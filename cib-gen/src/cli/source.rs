@@ -78,11 +78,8 @@ impl SourceArguments {
             ));
         }
         let Some(uri) = &self.uri else {
-            let file = input::spec(self.specification()?)?;
-            return match Spec::from_toml(file.text(), self.encryption()) {
-                Ok(spec) => Ok((spec, Some(file))),
-                Err(error) => Err(Failure::located(error, Some(&file), surroundings)),
-            };
+            let (spec, file) = input::spec(self.specification()?, self.encryption())?;
+            return Ok((spec, Some(file)));
         };
         let spec = if self.domains.is_empty() {
             self.named(uri)?

@@ -39,6 +39,14 @@ impl Agent {
         Self::ALL.into_iter().find(|agent| agent.name() == name)
     }
 
+    /// Whether the node itself reaches libvirt with the URI, or may: `fence_virsh` goes to the same host by the same ssh.
+    pub(crate) fn talks_to_libvirt(self) -> bool {
+        match self {
+            Self::Libvirt | Self::Virsh => true,
+            Self::Xvm | Self::Virt => false,
+        }
+    }
+
     /// How many devices it gets where nobody says: those that ask a daemon for whatever domain have nothing that differs
     /// from guest to guest.
     pub(crate) fn usual_layout(self) -> Layout {
