@@ -123,7 +123,6 @@ fn merged(
     let corosync = surroundings.corosync.map(read_corosync).transpose()?;
     let mut plan = plan(spec, Some(&base), corosync.as_ref(), None)?;
     let merged = merge(&plan, &base)?;
-    check(spec, &plan, &merged, &base, (corosync, pacemaker))?;
     check(spec, surroundings, &plan, &merged, &base)?;
     plan.notes.extend(merged.notes);
     Ok(Generated {
@@ -138,16 +137,17 @@ fn merged(
 /// it.
 fn check(
     spec: &Spec,
+    surroundings: &Surroundings<'_>,
     planned: &Plan,
     merged: &Merged,
     before: &Base<'_>,
-    (corosync, pacemaker): (Option<&CorosyncConf<'_>>, Option<Version>),
 ) -> Result<(), Error> {
     let source = SourceFile::new("the result", merged.document.as_str());
     let parsed = read_base(&source)?;
-    let base = Base::new(&source, &parsed, pacemaker)?;
+    let base = Base::new(&source, &parsed, surroundings.pacemaker)?;
+    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
     base::schema::check_valid(&parsed, before.parsed)?;
-    let again = plan(spec, Some(&base), corosync, None)?;
+    let again = plan(spec, Some(&base), corosync.as_ref(), None)?;
     let Some(edit) = merge::configuration_edits(&again, &base).into_iter().next() else {
         return usable::check(planned, &base.cluster, &before.cluster);
     };

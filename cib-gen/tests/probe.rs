@@ -24,7 +24,8 @@ fn hypervisor(uri: &str, guests: &str) -> String {
 }
 
 fn probe(host: &LibvirtHost, spec: &str) -> Ran {
-    let probe = host.invocation(CIB_GEN).args(["probe", "-"]).stdin(spec);
+    let probe = host.invocation(CIB_GEN);
+    let probe = probe.args(["probe", "--allow-insecure", "-"]).stdin(spec);
     probe.limit(Duration::from_secs(100)).run().unwrap()
 }
 
@@ -299,7 +300,8 @@ fn a_specification_that_is_wrong_is_refused() {
         (&["probe", "-"], local, "is local"),
         (&["probe", "/nonexistent/s.toml"], "", "cannot read"),
         (&["probe"], "", "SPEC"),
-        (&["probe", "a", "b"], "", "unexpected"),
+        (&["probe", "a", "b"], "", "several words"),
+        (&["probe", "--uri", "lxc+tcp://h/", "a"], "", "is not encrypted"),
         (&["checklist", "-"], "[[", "<stdin>:1:"),
         (
             &["checklist", "--base", "-", "-"],
@@ -318,7 +320,7 @@ fn a_specification_that_is_wrong_is_refused() {
 fn the_checklist_of_the_command_is_that_of_the_library() {
     let text = hypervisor("lxc+tcp://h/", r#""a", "b""#);
     let spec = Spec::from_toml(&text, Encryption::Optional).unwrap();
-    let ran = cib_gen(&["checklist", "-"], &text);
+    let ran = cib_gen(&["checklist", "--allow-insecure", "-"], &text);
     assert_eq!(ran.code, 0);
     let list = checklist(&spec, &Surroundings::default()).unwrap();
     assert_eq!(ran.stdout, list.to_string());

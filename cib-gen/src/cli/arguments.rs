@@ -61,9 +61,8 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Exit status: 0 printed, 2 refused with nothing on stdout.")]
 pub(super) struct ChecklistArguments {
-    /// The specification, a TOML file, or - for stdin
-    #[arg(value_name = "SPEC")]
-    pub(super) spec: OsString,
+    #[command(flatten)]
+    pub(super) source: SourceArguments,
     /// The configuration of the cluster: it knows the nodes, and their devices
     #[arg(long, value_name = "FILE", conflicts_with = "live")]
     pub(super) base: Option<OsString>,
@@ -84,9 +83,8 @@ pub(super) struct ChecklistArguments {
     after_help = "Exit status: 0 each guest can be fenced from here, 1 some cannot, 2 refused with nothing on stdout."
 )]
 pub(super) struct ProbeArguments {
-    /// The specification, a TOML file, or - for stdin
-    #[arg(value_name = "SPEC")]
-    pub(super) spec: OsString,
+    #[command(flatten)]
+    pub(super) source: SourceArguments,
 }
 
 #[derive(Debug, Args)]
@@ -155,14 +153,9 @@ impl GenerateArguments {
 }
 
 impl ChecklistArguments {
-    /// Stdin is for one of the files.
-    pub(super) fn check(&self) -> Result<(), Failure> {
-        one_stdin(
-            [&self.spec]
-                .into_iter()
-                .chain(&self.base)
-                .chain(&self.corosync),
-        )
+    /// Stdin can be read once.
+    pub(super) fn check_stdin(&self) -> Result<(), Failure> {
+        one_stdin(self.source.files().chain(&self.base).chain(&self.corosync))
     }
 }
 

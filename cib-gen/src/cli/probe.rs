@@ -12,12 +12,11 @@ use cib_lint::program;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::arguments::ProbeArguments;
-use super::input;
 use super::message::{Failure, Messages};
 use super::{Done, table};
 use crate::call::Call;
 use crate::probe::{self, Question, Reply, Subject, Verdict};
-use crate::{Encryption, Surroundings, plan};
+use crate::{Surroundings, plan};
 
 /// How long a program may take: what the agent asks for its status in its metadata.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -27,8 +26,9 @@ const AT_ONCE: usize = 8;
 const FAILED: u8 = 1;
 
 pub(super) fn run(arguments: &ProbeArguments, messages: &mut Messages) -> Result<Done, Failure> {
-    let (spec, file) = input::spec(&arguments.spec, Encryption::Optional)?;
-    let located = |error| Failure::located(error, Some(&file), &Surroundings::default());
+    let nothing = Surroundings::default();
+    let (spec, file) = arguments.source.read(&nothing)?;
+    let located = |error| Failure::located(error, file.as_ref(), &nothing);
     let plan = plan(&spec, None, None, None).map_err(located)?;
     if !is_root() {
         messages.warning("this is not root: the cluster fences as root, with root's keys, and may fail where this does not");
