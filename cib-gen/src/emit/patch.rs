@@ -55,7 +55,7 @@ struct Level<'t> {
 
 impl Patch {
     /// Goes down without recursion, however deep the configurations are.
-    fn compare<'t>(&mut self, path: &str, roots: &[Pair<'t>]) -> Result<(), Unsaid> {
+    fn compare(&mut self, path: &str, roots: &[Pair<'_>]) -> Result<(), Unsaid> {
         let mut levels = vec![Level {
             path: path.to_owned(),
             pairs: roots.to_vec(),

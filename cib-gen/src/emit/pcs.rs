@@ -172,7 +172,7 @@ fn created(device: Element<'_>) -> Result<String, Unsaid> {
     }
     let meta = the_set(device, "meta_attributes")?;
     if !meta.is_empty() {
-        text.push_str(&format!(" meta{}", words(device, &meta)?));
+        text.extend([" meta", &words(device, &meta)?]);
     }
     Ok(text)
 }
@@ -210,7 +210,7 @@ fn updated(before: Element<'_>, after: Element<'_>) -> Result<Vec<String>, Unsai
     let id = quoted(after, required(after, "id")?)?;
     let mut update = words(after, &parameters)? + &of_operations.updates;
     if !meta.is_empty() {
-        update.push_str(&format!(" meta{}", words(after, &meta)?));
+        update.extend([" meta", &words(after, &meta)?]);
     }
     let mut commands = Vec::new();
     if !update.is_empty() {
