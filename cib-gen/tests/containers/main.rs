@@ -8,7 +8,7 @@
     reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
 )]
 
-mod article;
 mod four_guests;
 mod page;
+mod two_guests;
 mod user;
