@@ -72,6 +72,47 @@ pub enum Note {
         /// The device.
         device: String,
     },
+    /// A device of somebody else does what is asked for, as it is.
+    Recognised {
+        /// The device.
+        device: String,
+    },
+    /// A device of somebody else does what is asked for from now on.
+    Adopted {
+        /// The device.
+        device: String,
+    },
+    /// A device of cib-gen's own that is no longer asked for.
+    LeftBehind {
+        /// The device.
+        device: String,
+    },
+    /// Such a device was removed.
+    Pruned {
+        /// The device.
+        device: String,
+    },
+    /// A device that a specification cannot ask for, and why.
+    NotSaid(String),
+    /// A secret that a specification does not repeat.
+    SecretNotSaid {
+        /// The device.
+        device: String,
+        /// The parameter.
+        parameter: String,
+    },
+    /// A specification says more, or otherwise, than the configuration that it was made of.
+    WouldChange {
+        /// How many places would change.
+        places: usize,
+    },
+    /// A specification cannot be merged into the configuration that it was made of.
+    WouldBeRefused {
+        /// Why not.
+        reason: String,
+        /// What to do.
+        help: Option<String>,
+    },
     /// Nobody is protected, since a device that is not cib-gen's has a delay.
     DelayElsewhere {
         /// The device.
@@ -141,6 +182,10 @@ impl Note {
                 | Self::Uncovered { .. }
                 | Self::FencedAtOnce { .. }
                 | Self::DelayNotCertain { .. }
+                | Self::NotSaid(_)
+                | Self::SecretNotSaid { .. }
+                | Self::WouldBeRefused { .. }
+                | Self::WouldChange { .. }
                 | Self::NoSchema
                 | Self::Unguarded
                 | Self::NewSchema { .. }
@@ -182,6 +227,17 @@ impl Note {
             ),
             Self::AlsoFencedBy { node, device } => {
                 format!("`{device}` can fence `{node}` too")
+            }
+            Self::Recognised { device } => format!("`{device}` does what is asked for, and is used as it is"),
+            Self::Adopted { device } => format!("`{device}` is adopted: it keeps its id, and gets what it lacked"),
+            Self::LeftBehind { device } => format!("`{device}` is no longer asked for, and stays; `--prune` removes it"),
+            Self::Pruned { device } => format!("`{device}` is no longer asked for, and is removed with its bans"),
+            Self::NotSaid(reason) => reason.clone(),
+            Self::SecretNotSaid { device, parameter } => format!("`{parameter}` of `{device}` is a secret, and is left out: merged into this configuration it stays"),
+            Self::WouldChange { places } => format!("merged into the configuration that it is from, this would change {places} places: `--diff` shows them"),
+            Self::WouldBeRefused { reason, help } => {
+                let help = help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
+                format!("merged into the configuration that it is from, this would be refused: {reason}{help}")
             }
             Self::DelayElsewhere { device } => format!("no delay is set, since `{device}` has one: it decides who survives a split"
             ),
