@@ -21,6 +21,9 @@ use common::{CIB_GEN, URI, configuration, generated, triple};
 /// "Update was older than existing configuration"
 const OLD: i32 = 103;
 
+/// crmsh wants to log, and the cluster's logs are in a memory file system of its own.
+const CRM: &str = "mkdir -p /var/log/crmsh && HOME=/run crm configure load update -";
+
 const THEIRS: &str = r#"<crm_config><cluster_property_set id="somebody">
   <nvpair id="somebody-theirs" name="theirs" value="x"/></cluster_property_set></crm_config>"#;
 
@@ -196,8 +199,6 @@ fn crmsh_and_pcs_change_a_live_cluster() {
         return;
     };
     wait_for_rest(&cluster);
-    // crmsh wants to log, and the cluster's logs are in a memory file system of its own.
-    const CRM: &str = "mkdir -p /var/log/crmsh && HOME=/run crm configure load update -";
     let ways = [
         (URI, "crmsh", CRM),
         ("lxc+ssh://root@second/", "pcs", "sh -s"),
