@@ -31,6 +31,8 @@ use crate::Spec;
         cib-gen probe SPEC",
     after_help = "On a node of a running cluster:\n  \
         cib-gen --live cluster.toml | cibadmin --replace --xml-pipe\n\
+        or, so that its status stays as it is:\n  \
+        cib-gen --live --format patch cluster.toml | cibadmin --patch --xml-pipe\n\
         Never with --scope, which ignores versions: somebody's change in between would be lost.\n\n\
         A specification that is called like a command is written with its folder: ./spec\n\n\
         Exit status: 0 printed, 2 refused with nothing on stdout."
