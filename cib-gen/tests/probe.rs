@@ -301,7 +301,11 @@ fn a_specification_that_is_wrong_is_refused() {
         (&["probe", "/nonexistent/s.toml"], "", "cannot read"),
         (&["probe"], "", "SPEC"),
         (&["probe", "a", "b"], "", "several words"),
-        (&["probe", "--uri", "lxc+tcp://h/", "a"], "", "is not encrypted"),
+        (
+            &["probe", "--uri", "lxc+tcp://h/", "a"],
+            "",
+            "is not encrypted",
+        ),
         (&["checklist", "-"], "[[", "<stdin>:1:"),
         (
             &["checklist", "--base", "-", "-"],
