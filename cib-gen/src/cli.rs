@@ -54,7 +54,7 @@ impl From<String> for Done {
 fn run(arguments: &Arguments, messages: &mut Messages) -> Result<Done, Failure> {
     match &arguments.command {
         None => generate::run(&arguments.generate, arguments.color, messages).map(Done::from),
-        Some(Command::Spec(wanted)) => spec::run(wanted).map(Done::from),
+        Some(Command::Spec(wanted)) => spec::run(wanted, messages).map(Done::from),
         Some(Command::Checklist(wanted)) => checklist::run(wanted, messages).map(Done::from),
         Some(Command::Probe(wanted)) => probe::run(wanted, messages),
     }

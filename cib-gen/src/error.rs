@@ -54,6 +54,14 @@ pub enum Problem {
     /// Nothing that a specification could name.
     #[error("the configuration has no device that fences a guest of libvirt")]
     NoDevices,
+    /// A device that no specification could ask for.
+    #[error("`{id}` cannot be said in a specification: {reason}")]
+    NotSaid {
+        /// The device.
+        id: String,
+        /// Why not.
+        reason: String,
+    },
     /// A URI that does not lead to a hypervisor on another machine.
     #[error("the URI `{uri}` {reason}")]
     Uri {
@@ -364,7 +372,7 @@ impl Problem {
                 "the formats `patch`, `xml` and `configuration` say everything".to_owned()
             }
             Self::NoDevices => format!("the agents of such devices are {}", listed(&agents())),
-            Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
+            Self::NotSaid { .. } | Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
         Some(disarmed(&help))
     }

@@ -33,6 +33,7 @@ mod note;
 mod plan;
 pub mod probe;
 mod prune;
+mod recovered;
 mod shown;
 mod spec;
 mod status;
@@ -59,10 +60,11 @@ pub use membership::read_corosync;
 pub use merge::{Merged, merge};
 pub use note::Note;
 pub use plan::{ClusterOption, Device, Parameter, Plan, Target, plan};
+pub use recovered::{Recovered, recover};
 pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spec};
 pub use surroundings::Surroundings;
 
-use cib_model::{CorosyncConf, Edit, FenceDevice, SourceFile, Span, Version};
+use cib_model::{Edit, FenceDevice, SourceFile, Span};
 
 use prune::prune;
 
@@ -86,11 +88,9 @@ pub struct Generated {
 ///
 /// [`Problem`] says what of the surroundings, or of the specification in them, stands in the way.
 pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generated, Error> {
-    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
-    let corosync = corosync.as_ref();
-    let pacemaker = surroundings.pacemaker;
     let Some(source) = surroundings.base else {
-        let plan = plan(spec, None, corosync, pacemaker)?;
+        let corosync = surroundings.corosync.map(read_corosync).transpose()?;
+        let plan = plan(spec, None, corosync.as_ref(), surroundings.pacemaker)?;
         let document = document(&plan);
         return Ok(Generated {
             configuration: document.clone(),
@@ -99,10 +99,10 @@ pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generate
             plan,
         });
     };
-    let mut generated = match prune(spec, source, corosync, pacemaker)? {
-        None => merged(spec, source, corosync, pacemaker)?,
+    let mut generated = match prune(spec, surroundings, source)? {
+        None => merged(spec, surroundings, source)?,
         Some(pruned) => {
-            let rest = merged(spec, &pruned.source, corosync, pacemaker);
+            let rest = merged(spec, surroundings, &pruned.source);
             pruned.around(rest)?
         }
     };
@@ -115,15 +115,15 @@ pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generate
 /// A specification merged into a text that has nothing left to remove.
 fn merged(
     spec: &Spec,
+    surroundings: &Surroundings<'_>,
     source: &SourceFile,
-    corosync: Option<&CorosyncConf<'_>>,
-    pacemaker: Option<Version>,
 ) -> Result<Generated, Error> {
     let parsed = read_base(source)?;
-    let base = Base::new(source, &parsed, pacemaker)?;
-    let mut plan = plan(spec, Some(&base), corosync, pacemaker)?;
+    let base = Base::new(source, &parsed, surroundings.pacemaker)?;
+    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
+    let mut plan = plan(spec, Some(&base), corosync.as_ref(), None)?;
     let merged = merge(&plan, &base)?;
-    check(spec, &plan, &merged, &base, (corosync, pacemaker))?;
+    check(spec, surroundings, &plan, &merged, &base)?;
     plan.notes.extend(merged.notes);
     Ok(Generated {
         document: merged.document,
@@ -137,16 +137,17 @@ fn merged(
 /// it.
 fn check(
     spec: &Spec,
+    surroundings: &Surroundings<'_>,
     planned: &Plan,
     merged: &Merged,
     before: &Base<'_>,
-    (corosync, pacemaker): (Option<&CorosyncConf<'_>>, Option<Version>),
 ) -> Result<(), Error> {
     let source = SourceFile::new("the result", merged.document.as_str());
     let parsed = read_base(&source)?;
-    let base = Base::new(&source, &parsed, pacemaker)?;
+    let base = Base::new(&source, &parsed, surroundings.pacemaker)?;
+    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
     base::schema::check_valid(&parsed, before.parsed)?;
-    let again = plan(spec, Some(&base), corosync, None)?;
+    let again = plan(spec, Some(&base), corosync.as_ref(), None)?;
     let Some(edit) = merge::configuration_edits(&again, &base).into_iter().next() else {
         return usable::check(planned, &base.cluster, &before.cluster);
     };

@@ -14,6 +14,8 @@ use crate::note::Note;
 use crate::plan::{BOOTSTRAP_OPTIONS, ClusterOption, Device, Plan, contains, option_setting};
 use crate::{status, version};
 
+pub(crate) use device::own_monitor;
+
 /// A configuration with a plan merged into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {

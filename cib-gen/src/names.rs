@@ -57,9 +57,9 @@ pub(crate) fn is_part_id(id: &str, owner: &str, part: &str) -> bool {
     rest.is_some_and(is_numbered)
 }
 
-/// Whether an id begins as those of cib-gen's devices do.
-pub(crate) fn has_prefix(id: &str) -> bool {
-    id.starts_with(PREFIX)
+/// What a device is called after, if [`device_id`] gave the id.
+pub(crate) fn host_of(id: &str) -> Option<&str> {
+    id.strip_prefix(PREFIX).filter(|name| !name.is_empty())
 }
 
 /// Whether this is what [`Ids::take`] may put behind an id.

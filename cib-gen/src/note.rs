@@ -92,6 +92,27 @@ pub enum Note {
         /// The device.
         device: String,
     },
+    /// A device that a specification cannot ask for, and why.
+    NotSaid(String),
+    /// A secret that a specification does not repeat.
+    SecretNotSaid {
+        /// The device.
+        device: String,
+        /// The parameter.
+        parameter: String,
+    },
+    /// A specification says more, or otherwise, than the configuration that it was made of.
+    WouldChange {
+        /// How many places would change.
+        places: usize,
+    },
+    /// A specification cannot be merged into the configuration that it was made of.
+    WouldBeRefused {
+        /// Why not.
+        reason: String,
+        /// What to do.
+        help: Option<String>,
+    },
     /// Nobody is protected, since a device that is not cib-gen's has a delay.
     DelayElsewhere {
         /// The device.
@@ -161,6 +182,10 @@ impl Note {
                 | Self::Uncovered { .. }
                 | Self::FencedAtOnce { .. }
                 | Self::DelayNotCertain { .. }
+                | Self::NotSaid(_)
+                | Self::SecretNotSaid { .. }
+                | Self::WouldBeRefused { .. }
+                | Self::WouldChange { .. }
                 | Self::NoSchema
                 | Self::Unguarded
                 | Self::NewSchema { .. }
@@ -207,6 +232,13 @@ impl Note {
             Self::Adopted { device } => format!("`{device}` is adopted: it keeps its id, and gets what it lacked"),
             Self::LeftBehind { device } => format!("`{device}` is no longer asked for, and stays; `--prune` removes it"),
             Self::Pruned { device } => format!("`{device}` is no longer asked for, and is removed with its bans"),
+            Self::NotSaid(reason) => reason.clone(),
+            Self::SecretNotSaid { device, parameter } => format!("`{parameter}` of `{device}` is a secret, and is left out: merged into this configuration it stays"),
+            Self::WouldChange { places } => format!("merged into the configuration that it is from, this would change {places} places: `--diff` shows them"),
+            Self::WouldBeRefused { reason, help } => {
+                let help = help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
+                format!("merged into the configuration that it is from, this would be refused: {reason}{help}")
+            }
             Self::DelayElsewhere { device } => format!("no delay is set, since `{device}` has one: it decides who survives a split"
             ),
             Self::DelayLeftOut { node } => format!("the delay of `{node}` is left out: it only helps in a cluster of two nodes"

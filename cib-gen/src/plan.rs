@@ -26,7 +26,7 @@ pub(crate) use options::{contains, setting as option_setting};
 pub(crate) use parameters::DELAY;
 pub use parameters::Parameter;
 pub(crate) use quorum::OPTION as NO_QUORUM_POLICY;
-pub(crate) use stale::devices as stale_devices;
+pub(crate) use stale::{devices as stale_devices, is_named_for_host};
 
 /// The set of cluster options that wins over all others (`lib/common/nvpair.c`).
 pub(crate) const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";

@@ -1,17 +1,16 @@
 //! What cib-gen made and nobody asks for any more: removed before anything is planned, so that the plan sees the cluster as
 //! it will be.
 
-use cib_model::{
-    CorosyncConf, Edit, Edits, FenceDevice, Place, SourceFile, Span, Version, apply_edits,
-};
+use cib_model::{Edit, Edits, FenceDevice, Place, SourceFile, Span, apply_edits};
 
 use crate::Generated;
 use crate::base::{Base, read_base};
 use crate::error::{self, Error, Input, Problem};
-use crate::membership::Membership;
+use crate::membership::{Membership, read_corosync};
 use crate::note::Note;
 use crate::plan::{self, ban, stale_devices};
 use crate::spec::Spec;
+use crate::surroundings::Surroundings;
 
 /// A base without what was removed from it.
 pub(crate) struct Pruned {
@@ -24,17 +23,17 @@ pub(crate) struct Pruned {
 /// to be removed.
 pub(crate) fn prune(
     spec: &Spec,
+    surroundings: &Surroundings<'_>,
     source: &SourceFile,
-    corosync: Option<&CorosyncConf<'_>>,
-    pacemaker: Option<Version>,
 ) -> Result<Option<Pruned>, Error> {
     if !spec.prune {
         return Ok(None);
     }
     let parsed = read_base(source)?;
-    let base = Base::new(source, &parsed, pacemaker)?;
+    let base = Base::new(source, &parsed, surroundings.pacemaker)?;
+    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
     let mut ids = base.ids.clone();
-    let membership = Membership::new(Some(&base.cluster), corosync);
+    let membership = Membership::new(Some(&base.cluster), corosync.as_ref());
     let planned = plan::devices(spec, &membership, &mut ids)?;
     let stale = stale_devices(&base.cluster, &planned);
     if stale.is_empty() {

@@ -78,8 +78,9 @@ impl Hypervisor {
     }
 }
 
-/// A node of the cluster, and the domain of libvirt that it runs in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A node of the cluster, and the domain of libvirt that it runs in. Where a specification names it does not count when two
+/// are compared.
+#[derive(Debug, Clone, Eq)]
 pub struct Guest {
     /// The node's name in the cluster.
     pub node: String,
@@ -95,6 +96,26 @@ pub struct Guest {
     pub(crate) domain_is_default: bool,
     /// Where the guest is named in the specification.
     pub(crate) span: Option<Span>,
+}
+
+impl PartialEq for Guest {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            node,
+            domain,
+            hypervisor,
+            monitor,
+            delay,
+            domain_is_default,
+            span: _,
+        } = self;
+        *node == other.node
+            && *domain == other.domain
+            && *hypervisor == other.hypervisor
+            && *monitor == other.monitor
+            && *delay == other.delay
+            && *domain_is_default == other.domain_is_default
+    }
 }
 
 /// The monitor operation of a device.
@@ -244,16 +265,18 @@ impl Spec {
         self
     }
 
-    /// The specification that would generate the fencing which a cluster has.
+    /// The specification that would generate the fencing which a cluster has, and what it could not say. Delays and
+    /// monitors are in it where they are not as usual; secrets never are.
     ///
     /// # Errors
     ///
-    /// [`Problem::NoDevices`] where no device fences a guest of libvirt.
-    pub fn from_cluster(cluster: &Cluster<'_>) -> Result<Self, Error> {
+    /// [`Problem::NoDevices`] where no device fences a guest of libvirt; [`Problem::NotSaid`] where there are such devices,
+    /// and none can be said.
+    pub fn from_cluster(cluster: &Cluster<'_>) -> Result<(Self, Vec<Note>), Error> {
         found::read(cluster)
     }
 
-    /// The specification as a file, which [`Spec::from_toml`] reads.
+    /// The specification as a file: [`Spec::from_toml`] makes an equal one of it.
     pub fn to_toml(&self) -> String {
         text::write(self)
     }

@@ -9,6 +9,7 @@ use cib_lint::program;
 use cib_model::is_uuid;
 
 use super::message::Failure;
+use crate::call;
 use crate::{Found, FoundDomain, Hypervisor};
 
 /// How long a hypervisor may take. It answers within a second or two, also over ssh; `virsh` itself knows no limit, and a
@@ -36,7 +37,8 @@ impl Unanswered {
                 "install libvirt's client (libvirt-clients, libvirt-client), or save the domains with `virsh dumpxml` and name the files with `--domains`".to_owned()
             }
             Self::TimedOut { uri } | Self::Refused { uri, .. } => format!(
-                "`virsh -c '{uri}' list --all` has to work without asking for anything: a fence device asks in the same way, from each node"
+                "`{}` has to work without asking for anything: a fence device asks in the same way, from each node",
+                call::list(uri).line()
             ),
         }
     }

@@ -19,29 +19,32 @@ pub(crate) fn devices<'b, 'c>(
 /// A plain primitive with an id that cib-gen gives: that of its only guest, or that of its host.
 fn is_own(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> bool {
     let resource = &device.resource;
-    let Some(agent) = Agent::named(device.agent()) else {
-        return false;
-    };
-    if resource.container.is_some() || resource.template.is_some() {
+    if Agent::named(device.agent()).is_none()
+        || resource.container.is_some()
+        || resource.template.is_some()
+    {
         return false;
     }
-    let is_named_for = |name: &str| names::is_device_id(device.id(), name);
-    let for_guest = device
-        .only_target()
-        .is_some_and(|only| is_named_for(only.name));
-    let for_host = match agent {
-        Agent::Libvirt | Agent::Virsh => cluster
+    let mut only = device.only_target().into_iter();
+    only.any(|only| names::is_device_id(device.id(), only.name))
+        || is_named_for_host(device, cluster)
+}
+
+/// Whether the id is one that cib-gen gives to a device for all guests of the host that it reaches.
+pub(crate) fn is_named_for_host(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> bool {
+    match Agent::named(device.agent()) {
+        None => false,
+        Some(Agent::Libvirt | Agent::Virsh) => cluster
             .endpoint(device)
-            .is_some_and(|endpoint| is_named_for(&endpoint.host)),
-        Agent::Xvm | Agent::Virt => has_own_ids(device),
-    };
-    for_guest || for_host
+            .is_some_and(|endpoint| names::is_device_id(device.id(), &endpoint.host)),
+        Some(Agent::Xvm | Agent::Virt) => has_own_ids(device),
+    }
 }
 
 /// Whether the ids in the device are those that cib-gen gives, where no parameter says what it is named for.
 fn has_own_ids(device: &FenceDevice<'_>) -> bool {
     let mut sets = device.resource.primitive.instance_attributes.iter();
-    names::has_prefix(device.id())
+    names::host_of(device.id()).is_some()
         && sets.any(|set| {
             let id = set.id.as_ref().map_or("", Attr::as_str);
             names::is_part_id(id, device.id(), "params")
