@@ -8,6 +8,7 @@
     reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
 )]
 
+mod drill;
 mod four_guests;
 mod page;
 mod two_guests;
