@@ -1,6 +1,8 @@
 //! Four guests on two hypervisors: each is fenced through its own, and a hypervisor that is lost takes nobody along for
 //! good.
 
+use std::fmt::Write as _;
+
 use cib_tests::cluster::{Containers, Site};
 use cib_tests::run::Invocation;
 
@@ -70,17 +72,20 @@ fn levels(cluster: &Containers) {
     let mut topology = String::new();
     for (host, nodes) in [("h1", ["a1", "a2"]), ("h2", ["b1", "b2"])] {
         let id = format!("fence-{host}");
-        resources += &format!(
+        let _ = write!(
+            resources,
             r#"<primitive id="{id}" class="stonith" type="fence_ipmilan"><instance_attributes id="{id}-p">
 <nvpair id="{id}-ip" name="ip" value="{host}"/><nvpair id="{id}-u" name="username" value="x"/><nvpair id="{id}-l" name="pcmk_host_list" value="{} {}"/>
 </instance_attributes></primitive>"#,
             nodes[0], nodes[1]
         );
         for node in nodes {
-            constraints += &format!(
+            let _ = write!(
+                constraints,
                 r#"<rsc_location id="{id}-{node}" rsc="{id}" node="{node}" score="-INFINITY"/>"#
             );
-            topology += &format!(
+            let _ = write!(
+                topology,
                 r#"<fencing-level id="{node}-1" target="{node}" index="1" devices="fence-{node}"/><fencing-level id="{node}-2" target="{node}" index="2" devices="{id}"/>"#
             );
         }

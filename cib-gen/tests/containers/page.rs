@@ -1,5 +1,6 @@
 //! The page with a specification for each layout, and what was seen of it.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::{env, fs};
@@ -60,14 +61,14 @@ pub(crate) fn planned(spec: &str) -> String {
         .plan
         .devices
     {
-        text += &format!("{} ({})\n", device.id, device.agent.name());
+        let _ = writeln!(text, "{} ({})", device.id, device.agent.name());
         for parameter in &device.parameters {
             if let Some(value) = &parameter.value {
-                text += &format!("  {}={value}\n", parameter.name);
+                let _ = writeln!(text, "  {}={value}", parameter.name);
             }
         }
         for node in &device.bans {
-            text += &format!("  not on {node}\n");
+            let _ = writeln!(text, "  not on {node}");
         }
     }
     text

@@ -1,5 +1,6 @@
 //! What the user of a cluster does, and sees.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use cib_tests::cluster::Containers;
@@ -121,7 +122,8 @@ pub(crate) fn wait_for(cluster: &Containers, what: &str, holds: impl Fn(&Contain
     if let Err(error) = cluster.wait_until(what, LIMIT, |cluster| Ok(holds(cluster))) {
         let mut seen = format!("{error}\n");
         for node in cluster.nodes() {
-            seen += &format!("--- crm_mon in {node}\n{}", cluster.status(node).unwrap());
+            let status = cluster.status(node).unwrap();
+            let _ = write!(seen, "--- crm_mon in {node}\n{status}");
         }
         panic!("{seen}");
     }
