@@ -9,6 +9,7 @@
 )]
 
 mod article;
+mod drill;
 mod four_guests;
 mod page;
 mod user;
