@@ -46,8 +46,10 @@ pub use error::{Error, Input, Place, Problem};
 pub use membership::read_corosync;
 pub use merge::{Merged, merge};
 pub use note::Note;
-pub use plan::{ClusterOption, Device, Parameter, Plan, Target, plan};
-pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spec};
+pub use plan::{ClusterOption, Device, Level, Parameter, Plan, Target, plan};
+pub use spec::{
+    Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Sbd, SecondLevel, Spec,
+};
 pub use surroundings::Surroundings;
 
 use cib_model::{CorosyncConf, Edit, FenceDevice, SourceFile, Span};

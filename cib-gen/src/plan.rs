@@ -7,6 +7,10 @@ mod hypervisor;
 mod options;
 mod parameters;
 mod quorum;
+mod second;
+mod timeout;
+mod topology;
+mod watchdog;
 
 use cib_model::{Cluster, CorosyncConf, FenceDevice, Version, facts};
 
@@ -17,11 +21,15 @@ use crate::names::{self, Ids};
 use crate::note::Note;
 use crate::spec::{Agent, Guest, Hypervisor, Layout, Monitor, Spec};
 
+use delay::Race;
+use topology::Topology;
+
 pub(crate) use delay::current as current_delay;
 pub(crate) use options::{contains, setting as option_setting};
 pub(crate) use parameters::DELAY;
 pub use parameters::Parameter;
 pub(crate) use quorum::OPTION as NO_QUORUM_POLICY;
+pub use topology::Level;
 
 /// The set of cluster options that wins over all others (`lib/common/nvpair.c`).
 pub(crate) const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";
@@ -33,10 +41,22 @@ pub struct Plan {
     pub version: Version,
     /// The devices, in the order of the specification.
     pub devices: Vec<Device>,
+    /// The fencing levels of the guests that cib-gen decides about, in the order of the guests and of their index; none
+    /// where one way to fence a guest is all.
+    pub levels: Vec<Level>,
     /// The cluster options that have to be set, in the set that wins; none for what the base says already.
     pub options: Vec<ClusterOption>,
     /// What the user should know.
     pub notes: Vec<Note>,
+}
+
+impl Plan {
+    /// The ids of the elements that are planned by id.
+    pub(crate) fn element_ids(&self) -> impl Iterator<Item = &str> {
+        let levels = self.levels.iter().map(|level| level.id.as_str());
+        let devices = self.devices.iter().map(|device| device.id.as_str());
+        devices.chain(levels)
+    }
 }
 
 /// A fence device, and the bans that keep it off nodes.
@@ -46,8 +66,8 @@ pub struct Device {
     pub id: String,
     /// Whether the base has it already.
     pub exists: bool,
-    /// The agent.
-    pub agent: Agent,
+    /// The agent, as the attribute `type` of a primitive has it.
+    pub agent: String,
     /// Whom it is to fence.
     pub targets: Vec<Target>,
     /// The parameters that cib-gen decides about.
@@ -134,14 +154,31 @@ pub fn plan(
     for wanted in wanted(spec) {
         devices.push(wanted.device(&membership, &mut ids)?);
     }
-    delay::protect_one(spec, &membership, &mut devices, &mut notes);
+    second::add(spec, &membership, &mut ids, &mut devices, &mut notes)?;
+    let levels = topology::levels(spec, cluster, &devices, &mut ids, &mut notes)?;
+    let topology = Topology {
+        levels: &levels,
+        cluster,
+    };
+    let race = Race {
+        spec,
+        membership: &membership,
+        version,
+        topology,
+    };
+    race.decide(&mut devices, &mut notes)?;
     let mut options = fencing::decide(base, version, &mut notes)?;
     let switched_on = !options.is_empty();
+    options.extend(timeout::decide(spec, base, version, &mut devices)?);
+    options.extend(delay::by_priority(spec, base, version, &mut notes)?);
+    options.extend(watchdog::decide(spec, base, version)?);
     options.extend(quorum::decide(spec, base, version, &mut notes)?);
+    topology.note_untried(&devices, &mut notes);
+    notes.extend(watchdog::notes(spec, &membership, &devices));
     if let Some(cluster) = cluster {
         ban::note_overruled(cluster, &devices, &mut notes);
         delay::note_removed(cluster, &devices, &mut notes);
-        note_other_devices(cluster, &devices, &mut notes);
+        note_other_devices(cluster, &devices, topology, &mut notes);
         if switched_on {
             notes.extend(fencing::fenced_at_once(cluster));
         }
@@ -149,11 +186,12 @@ pub fn plan(
             notes.push(Note::NoSchema);
         }
     }
-    notes.extend(uncovered(&membership, &devices));
+    notes.extend(uncovered(&membership, &devices, topology));
     notes.extend(quorum::decisive_hosts(spec, &membership));
     Ok(Plan {
         version,
         devices,
+        levels,
         options,
         notes,
     })
@@ -227,7 +265,7 @@ impl Wanted<'_> {
         Ok(Device {
             exists: known.is_some(),
             id: known.unwrap_or_else(|| ids.take(&names::device_id(name))),
-            agent: self.hypervisor.agent,
+            agent: self.hypervisor.agent.name().to_owned(),
             parameters: parameters::parameters(self.hypervisor, &targets),
             monitor: monitor.clone(),
             bans: own.map(|target| target.node.clone()).collect(),
@@ -250,17 +288,8 @@ impl Wanted<'_> {
         let same = devices.filter(|device| self.is_done_by(device, name));
         let mut owned = None;
         for device in same {
-            let reason = if !names::is_device_id(device.id(), name) {
-                "its id is not one that cib-gen gives"
-            } else if device.resource.container.is_some() {
-                "stands in a group, clone or bundle"
-            } else if device.resource.template.is_some() {
-                "is made from a template"
-            } else if has_rules(device, cluster) {
-                "a rule decides about its parameters"
-            } else if owned.is_some() {
-                "another device does the same"
-            } else {
+            let is_ours = names::is_device_id(device.id(), name);
+            let Some(reason) = why_not_own(device, cluster, is_ours, owned.is_some()) else {
                 owned = Some(device.id().to_owned());
                 continue;
             };
@@ -279,7 +308,29 @@ impl Wanted<'_> {
             Layout::Guest => device.only_target().is_some_and(|target| target.is(name)),
             Layout::Hypervisor => names::is_device_id(device.id(), name),
         };
+        let host_device = names::host_device_id(self.hypervisor.host());
         same && device.agent() == self.hypervisor.agent.name()
+            && !names::is_numbered_id(device.id(), &host_device)
+    }
+}
+
+/// Why a device of the base that does what is planned is not cib-gen's own; none where it is.
+fn why_not_own(
+    device: &FenceDevice<'_>,
+    cluster: &Cluster<'_>,
+    is_ours: bool,
+    is_second: bool,
+) -> Option<&'static str> {
+    if !is_ours {
+        Some("its id is not one that cib-gen gives")
+    } else if device.resource.container.is_some() {
+        Some("stands in a group, clone or bundle")
+    } else if device.resource.template.is_some() {
+        Some("is made from a template")
+    } else if has_rules(device, cluster) {
+        Some("a rule decides about its parameters")
+    } else {
+        is_second.then_some("another device does the same")
     }
 }
 
@@ -305,39 +356,55 @@ fn is_planned(device: &FenceDevice<'_>, devices: &[Device]) -> bool {
         .any(|planned| planned.exists && planned.id == device.id())
 }
 
-fn note_other_devices(cluster: &Cluster<'_>, planned: &[Device], notes: &mut Vec<Note>) {
+/// Names the devices of others that can fence a guest too, and those that will no longer be tried.
+fn note_other_devices(
+    cluster: &Cluster<'_>,
+    planned: &[Device],
+    topology: Topology<'_, '_>,
+    notes: &mut Vec<Note>,
+) {
+    let before = Topology {
+        levels: &[],
+        ..topology
+    };
     for other in cluster.fence_devices() {
-        if Agent::named(other.agent()).is_none() || is_planned(other, planned) {
+        if is_planned(other, planned) {
             continue;
         }
-        for target in planned.iter().flat_map(|device| &device.targets) {
-            if other.can_fence(&target.node) == Some(true) {
-                notes.push(Note::AlsoFencedBy {
-                    node: target.node.clone(),
-                    device: other.id().to_owned(),
-                });
+        for node in topology::nodes(planned) {
+            if other.can_fence(node) != Some(true) || !before.tries(other.id(), node) {
+                continue;
+            }
+            let (device, node) = (other.id().to_owned(), node.to_owned());
+            if !topology.tries(&device, &node) {
+                notes.push(Note::NoLongerTried { device, node });
+            } else if Agent::named(other.agent()).is_some() {
+                notes.push(Note::AlsoFencedBy { node, device });
             }
         }
     }
 }
 
 /// The nodes that nothing can fence, neither what is planned nor what the base has.
-fn uncovered(membership: &Membership<'_, '_>, devices: &[Device]) -> Option<Note> {
+fn uncovered(
+    membership: &Membership<'_, '_>,
+    devices: &[Device],
+    topology: Topology<'_, '_>,
+) -> Option<Note> {
     let is_fenced = |node: &String| {
         let planned = devices.iter().any(|device| device.is_for(node));
-        let others = membership.cluster.map(Cluster::fence_devices);
-        let mut others = membership.cluster.into_iter().zip(others);
-        planned || others.any(|(cluster, devices)| is_fenced_by_any(node, cluster, devices))
+        let cluster = membership.cluster;
+        planned || cluster.is_some_and(|cluster| is_fenced_by_any(node, cluster, topology))
     };
     let nodes = membership.fenced_from_outside()?.into_iter();
     let nodes: Vec<_> = nodes.filter(|node| !is_fenced(node)).collect();
     (!nodes.is_empty()).then_some(Note::Uncovered { nodes })
 }
 
-fn is_fenced_by_any(node: &str, cluster: &Cluster<'_>, devices: &[FenceDevice<'_>]) -> bool {
-    devices.iter().any(|device| {
+fn is_fenced_by_any(node: &str, cluster: &Cluster<'_>, topology: Topology<'_, '_>) -> bool {
+    cluster.fence_devices().iter().any(|device| {
         let stopped = cluster.is_stopped(&device.resource).is_some();
-        !stopped && device.can_fence(node) != Some(false)
+        !stopped && device.can_fence(node) != Some(false) && topology.tries(device.id(), node)
     })
 }
 
