@@ -4,6 +4,7 @@ mod action;
 mod coverage;
 mod delay;
 mod endpoint;
+mod guests;
 mod own_target;
 mod parameters;
 mod plugs;
