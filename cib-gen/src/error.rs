@@ -1,8 +1,10 @@
 //! Why there is no configuration, and where that can be seen.
 
-use cib_model::Span;
+use cib_model::{Mention, Span};
 
+use crate::inventory::InventoryProblem;
 use crate::shown::disarmed;
+use crate::spec::{Agent, Layout};
 
 /// Why nothing was generated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +30,8 @@ pub struct Place {
 pub enum Input {
     /// The specification.
     Spec,
+    /// The file of a domain, by its place among those that were given.
+    Domain(usize),
     /// The configuration to merge into.
     Base,
     /// corosync.conf.
@@ -41,9 +45,23 @@ pub enum Problem {
     /// The specification is no TOML, or has a key or a type that it should not have.
     #[error("{0}")]
     Toml(String),
+    /// The domains that were found are no guests.
+    #[error(transparent)]
+    Inventory(InventoryProblem),
     /// There is nobody to fence.
     #[error("no guest is named")]
     NoGuests,
+    /// Nothing that a specification could name.
+    #[error("the configuration has no device that fences a guest of libvirt")]
+    NoDevices,
+    /// A device that no specification could ask for.
+    #[error("`{id}` cannot be said in a specification: {reason}")]
+    NotSaid {
+        /// The device.
+        id: String,
+        /// Why not.
+        reason: String,
+    },
     /// A URI that does not lead to a hypervisor on another machine.
     #[error("the URI `{uri}` {reason}")]
     Uri {
@@ -245,6 +263,33 @@ pub enum Problem {
     /// The base is a report, in which stars stand for secrets.
     #[error("the base has a value of stars in the place of a secret, which would be lost")]
     Masked,
+    /// The release that will read the result does not read such a document.
+    #[error("{}", unread(name, value, release))]
+    Unread {
+        /// The attribute of the base that says what it is written for.
+        name: &'static str,
+        /// Its value; empty where it is missing.
+        value: String,
+        /// The release.
+        release: String,
+        /// What to do.
+        help: String,
+    },
+    /// Something in the base that its schema does not allow, so that the cluster would refuse the result.
+    #[error(
+        "the base is not valid by its schema `{schema}`{}",
+        within(element, id)
+    )]
+    Invalid {
+        /// The schema.
+        schema: &'static str,
+        /// The element that is wrong.
+        element: String,
+        /// Its id; empty where it has none.
+        id: String,
+        /// How many other places are wrong.
+        others: usize,
+    },
     /// A number of the base's version that `cibadmin` would read otherwise than meant.
     #[error("`{name}` = `{value}` {reason}")]
     Version {
@@ -299,6 +344,26 @@ pub enum Problem {
         node: String,
         /// Why it is not cib-gen's.
         reason: &'static str,
+        /// Whether `--adopt` would change it.
+        adoptable: bool,
+    },
+    /// Somebody else's devices do the same in the other layout.
+    #[error("`{id}` fences `{node}` already, through the same hypervisor, {}", with_others(*layout))]
+    OtherLayout {
+        /// The device.
+        id: String,
+        /// The guest.
+        node: String,
+        /// The layout that they have.
+        layout: Layout,
+    },
+    /// A device is to go, and something refers to it.
+    #[error("`{device}` is to be removed, and the {} `{}` names `{}`", by.tag, by.owner, by.id)]
+    StillNamed {
+        /// The device.
+        device: String,
+        /// What names it, or something in it.
+        by: Box<Mention>,
     },
     /// A device that would fence nobody.
     #[error("no node may run `{device}`{}", forbidden(constraint.as_deref()))]
@@ -316,6 +381,14 @@ pub enum Problem {
     /// The base overrides what was written to a device.
     #[error("`{0}` has parameters from elsewhere, which override what would be written")]
     Overridden(String),
+    /// A format that cannot say what changes.
+    #[error("the format `{format}` has no words for {what}")]
+    NoWords {
+        /// Its name.
+        format: &'static str,
+        /// What it cannot say.
+        what: String,
+    },
     /// The base overrides what was written to the options.
     #[error("something overrides the option `{name}` that would be written")]
     OptionOverridden {
@@ -330,7 +403,8 @@ impl Problem {
     /// What to do about it, where there is something to say.
     pub fn help(&self) -> Option<String> {
         let help = match self {
-            Self::Uri { help, .. } => help.clone(),
+            Self::Uri { help, .. } | Self::Unread { help, .. } => help.clone(),
+            Self::Inventory(problem) => problem.help(),
             Self::Name { help, .. } => (*help).to_owned(),
             Self::NoGuests => "name the nodes to fence; docs/cib-gen.md shows a spec".to_owned(),
             Self::GuestTwice(_) => {
@@ -385,6 +459,12 @@ impl Problem {
             }
             Self::Namespace => "remove `xmlns` from `cib`".to_owned(),
             Self::SectionTwice(_) => "make one of it, inside `configuration`".to_owned(),
+            Self::Invalid { others: 0, .. } => {
+                "mend it first, the cluster would refuse the result: `cib-lint FILE` says what is wrong there".to_owned()
+            }
+            Self::Invalid { others, .. } => format!(
+                "mend it first, the cluster would refuse the result: `cib-lint FILE` says what is wrong there, and in {others} other places"
+            ),
             Self::Version { .. } => {
                 "save the configuration of the cluster again with `cibadmin --query`".to_owned()
             }
@@ -399,6 +479,21 @@ impl Problem {
                 "name the machine that the guest runs on, in the URI".to_owned()
             }
             Self::GuestNode(_) => "leave it out".to_owned(),
+            Self::Foreign {
+                id,
+                adoptable: true,
+                ..
+            } => format!(
+                "say `--adopt` to set in `{id}` what it lacks, which `--adopt --diff` shows; or leave the guest out"
+            ),
+            Self::OtherLayout { id, layout, .. } => format!(
+                "say `layout = \"{}\"` for this hypervisor, or remove `{id}` with its constraints first",
+                layout.name()
+            ),
+            Self::StillNamed { by, .. } => format!(
+                "take it out of `{}` first; cib-gen changes nothing that it did not make",
+                by.owner
+            ),
             Self::Foreign { id, .. } => format!(
                 "keep `{id}` and leave the guest out, or remove `{id}` with its constraints first"
             ),
@@ -420,7 +515,11 @@ impl Problem {
             Self::Overridden(_) => {
                 "give the device its values itself, without rule, template or `id-ref`".to_owned()
             }
-            Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
+            Self::NoWords { .. } => {
+                "the formats `patch`, `xml` and `configuration` say everything".to_owned()
+            }
+            Self::NoDevices => format!("the agents of such devices are {}", listed(&agents())),
+            Self::NotSaid { .. } | Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
         Some(disarmed(&help))
     }
@@ -435,6 +534,32 @@ impl Problem {
 
     pub(crate) fn in_spec(self, span: Option<Span>) -> Error {
         self.at(Input::Spec, span.unwrap_or(Span::NONE))
+    }
+}
+
+fn with_others(layout: Layout) -> &'static str {
+    match layout {
+        Layout::Hypervisor => "with others of its guests",
+        Layout::Guest => "and each guest has its own",
+    }
+}
+
+fn agents() -> Vec<String> {
+    Agent::ALL.map(|agent| agent.name().to_owned()).into()
+}
+
+fn unread(name: &str, value: &str, release: &str) -> String {
+    match value {
+        "" => format!("Pacemaker {release} reads no configuration without `{name}`"),
+        value => format!("Pacemaker {release} reads no configuration with `{name}` = `{value}`"),
+    }
+}
+
+fn within(element: &str, id: &str) -> String {
+    match (element, id) {
+        ("", _) => String::new(),
+        (element, "") => format!(", in `{element}`"),
+        (element, id) => format!(", in the `{element}` `{id}`"),
     }
 }
 

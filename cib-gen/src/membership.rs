@@ -50,6 +50,13 @@ impl<'k, 'c> Membership<'k, 'c> {
         count.filter(|count| *count > 0)
     }
 
+    /// Whether a vote from outside decides which of two halves may fence.
+    pub(crate) fn has_quorum_device(&self) -> bool {
+        self.corosync
+            .and_then(CorosyncConf::quorum_device)
+            .is_some()
+    }
+
     /// The names of the members, if all are known.
     pub(crate) fn members(&self) -> Option<Vec<String>> {
         let listed = self.cluster.and_then(Cluster::members);

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::{either, listed};
+use crate::inventory::some;
 use crate::shown::disarmed;
 
 /// Something that is said beside the configuration.
@@ -20,6 +21,16 @@ pub enum Note {
         uri: String,
         /// The path that all releases take.
         right: &'static str,
+    },
+    /// Domains of a hypervisor that are no nodes.
+    DomainsLeftOut {
+        /// Their names.
+        domains: Vec<String>,
+    },
+    /// Domains that would be nodes, and that nobody could start again.
+    TransientLeftOut {
+        /// Their names.
+        domains: Vec<String>,
     },
     /// A hypervisor whose name may be that of a node.
     HypervisorMayBeNode {
@@ -60,6 +71,47 @@ pub enum Note {
         node: String,
         /// The device.
         device: String,
+    },
+    /// A device of somebody else does what is asked for, as it is.
+    Recognised {
+        /// The device.
+        device: String,
+    },
+    /// A device of somebody else does what is asked for from now on.
+    Adopted {
+        /// The device.
+        device: String,
+    },
+    /// A device of cib-gen's own that is no longer asked for.
+    LeftBehind {
+        /// The device.
+        device: String,
+    },
+    /// Such a device was removed.
+    Pruned {
+        /// The device.
+        device: String,
+    },
+    /// A device that a specification cannot ask for, and why.
+    NotSaid(String),
+    /// A secret that a specification does not repeat.
+    SecretNotSaid {
+        /// The device.
+        device: String,
+        /// The parameter.
+        parameter: String,
+    },
+    /// A specification says more, or otherwise, than the configuration that it was made of.
+    WouldChange {
+        /// How many places would change.
+        places: usize,
+    },
+    /// A specification cannot be merged into the configuration that it was made of.
+    WouldBeRefused {
+        /// Why not.
+        reason: String,
+        /// What to do.
+        help: Option<String>,
     },
     /// Nobody is protected, since a device that is not cib-gen's has a delay.
     DelayElsewhere {
@@ -145,10 +197,19 @@ pub enum Note {
     SbdRunsFirst,
     /// Two nodes that are to stop themselves, and nothing that says which.
     WatchdogsOfTwo,
+    /// No delay is needed, since of two halves only the one with quorum fences.
+    QuorumDeviceDecides,
     /// `priority-fencing-delay` has no effect beside the delay.
     DelayBesidePriority,
     /// The base names no schema.
     NoSchema,
+    /// The base names a schema that is newer than those that are known here.
+    NewSchema {
+        /// Its name.
+        schema: String,
+    },
+    /// What is printed replaces what others changed meanwhile.
+    Unguarded,
     /// All is as it should be.
     NothingToChange,
 }
@@ -159,6 +220,7 @@ impl Note {
         matches!(
             self,
             Self::NotEncrypted { .. }
+                | Self::TransientLeftOut { .. }
                 | Self::HypervisorMayBeNode { .. }
                 | Self::Uncovered { .. }
                 | Self::FencedAtOnce { .. }
@@ -170,7 +232,13 @@ impl Note {
                 | Self::NoLongerTried { .. }
                 | Self::SbdRunsFirst
                 | Self::WatchdogsOfTwo
+                | Self::NotSaid(_)
+                | Self::SecretNotSaid { .. }
+                | Self::WouldBeRefused { .. }
+                | Self::WouldChange { .. }
                 | Self::NoSchema
+                | Self::Unguarded
+                | Self::NewSchema { .. }
         )
     }
 }
@@ -188,6 +256,13 @@ impl Note {
             ),
             Self::LatePath { uri, right } => format!("older releases of libvirt do not take the path of `{uri}`; all take `{right}`"
             ),
+            Self::DomainsLeftOut { domains } => {
+                format!("left out, since no node is called so: {}", some(domains))
+            }
+            Self::TransientLeftOut { domains } => format!(
+                "left out, since nobody can start a transient domain again: {}; `virsh define` makes it last",
+                some(domains)
+            ),
             Self::HypervisorMayBeNode { host, node } => format!("the hypervisor `{host}` may be the node `{node}`: it has to be another machine"
             ),
             Self::FencingWasOff { name, value, set } => {
@@ -202,6 +277,17 @@ impl Note {
             ),
             Self::AlsoFencedBy { node, device } => {
                 format!("`{device}` can fence `{node}` too")
+            }
+            Self::Recognised { device } => format!("`{device}` does what is asked for, and is used as it is"),
+            Self::Adopted { device } => format!("`{device}` is adopted: it keeps its id, and gets what it lacked"),
+            Self::LeftBehind { device } => format!("`{device}` is no longer asked for, and stays; `--prune` removes it"),
+            Self::Pruned { device } => format!("`{device}` is no longer asked for, and is removed with its bans"),
+            Self::NotSaid(reason) => reason.clone(),
+            Self::SecretNotSaid { device, parameter } => format!("`{parameter}` of `{device}` is a secret, and is left out: merged into this configuration it stays"),
+            Self::WouldChange { places } => format!("merged into the configuration that it is from, this would change {places} places: `--diff` shows them"),
+            Self::WouldBeRefused { reason, help } => {
+                let help = help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
+                format!("merged into the configuration that it is from, this would be refused: {reason}{help}")
             }
             Self::DelayElsewhere { device } => format!("no delay is set, since `{device}` has one: it decides who survives a split"
             ),
@@ -232,8 +318,12 @@ impl Note {
             Self::SbdHasToRun => "SBD has to run with these disks in every guest before it can be relied on: a guest without it counts as fenced and lives on".to_owned(),
             Self::SbdRunsFirst => "SBD has to run on every node before this is loaded: Pacemaker stops on a node where it does not".to_owned(),
             Self::WatchdogsOfTwo => "of two nodes that lost each other both keep quorum with `two_node`, and none stops itself: only a quorum device makes this safe".to_owned(),
+            Self::QuorumDeviceDecides => "no delay is set: the quorum device decides who survives a split".to_owned(),
             Self::DelayBesidePriority => "`priority-fencing-delay` should be at least twice the delay of the device to have an effect".to_owned(),
             Self::NoSchema => "the base has no `validate-with`: Pacemaker would no longer validate its configuration".to_owned(),
+            Self::NewSchema { schema } => format!("the schema `{schema}` is newer than all that are known here: whether the result is valid by it was not checked"
+            ),
+            Self::Unguarded => "`cibadmin --scope configuration` compares no versions: what others change between reading and replacing is lost".to_owned(),
             Self::NothingToChange => {
                 "nothing to change: the base has all that is asked for. Do not replace: a cluster would still have to fill its status again".to_owned()
             }

@@ -4,10 +4,12 @@ pub(crate) mod ban;
 mod delay;
 mod fencing;
 mod hypervisor;
+mod known;
 mod options;
 mod parameters;
 mod quorum;
 mod second;
+mod stale;
 mod timeout;
 mod topology;
 mod watchdog;
@@ -15,7 +17,8 @@ mod watchdog;
 use cib_model::{Cluster, CorosyncConf, FenceDevice, Version, facts};
 
 use crate::base::Base;
-use crate::error::{Error, Problem};
+use crate::base::schema::is_future;
+use crate::error::Error;
 use crate::membership::Membership;
 use crate::names::{self, Ids};
 use crate::note::Note;
@@ -25,11 +28,14 @@ use delay::Race;
 use topology::Topology;
 
 pub(crate) use delay::current as current_delay;
+pub(crate) use known::Foreign;
 pub(crate) use options::{contains, setting as option_setting};
 pub(crate) use parameters::DELAY;
 pub use parameters::Parameter;
 pub(crate) use quorum::OPTION as NO_QUORUM_POLICY;
+pub(crate) use stale::{devices as stale_devices, is_named_for_host};
 pub use topology::Level;
+pub(crate) use topology::is_only_of;
 
 /// The set of cluster options that wins over all others (`lib/common/nvpair.c`).
 pub(crate) const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";
@@ -66,6 +72,8 @@ pub struct Device {
     pub id: String,
     /// Whether the base has it already.
     pub exists: bool,
+    /// Why it is not cib-gen's own, where it is somebody else's that does what is wanted.
+    pub(crate) foreign: Option<Foreign>,
     /// The agent, as the attribute `type` of a primitive has it.
     pub agent: String,
     /// Whom it is to fence.
@@ -101,6 +109,11 @@ impl Device {
     pub fn parameter(&self, name: &str) -> Option<&str> {
         let mut parameters = self.parameters.iter();
         parameters.find(|own| own.name == name)?.value.as_deref()
+    }
+
+    /// The agent, where it is one for guests of libvirt; none for a device of the second level.
+    pub(crate) fn guest_agent(&self) -> Option<Agent> {
+        Agent::named(&self.agent)
     }
 
     /// Whether it is to fence the node.
@@ -150,11 +163,8 @@ pub fn plan(
     for guest in &spec.guests {
         notes.extend(hypervisor::check(guest, spec, &membership)?);
     }
-    let mut devices = Vec::new();
-    for wanted in wanted(spec) {
-        devices.push(wanted.device(&membership, &mut ids)?);
-    }
-    second::add(spec, &membership, &mut ids, &mut devices, &mut notes)?;
+    let mut devices = devices(spec, &membership, &mut ids)?;
+    notes.extend(second::secrets(spec, &devices));
     let levels = topology::levels(spec, cluster, &devices, &mut ids, &mut notes)?;
     let topology = Topology {
         levels: &levels,
@@ -178,13 +188,15 @@ pub fn plan(
     if let Some(cluster) = cluster {
         ban::note_overruled(cluster, &devices, &mut notes);
         delay::note_removed(cluster, &devices, &mut notes);
-        note_other_devices(cluster, &devices, topology, &mut notes);
+        let stale = stale::devices(cluster, &devices);
+        note_other_devices(cluster, &devices, topology, &stale, &mut notes);
+        notes.extend(stale.iter().map(|device| Note::LeftBehind {
+            device: device.id().to_owned(),
+        }));
         if switched_on {
             notes.extend(fencing::fenced_at_once(cluster));
         }
-        if cluster.cib.validate_with.is_none() {
-            notes.push(Note::NoSchema);
-        }
+        notes.extend(note_schema(cluster));
     }
     notes.extend(uncovered(&membership, &devices, topology));
     notes.extend(quorum::decisive_hosts(spec, &membership));
@@ -221,8 +233,26 @@ pub(crate) fn schema_for(version: Version) -> &'static str {
         .map_or(SCHEMA, |schema| schema.validate_with)
 }
 
+/// The devices that have to be there, but for who waits; those of the base that do what is wanted are used.
+pub(crate) fn devices(
+    spec: &Spec,
+    membership: &Membership<'_, '_>,
+    ids: &mut Ids,
+) -> Result<Vec<Device>, Error> {
+    let mut devices = Vec::new();
+    for wanted in wanted(spec) {
+        devices.push(wanted.device(membership, ids)?);
+    }
+    second::add(spec, membership, ids, &mut devices)?;
+    if let Some(cluster) = membership.cluster {
+        known::check_layouts(spec, &devices, cluster)?;
+    }
+    Ok(devices)
+}
+
 /// A device that has to be there.
 struct Wanted<'s> {
+    spec: &'s Spec,
     hypervisor: &'s Hypervisor,
     guests: Vec<&'s Guest>,
 }
@@ -239,6 +269,7 @@ fn wanted(spec: &Spec) -> Vec<Wanted<'_>> {
         match shared.flatten() {
             Some(own) => own.guests.push(guest),
             None => all.push(Wanted {
+                spec,
                 hypervisor,
                 guests: vec![guest],
             }),
@@ -253,9 +284,10 @@ impl Wanted<'_> {
         let targets = targets.collect::<Result<Vec<_>, _>>()?;
         let name = self.name(&targets);
         let known = match membership.cluster {
-            Some(cluster) => self.owned_device(name, cluster)?,
+            Some(cluster) => known::find(self, name, &targets, cluster)?,
             None => None,
         };
+        let (known, foreign) = known.map_or((None, None), |known| (Some(known.id), known.foreign));
         let per_guest = self.hypervisor.layout == Layout::Guest;
         let monitor = match self.guests.as_slice() {
             [guest, ..] if per_guest => &guest.monitor,
@@ -264,6 +296,7 @@ impl Wanted<'_> {
         let own = targets.iter().filter(|_| per_guest);
         Ok(Device {
             exists: known.is_some(),
+            foreign,
             id: known.unwrap_or_else(|| ids.take(&names::device_id(name))),
             agent: self.hypervisor.agent.name().to_owned(),
             parameters: parameters::parameters(self.hypervisor, &targets),
@@ -280,58 +313,6 @@ impl Wanted<'_> {
             _ => self.hypervisor.host(),
         }
     }
-
-    /// The device of the base that is cib-gen's own for these guests. One of the same agent and target that is not is
-    /// refused: two devices would do the same.
-    fn owned_device(&self, name: &str, cluster: &Cluster<'_>) -> Result<Option<String>, Error> {
-        let devices = cluster.fence_devices().iter();
-        let same = devices.filter(|device| self.is_done_by(device, name));
-        let mut owned = None;
-        for device in same {
-            let is_ours = names::is_device_id(device.id(), name);
-            let Some(reason) = why_not_own(device, cluster, is_ours, owned.is_some()) else {
-                owned = Some(device.id().to_owned());
-                continue;
-            };
-            let problem = Problem::Foreign {
-                id: device.id().to_owned(),
-                node: name.to_owned(),
-                reason,
-            };
-            return Err(problem.at(crate::error::Input::Base, device.span()));
-        }
-        Ok(owned)
-    }
-
-    fn is_done_by(&self, device: &FenceDevice<'_>, name: &str) -> bool {
-        let same = match self.hypervisor.layout {
-            Layout::Guest => device.only_target().is_some_and(|target| target.is(name)),
-            Layout::Hypervisor => names::is_device_id(device.id(), name),
-        };
-        let host_device = names::host_device_id(self.hypervisor.host());
-        same && device.agent() == self.hypervisor.agent.name()
-            && !names::is_numbered_id(device.id(), &host_device)
-    }
-}
-
-/// Why a device of the base that does what is planned is not cib-gen's own; none where it is.
-fn why_not_own(
-    device: &FenceDevice<'_>,
-    cluster: &Cluster<'_>,
-    is_ours: bool,
-    is_second: bool,
-) -> Option<&'static str> {
-    if !is_ours {
-        Some("its id is not one that cib-gen gives")
-    } else if device.resource.container.is_some() {
-        Some("stands in a group, clone or bundle")
-    } else if device.resource.template.is_some() {
-        Some("is made from a template")
-    } else if has_rules(device, cluster) {
-        Some("a rule decides about its parameters")
-    } else {
-        is_second.then_some("another device does the same")
-    }
 }
 
 fn target(guest: &Guest, membership: &Membership<'_, '_>) -> Result<Target, Error> {
@@ -345,11 +326,6 @@ fn target(guest: &Guest, membership: &Membership<'_, '_>) -> Result<Target, Erro
     Ok(Target { node, domain })
 }
 
-fn has_rules(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> bool {
-    let mut settings = cluster.parameters_of(device).into_iter();
-    settings.any(|setting| setting.conditional)
-}
-
 fn is_planned(device: &FenceDevice<'_>, devices: &[Device]) -> bool {
     devices
         .iter()
@@ -361,6 +337,7 @@ fn note_other_devices(
     cluster: &Cluster<'_>,
     planned: &[Device],
     topology: Topology<'_, '_>,
+    stale: &[&FenceDevice<'_>],
     notes: &mut Vec<Note>,
 ) {
     let before = Topology {
@@ -368,7 +345,8 @@ fn note_other_devices(
         ..topology
     };
     for other in cluster.fence_devices() {
-        if is_planned(other, planned) {
+        let is_stale = stale.iter().any(|device| device.id() == other.id());
+        if is_planned(other, planned) || is_stale {
             continue;
         }
         for node in topology::nodes(planned) {
@@ -383,6 +361,17 @@ fn note_other_devices(
             }
         }
     }
+}
+
+/// A base whose schema tells nothing of what is valid.
+fn note_schema(cluster: &Cluster<'_>) -> Option<Note> {
+    let Some(named) = &cluster.cib.validate_with else {
+        return Some(Note::NoSchema);
+    };
+    let schema = named.as_str();
+    is_future(schema).then(|| Note::NewSchema {
+        schema: schema.to_owned(),
+    })
 }
 
 /// The nodes that nothing can fence, neither what is planned nor what the base has.

@@ -2,22 +2,26 @@
 
 mod agent;
 mod file;
+mod found;
 mod name;
 mod policy;
 mod sbd;
 mod second;
+mod text;
 mod time;
 mod uri;
 
-use cib_model::{Duration, LibvirtUri, Scalar as _, Span};
+use cib_model::{Cluster, Duration, LibvirtUri, Scalar as _, Span};
 
 use crate::error::{Error, Problem};
 use crate::note::Note;
 
 pub use agent::{Agent, Layout};
+pub(crate) use name::{check_node, split as split_guest};
 pub(crate) use policy::Policy;
 pub use sbd::Sbd;
 pub use second::SecondLevel;
+pub(crate) use uri::same_hypervisor;
 
 /// The guests to fence. The first one is protected in a cluster of two nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +38,10 @@ pub struct Spec {
     pub(crate) fencing_timeout: Option<String>,
     pub(crate) sbd: Option<Sbd>,
     pub(crate) notes: Vec<Note>,
+    /// Whether devices of others that fence a guest get the values that they lack.
+    pub(crate) adopt: bool,
+    /// Whether devices of cib-gen's own go that are no longer asked for.
+    pub(crate) prune: bool,
 }
 
 /// The drivers of libvirt whose domains are no machines of their own.
@@ -57,6 +65,29 @@ pub struct Hypervisor {
 }
 
 impl Hypervisor {
+    /// A hypervisor by its URI, whose agent has the layout that it usually has unless another is given, and which is
+    /// watched as usual.
+    pub fn new(uri: &str, agent: Agent, layout: Option<Layout>) -> Self {
+        Self {
+            uri: uri.to_owned(),
+            agent,
+            layout: layout.unwrap_or(agent.usual_layout()),
+            parameters: Vec::new(),
+            monitor: Monitor::default(),
+            second_level: None,
+        }
+    }
+
+    /// Whether the URI leads the agent from a node to its hypervisor. To be asked before somebody goes there: what is worth
+    /// knowing about a good one is returned.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Uri`] says what is wrong with it.
+    pub fn check(&self, encryption: Encryption) -> Result<Vec<Note>, Error> {
+        uri::check(&self.uri, self.agent, encryption).map_err(|problem| problem.in_spec(None))
+    }
+
     /// The name or address of the machine, as the URI has it.
     pub fn host(&self) -> &str {
         let uri = LibvirtUri::parse(&self.uri).ok();
@@ -75,8 +106,9 @@ impl Hypervisor {
     }
 }
 
-/// A node of the cluster, and the domain of libvirt that it runs in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A node of the cluster, and the domain of libvirt that it runs in. Where a specification names it does not count when two
+/// are compared.
+#[derive(Debug, Clone, Eq)]
 pub struct Guest {
     /// The node's name in the cluster.
     pub node: String,
@@ -92,6 +124,26 @@ pub struct Guest {
     pub(crate) domain_is_default: bool,
     /// Where the guest is named in the specification.
     pub(crate) span: Option<Span>,
+}
+
+impl PartialEq for Guest {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            node,
+            domain,
+            hypervisor,
+            monitor,
+            delay,
+            domain_is_default,
+            span: _,
+        } = self;
+        *node == other.node
+            && *domain == other.domain
+            && *hypervisor == other.hypervisor
+            && *monitor == other.monitor
+            && *delay == other.delay
+            && *domain_is_default == other.domain_is_default
+    }
 }
 
 /// The monitor operation of a device.
@@ -158,15 +210,34 @@ impl Spec {
         guests: impl IntoIterator<Item = &'g str>,
         encryption: Encryption,
     ) -> Result<Self, Error> {
+        Self::on(
+            Hypervisor::new(uri, Agent::default(), None),
+            guests,
+            encryption,
+        )
+    }
+
+    /// The same with an agent and a layout of one's own.
+    ///
+    /// ```
+    /// use cib_gen::{Agent, Encryption, Hypervisor, Layout, Spec};
+    ///
+    /// let hypervisor = Hypervisor::new("qemu+ssh://root@h/system", Agent::Virsh, Some(Layout::Hypervisor));
+    /// let spec = Spec::on(hypervisor, ["a", "b"], Encryption::Required)?;
+    /// assert_eq!(spec.hypervisors()[0].agent, Agent::Virsh);
+    /// # Ok::<(), cib_gen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`Spec::new`].
+    pub fn on<'g>(
+        hypervisor: Hypervisor,
+        guests: impl IntoIterator<Item = &'g str>,
+        encryption: Encryption,
+    ) -> Result<Self, Error> {
         let mut spec = Self::empty();
-        let hypervisor = Hypervisor {
-            uri: uri.to_owned(),
-            agent: Agent::default(),
-            layout: Layout::default(),
-            parameters: Vec::new(),
-            monitor: Monitor::default(),
-            second_level: None,
-        };
+        let monitor = hypervisor.monitor.clone();
         let hypervisor = spec.add_hypervisor(hypervisor, encryption, None)?;
         for guest in guests {
             let (node, domain) = name::split(guest);
@@ -175,7 +246,7 @@ impl Spec {
                 domain: domain.unwrap_or(node).to_owned(),
                 domain_is_default: domain.is_none(),
                 hypervisor,
-                monitor: Monitor::default(),
+                monitor: monitor.clone(),
                 delay: None,
                 span: None,
             })?;
@@ -205,6 +276,37 @@ impl Spec {
     /// As for [`Spec::new`], with the place in the text; and a key that is not known is one.
     pub fn from_toml(text: &str, encryption: Encryption) -> Result<Self, Error> {
         file::read(text, encryption)
+    }
+
+    /// Lets a merge change devices of others that fence a guest already: their values where they stand, and what they
+    /// lack. Without this they are used if nothing is to be changed, and refused if something is.
+    #[must_use]
+    pub fn adopting(mut self) -> Self {
+        self.adopt = true;
+        self
+    }
+
+    /// Lets a merge remove the devices that cib-gen made and that the specification no longer asks for, with their bans.
+    #[must_use]
+    pub fn pruning(mut self) -> Self {
+        self.prune = true;
+        self
+    }
+
+    /// The specification that would generate the fencing which a cluster has, and what it could not say. Delays and
+    /// monitors are in it where they are not as usual; secrets never are.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NoDevices`] where no device fences a guest of libvirt; [`Problem::NotSaid`] where there are such devices,
+    /// and none can be said.
+    pub fn from_cluster(cluster: &Cluster<'_>) -> Result<(Self, Vec<Note>), Error> {
+        found::read(cluster)
+    }
+
+    /// The specification as a file: [`Spec::from_toml`] makes an equal one of it.
+    pub fn to_toml(&self) -> String {
+        text::write(self)
     }
 
     /// The guests, in the order in which they are named.
@@ -257,11 +359,13 @@ impl Spec {
             fencing_timeout: None,
             sbd: None,
             notes: Vec::new(),
+            adopt: false,
+            prune: false,
         }
     }
 
     /// Takes a hypervisor whose URI leads its agent to another machine; its place among [`Spec::hypervisors`].
-    fn add_hypervisor(
+    pub(crate) fn add_hypervisor(
         &mut self,
         hypervisor: Hypervisor,
         encryption: Encryption,
@@ -294,13 +398,12 @@ impl Spec {
         Err(problem.in_spec(own.span))
     }
 
-    fn add(&mut self, guest: Guest) -> Result<(), Error> {
-        let checked =
-            name::check_node(&guest.node).and_then(|()| name::check_domain(&guest.domain));
+    pub(crate) fn add(&mut self, guest: Guest) -> Result<(), Error> {
+        let checked = check_node(&guest.node).and_then(|()| name::check_domain(&guest.domain));
         checked.map_err(|problem| problem.in_spec(guest.span))?;
         let uri = &self.hypervisor_of(&guest).uri;
         for other in &self.guests {
-            let same = || uri::same_hypervisor(&self.hypervisor_of(other).uri, uri);
+            let same = || same_hypervisor(&self.hypervisor_of(other).uri, uri);
             let problem = if other.node.eq_ignore_ascii_case(&guest.node) {
                 Problem::GuestTwice(guest.node)
             } else if other.domain == guest.domain && same() {
@@ -327,7 +430,7 @@ impl Spec {
         Ok(())
     }
 
-    fn finished(self, span: Option<Span>) -> Result<Self, Error> {
+    pub(crate) fn finished(self, span: Option<Span>) -> Result<Self, Error> {
         if self.guests.is_empty() {
             return Err(Problem::NoGuests.in_spec(span));
         }

@@ -146,7 +146,7 @@ fn what_an_own_device_lacks_is_added() {
 
 #[test]
 fn ids_avoid_all_that_the_base_has() {
-    let ipmi = r#"<primitive id="fence-a" class="stonith" type="fence_ipmilan"/><bundle id="fence-a-2"><unknown id="fence-a-3-ban"/></bundle>"#;
+    let ipmi = r#"<primitive id="fence-a" class="stonith" type="fence_ipmilan"/><primitive id="fence-a-2" class="ocf" provider="p" type="t"><operations id="fence-a-3-ban"/></primitive>"#;
     let generated = merged(&cib([ON, "", ipmi, ""]), &["a"]);
     assert_eq!(generated.plan.devices[0].id, "fence-a-3");
     assert!(

@@ -393,3 +393,41 @@ fn a_secret_is_told_and_not_shown() {
         "{words}"
     );
 }
+
+#[test]
+fn what_is_no_longer_asked_for_goes_with_its_levels_where_that_is_asked_for() {
+    let first = generated(TWO_HOSTS, None).document;
+    let plain: String = TWO_HOSTS
+        .lines()
+        .filter(|line| !line.starts_with("second"))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    let kept = generated(&plain, Some(&first));
+    assert_eq!(kept.edits, []);
+    let left = Note::LeftBehind {
+        device: "fence-host-h1".to_owned(),
+    };
+    assert!(kept.plan.notes.contains(&left), "{:?}", kept.plan.notes);
+    let spec = Spec::from_toml(&plain, Encryption::Required)
+        .unwrap()
+        .pruning();
+    let base = SourceFile::new("base", first.as_str());
+    let pruned = generate(&spec, &Surroundings::of(&base)).unwrap().document;
+    assert!(
+        !pruned.contains("fence-host-") && !pruned.contains("level-2"),
+        "{pruned}"
+    );
+    assert!(pruned.contains("fence-a-level-1"));
+    let shared = format!("layout = \"hypervisor\"\n{TWO_HOSTS}");
+    let spec = Spec::from_toml(&shared, Encryption::Required)
+        .unwrap()
+        .pruning();
+    let pruned = generate(&spec, &Surroundings::of(&base)).unwrap();
+    let ours = levels(&pruned.plan.levels);
+    assert_eq!(ours[..2], ["a 1 fence-h1", "a 2 fence-host-h1"]);
+    assert!(
+        !pruned.document.contains("\"fence-a\""),
+        "{}",
+        pruned.document
+    );
+}

@@ -18,6 +18,7 @@ mod held;
 mod libvirt_uri;
 mod libvirtd;
 mod mask;
+mod mentions;
 mod named;
 mod nearest;
 mod parse;
@@ -49,13 +50,14 @@ pub use constraint::{
     Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket,
 };
 pub use corosync::CorosyncConf;
-pub use domain::{Domain, DomainText, is_readable_uuid};
+pub use domain::{Domain, DomainText, is_readable_uuid, is_uuid, same_uuid};
 pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use held::{HeldMeta, HeldRule, HeldSet, Holder, SetKind};
 pub use libvirt_uri::{LibvirtUri, UriError, UriErrorKind, UriParameter, UriPart, is_loopback};
 pub use libvirtd::{DaemonProblem, DaemonProblemKind, DaemonValue, LibvirtdConf, WrittenSetting};
 pub use mask::{is_harmless, masked_text, password_in_uri};
+pub use mentions::Mention;
 pub use named::{HeldResourceSet, NamedByConstraint};
 pub use nearest::nearest;
 pub use parse::{Parsed, Root, parse};

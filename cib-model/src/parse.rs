@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::cib::{Cib, Configuration};
-use crate::element::{self, Room};
-use crate::xml::{Document, XmlError};
+use crate::element::{self, RawElement, Room};
+use crate::xml::{Content, Document, XmlError};
 use crate::{SourceFile, Span};
 
 /// A document as it was read.
@@ -108,31 +108,65 @@ impl Parsed<'_> {
         ids.map(|id| id.value.into_owned()).collect()
     }
 
+    /// The section `<configuration>` as it stands, in the order of the text, whatever the model knows of it; none where
+    /// there is none.
+    ///
+    /// ```
+    /// use cib_model::{SourceFile, parse};
+    ///
+    /// let text = "<cib><configuration><!-- x --><nodes/><b/></configuration></cib>";
+    /// let source = SourceFile::new("cib.xml", text);
+    /// let configuration = parse(&source)?.raw_configuration().unwrap();
+    /// let places = configuration.nodes.iter().map(|node| (&*node.tag, node.place.index));
+    /// assert_eq!(places.collect::<Vec<_>>(), [("configuration", 0), ("nodes", 1), ("b", 2)]);
+    /// # Ok::<(), cib_model::XmlError>(())
+    /// ```
+    pub fn raw_configuration(&self) -> Option<RawElement<'_>> {
+        let root = self.document.root();
+        let mut children = root.content().filter_map(|content| match content {
+            Content::Element(child) => Some(child),
+            Content::Text(..) => None,
+        });
+        let configuration = match root.tag() {
+            "cib" => children.find(|child| child.tag() == "configuration"),
+            "configuration" => Some(root),
+            _ => None,
+        };
+        configuration.map(RawElement::read)
+    }
+
     /// The ids of what is configured: not those by which an element refers to another, nor those of the status.
     pub(crate) fn configured_ids(&self) -> BTreeSet<String> {
-        /// Elements whose `id` may be that of another.
-        const REFERRING: [&str; 4] = ["obj_ref", "resource_ref", "role", "role_ref"];
+        let nodes = self.configured().map(|(_, node)| node);
+        let own = nodes.filter(|node| !REFERRING.contains(&node.tag()));
+        let attributes = own.flat_map(crate::xml::Node::attributes);
+        let ids = attributes.filter(|attribute| attribute.name == "id");
+        ids.map(|id| id.value.into_owned()).collect()
+    }
+
+    /// All elements but those of the status, in the order of the document, each with its depth.
+    pub(crate) fn configured(&self) -> impl Iterator<Item = (u32, crate::xml::Node<'_, '_>)> {
         let mut status = None;
-        let nodes = self.document.root().walk().filter(|(depth, node)| {
+        self.document.root().walk().filter(move |(depth, node)| {
             if status.is_some_and(|outer| *depth <= outer) {
                 status = None;
             }
             if node.tag() == "status" && status.is_none() {
                 status = Some(*depth);
             }
-            status.is_none() && !REFERRING.contains(&node.tag())
-        });
-        let attributes = nodes.flat_map(|(_, node)| node.attributes());
-        let ids = attributes.filter(|attribute| attribute.name == "id");
-        ids.map(|id| id.value.into_owned()).collect()
+            status.is_none()
+        })
     }
 }
+
+/// Elements whose `id` may be that of another.
+pub(crate) const REFERRING: [&str; 4] = ["obj_ref", "resource_ref", "role", "role_ref"];
 
 /// An element that is not in the text around a child that is.
 fn section_of<'a, E: element::Element<'a>>(node: crate::xml::Node<'_, 'a>) -> E {
     let mut parent = E::default();
     if !parent.take_child(node, Room::FULL) {
-        let unknown = element::RawElement::read(node);
+        let unknown = RawElement::read(node);
         parent.extra_mut().elements.push(unknown);
     }
     parent

@@ -1,6 +1,6 @@
 //! Real clusters, alive: corosync, Pacemaker and its fencer.
 //!
-//! [`OneNodeCluster`] is what most questions need; [`TwoContainers`] is two nodes that can be fenced for real.
+//! [`OneNodeCluster`] is what most questions need; [`Containers`] is nodes that can be fenced for real.
 //!
 //! The one node lives in mount, network, PID, UTS and IPC namespaces of its own: it writes to memory file systems laid over
 //! `/var/lib/pacemaker`, `/var/log`, `/run` and `/dev/shm`, sees no network but its loopback, sees no process but its
@@ -13,7 +13,7 @@
 //! network is the machine's: a fence device in the CIB could reach its hypervisor.
 
 mod containers;
-mod enclosure;
+pub(crate) mod enclosure;
 mod node;
 mod seed;
 
@@ -26,7 +26,7 @@ use crate::not_checked;
 use crate::run::{Invocation, Ran, RunError, poll};
 use node::Node;
 
-pub use containers::{NODES, TwoContainers, companions};
+pub use containers::{Containers, NODES, Site, companions};
 
 /// The name of the one node, whatever the machine is called.
 pub const NODE: &str = "node-a";

@@ -4,7 +4,7 @@
 //!
 //! - [`tools`]: Pacemaker's offline tools, `xmllint` and cluster-glue's `stonith`, each fed from memory.
 //! - [`cib_file`]: a CIB in a file that `cibadmin` works on, without a cluster.
-//! - [`cluster`]: a real cluster of one node, alive, in namespaces of its own; or one of two containers that can be
+//! - [`cluster`]: a real cluster of one node, alive, in namespaces of its own; or one of containers that can be
 //!   fenced for real.
 //! - [`corpus`]: real CIBs, where somebody has some.
 //! - [`grown`]: CIBs of any size.

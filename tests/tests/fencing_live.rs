@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use cib_lint::{Config, Linter, Severity};
 use cib_model::{Cluster, SourceFile, SplitOutcome, Version, parse};
-use cib_tests::cluster::{ClusterError, NODES, TwoContainers, companions};
+use cib_tests::cluster::{ClusterError, Containers, NODES, companions};
 
 /// The release that the tools of Debian 12 are of.
 const TOOLS: Version = Version::new(2, 1, 5);
@@ -320,7 +320,7 @@ fn a_live_cluster_does_what_the_table_says() {
     let next = AtomicUsize::new(0);
     let work = || {
         let what = "configurations of fencing against what a live cluster does with them";
-        let Some(cluster) = TwoContainers::require(what) else {
+        let Some(cluster) = Containers::require(what) else {
             return Vec::new();
         };
         let mut wrong = Vec::new();
@@ -354,7 +354,7 @@ fn a_live_cluster_does_what_the_table_says() {
 }
 
 /// Does to the cluster what the case asks for, and sees what comes of it.
-fn observe(cluster: &TwoContainers, case: &Case) -> Result<Outcome, ClusterError> {
+fn observe(cluster: &Containers, case: &Case) -> Result<Outcome, ClusterError> {
     cluster.configure(&case.cib())?;
     cluster.settle()?;
     let before = lives(cluster)?;
@@ -376,7 +376,7 @@ fn observe(cluster: &TwoContainers, case: &Case) -> Result<Outcome, ClusterError
 
 /// Does what the trial says; whether Pacemaker takes it for a success.
 fn attempt(
-    cluster: &TwoContainers,
+    cluster: &Containers,
     trial: Trial,
     before: &[Option<u32>; 2],
 ) -> Result<bool, ClusterError> {
@@ -411,7 +411,7 @@ fn attempt(
 
 /// Makes both nodes online, without devices, whatever happened before; `lost` are those that do not come back by
 /// themselves.
-fn recover(cluster: &TwoContainers, lost: &[&str]) -> Result<(), ClusterError> {
+fn recover(cluster: &Containers, lost: &[&str]) -> Result<(), ClusterError> {
     cluster.join()?;
     for node in lost {
         cluster.restart(node)?;
@@ -419,19 +419,19 @@ fn recover(cluster: &TwoContainers, lost: &[&str]) -> Result<(), ClusterError> {
     let what = "both nodes are online again";
     let soon = Duration::from_secs(20);
     if cluster
-        .wait_until(what, soon, TwoContainers::is_whole)
+        .wait_until(what, soon, Containers::is_whole)
         .is_err()
     {
         for node in NODES {
             cluster.restart(node)?;
         }
-        cluster.wait_until(what, LIMIT, TwoContainers::is_whole)?;
+        cluster.wait_until(what, LIMIT, Containers::is_whole)?;
     }
     cluster.on("node1", "crm_resource").arg("--cleanup").run()?;
     cluster.configure(IDLE)
 }
 
-fn lives(cluster: &TwoContainers) -> Result<[Option<u32>; 2], ClusterError> {
+fn lives(cluster: &Containers) -> Result<[Option<u32>; 2], ClusterError> {
     Ok([cluster.life("node1")?, cluster.life("node2")?])
 }
 

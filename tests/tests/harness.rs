@@ -6,7 +6,7 @@ use std::panic;
 use std::path::{Path, PathBuf};
 
 use cib_tests::cib_file::CibFile;
-use cib_tests::cluster::{ClusterError, NODE, NODES, OneNodeCluster, TwoContainers};
+use cib_tests::cluster::{ClusterError, Containers, NODE, NODES, OneNodeCluster};
 use cib_tests::corpus;
 use cib_tests::not_checked::{announce, require, unless_required};
 use cib_tests::tools::Tool;
@@ -105,7 +105,7 @@ fn cgroups() -> BTreeSet<PathBuf> {
 #[test]
 fn containers_end_with_their_test_even_if_that_panics() {
     let before = cgroups();
-    let Some(cluster) = TwoContainers::require("the end of clusters of containers") else {
+    let Some(cluster) = Containers::require("the end of clusters of containers") else {
         return;
     };
     let here = cluster

@@ -160,6 +160,10 @@ impl Race<'_, '_> {
             notes.push(Note::DelayElsewhere { device });
             return None;
         }
+        if guest.delay.is_none() && membership.has_quorum_device() {
+            notes.push(Note::QuorumDeviceDecides);
+            return None;
+        }
         let delay = guest.delay.as_ref().unwrap_or(&spec.delay);
         let target = targets().find(|target| target.node.eq_ignore_ascii_case(&guest.node))?;
         Some((target.node.clone(), delay.clone()))

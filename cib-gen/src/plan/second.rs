@@ -3,8 +3,9 @@
 use cib_model::{Cluster, FenceDevice, facts};
 
 use super::delay::member_names;
+use super::known;
 use super::parameters::{HOST_LIST, HOST_MAP, Parameter};
-use super::{Device, Target, target, why_not_own};
+use super::{Device, Target, target};
 use crate::error::{Error, Input, Problem};
 use crate::membership::Membership;
 use crate::names::{self, Ids};
@@ -13,7 +14,7 @@ use crate::spec::{Hypervisor, Monitor, Sbd, SecondLevel, Spec};
 
 /// The agent that leaves messages on disks.
 pub(super) const SBD_AGENT: &str = "fence_sbd";
-const SBD_NAME: &str = "sbd";
+pub(super) const SBD_NAME: &str = "sbd";
 
 /// Adds the devices of the second level behind those of the first.
 pub(super) fn add(
@@ -21,7 +22,6 @@ pub(super) fn add(
     membership: &Membership<'_, '_>,
     ids: &mut Ids,
     devices: &mut Vec<Device>,
-    notes: &mut Vec<Note>,
 ) -> Result<(), Error> {
     for (at, hypervisor) in spec.hypervisors.iter().enumerate() {
         let Some(second) = &hypervisor.second_level else {
@@ -39,12 +39,6 @@ pub(super) fn add(
             return Err(Problem::NobodyOutside { host }.in_spec(second.span));
         }
         let device = wanted.device(membership.cluster, ids, devices)?;
-        let secret = second.parameters.iter().map(|(name, _)| name);
-        let secret = secret.filter(|name| facts::is_secret(name));
-        notes.extend(secret.map(|name| Note::Secret {
-            device: device.id.clone(),
-            parameter: name.clone(),
-        }));
         devices.push(device);
     }
     if let Some(Sbd::Disks {
@@ -57,6 +51,29 @@ pub(super) fn add(
         devices.push(wanted.device(membership.cluster, ids, devices)?);
     }
     Ok(())
+}
+
+/// The parameters of the second level that everybody can read who may read the configuration.
+pub(super) fn secrets(spec: &Spec, devices: &[Device]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for second in spec
+        .hypervisors
+        .iter()
+        .filter_map(|own| own.second_level.as_ref())
+    {
+        for (name, value) in second
+            .parameters
+            .iter()
+            .filter(|(name, _)| facts::is_secret(name))
+        {
+            let has = |own: &&Device| own.parameter(name) == Some(value);
+            notes.extend(devices.iter().find(has).map(|device| Note::Secret {
+                device: device.id.clone(),
+                parameter: name.clone(),
+            }));
+        }
+    }
+    notes
 }
 
 /// A device that has to be there.
@@ -151,6 +168,7 @@ impl Wanted<'_> {
         };
         Ok(Device {
             exists: known.is_some(),
+            foreign: None,
             id: known.unwrap_or_else(|| ids.take(&self.id)),
             agent: self.agent.to_owned(),
             targets: self.targets,
@@ -179,6 +197,7 @@ impl Wanted<'_> {
                         id: device.id().to_owned(),
                         node: node.to_owned(),
                         reason,
+                        adoptable: false,
                     };
                     return Err(problem.at(Input::Base, device.span()));
                 }
@@ -191,6 +210,26 @@ impl Wanted<'_> {
     fn fenced_by(&self, device: &FenceDevice<'_>) -> Option<&str> {
         let mut nodes = self.targets.iter().map(|target| target.node.as_str());
         nodes.find(|node| device.can_fence(node) != Some(false))
+    }
+}
+
+/// Why a device of the base that does what is planned is not cib-gen's own; none where it is.
+fn why_not_own(
+    device: &FenceDevice<'_>,
+    cluster: &Cluster<'_>,
+    is_ours: bool,
+    is_another: bool,
+) -> Option<&'static str> {
+    if !is_ours {
+        Some("its id is not one that cib-gen gives")
+    } else if device.resource.container.is_some() {
+        Some("it stands in a group, clone or bundle")
+    } else if device.resource.template.is_some() {
+        Some("it is made from a template")
+    } else if let Some(hindrance) = known::hindrance(device, cluster) {
+        Some(hindrance)
+    } else {
+        is_another.then_some("another device does the same")
     }
 }
 

@@ -223,6 +223,12 @@ fn is_own(level: &FencingLevel<'_>, node: &str) -> bool {
     names::is_level_id(id_of(level), node)
 }
 
+/// Whether the level is one that cib-gen made, and nothing is left of it without the device.
+pub(crate) fn is_only_of(level: &FencingLevel<'_>, device: &str) -> bool {
+    let node = level.target.as_ref().map_or("", Attr::as_str);
+    is_own(level, node) && level.device_names().all(|(name, _)| name == device)
+}
+
 fn id_of<'c>(level: &'c FencingLevel<'_>) -> &'c str {
     level.id.as_ref().map_or("", Attr::as_str)
 }

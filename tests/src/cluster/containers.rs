@@ -1,22 +1,19 @@
-//! The hypervisor of [`TwoContainers`], and ways into its guests.
+//! Clusters of containers, and ways into these and onto their hypervisors.
+
+mod site;
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
 use std::process::Command;
 use std::time::Duration;
 
-use tempfile::TempDir;
-
 use super::enclosure::{Enclosure, NAMESPACES};
 use super::{ClusterError, node, seed};
-use crate::cib_file::CibFile;
 use crate::not_checked;
 use crate::run::{Invocation, Ran, RunError, poll};
 use crate::tools::Tool;
 
-/// The nodes, which are also the names of their domains.
-pub const NODES: [&str; 2] = ["node1", "node2"];
+pub use site::{NODES, Site, companions};
 
 /// What they are made of.
 const TOOLS: [Tool; 11] = [
@@ -33,10 +30,16 @@ const TOOLS: [Tool; 11] = [
     Tool::Virsh,
 ];
 
-/// How long the hypervisor may take, which takes a second.
+/// How long the hypervisors may take, each of which takes a second.
 const BEGIN_LIMIT: Duration = Duration::from_secs(60);
 /// How long the nodes may take to find each other, which takes four seconds.
 const START_LIMIT: Duration = Duration::from_secs(60);
+
+/// The way onto a hypervisor, whose first process the site knows.
+const HYPERVISOR: &str = concat!(
+    r#"pid=$(cat "$1") && shift && "#,
+    r#"exec nsenter --target="$pid" --mount --net --uts --ipc --pid -- "$@""#
+);
 
 /// The way into a container: its controller has one child, the first process of the container.
 const ENTER: &str = concat!(
@@ -50,33 +53,38 @@ const ISOLATE: &str = concat!(
     r#"ip link set "$port" type bridge_slave isolated "$1" || exit 1; done"#
 );
 
-/// A live cluster of two nodes that can be fenced for real, until it is dropped.
+/// A live cluster whose nodes can be fenced for real, until it is dropped.
 ///
-/// Its [`NODES`] are LXC containers on a hypervisor that lives in namespaces of its own, with a libvirtd and a bridge:
-/// a fence device with `external/libvirt` and the URI `lxc+tcp://10.77.0.1/` stops and starts them. Nothing of it is on
-/// the machine: every process, domain and network ends with the namespaces, however the test ends.
+/// Its nodes are LXC containers on hypervisors that live in namespaces of their own, each with a libvirtd and a bridge: a
+/// fence device with `external/libvirt` and the URI `lxc+tcp://10.77.0.1/` stops and starts those of the first. In the
+/// nodes, `fence_ipmilan` with the name of a hypervisor (`h1`) as `ip` switches that. Nothing of it is on the machine: every
+/// process, domain and network ends with the namespaces, however the test ends.
 #[derive(Debug)]
-pub struct TwoContainers(Enclosure);
+pub struct Containers {
+    site: Site,
+    enclosure: Enclosure,
+}
 
-impl TwoContainers {
-    /// Starts the cluster and waits until both nodes are online, with a configuration that has nothing in it.
+impl Containers {
+    /// Starts the cluster and waits until all nodes are online, with a configuration that has nothing in it.
     ///
     /// [`ClusterError::Unavailable`] where the machine lacks an ability (root, namespaces, containers), not where it
     /// lacks a package.
-    pub fn start() -> Result<Self, ClusterError> {
+    pub fn start(site: Site) -> Result<Self, ClusterError> {
         node::check_root()?;
         if !node::can_isolate()? {
             return Err(ClusterError::Unavailable("namespaces".to_owned()));
         }
         let mut command = Command::new("sh");
-        command.args(["hypervisor.sh", "outside"]).args(NAMESPACES);
-        let enclosure = Enclosure::start("the hypervisor", command, folder()?, BEGIN_LIMIT)?;
-        let cluster = Self(enclosure);
-        cluster.wait_until("both nodes are online", START_LIMIT, Self::is_whole)?;
+        command.args(["site.sh", "outside"]).args(NAMESPACES);
+        let enclosure = Enclosure::start("the hypervisors", command, site.folder()?, BEGIN_LIMIT)?;
+        let cluster = Self { site, enclosure };
+        cluster.wait_until("all nodes are online", START_LIMIT, Self::is_whole)?;
         Ok(cluster)
     }
 
-    /// The cluster for a test: [`start`](Self::start), or `None` where the machine cannot run one.
+    /// The cluster for a test, of two nodes on one hypervisor: [`start`](Self::start), or `None` where the machine cannot
+    /// run one.
     ///
     /// `what` completes the sentence "not checked: ...". Where the tests are required, missing packages are a failure;
     /// a machine that denies containers is not, for no installation would mend that.
@@ -85,10 +93,19 @@ impl TwoContainers {
     ///
     /// If the cluster does not start on a machine that can run one.
     pub fn require(what: &str) -> Option<Self> {
+        Self::require_site(what, Site::two_nodes())
+    }
+
+    /// The same with nodes and hypervisors of one's own.
+    ///
+    /// # Panics
+    ///
+    /// As [`require`](Self::require).
+    pub fn require_site(what: &str, site: Site) -> Option<Self> {
         if !not_checked::require(what, &TOOLS) {
             return None;
         }
-        match Self::start() {
+        match Self::start(site) {
             Ok(cluster) => Some(cluster),
             Err(ClusterError::Unavailable(needs)) => {
                 not_checked::announce(what, &needs);
@@ -98,36 +115,56 @@ impl TwoContainers {
         }
     }
 
-    /// A program to be run on the hypervisor.
+    /// A program to be run on the first hypervisor.
     pub fn on_hypervisor(&self, program: impl AsRef<OsStr>) -> Invocation {
-        self.0.invocation(program)
+        self.on_host(&site::hypervisor(0), program)
+    }
+
+    /// A program to be run on a hypervisor, `h1` or another. Where that is down, this ends with a code that is not 0.
+    pub fn on_host(&self, hypervisor: &str, program: impl AsRef<OsStr>) -> Invocation {
+        let pid = self.enclosure.dir().join(format!("{hypervisor}.pid"));
+        self.enclosure
+            .invocation("sh")
+            .args(["-c", HYPERVISOR, "enter"])
+            .arg(pid)
+            .arg(program)
     }
 
     /// A program to be run in a node. Where the node is down, this ends with a code that is not 0.
     pub fn on(&self, node: &str, program: impl AsRef<OsStr>) -> Invocation {
-        self.on_hypervisor("sh")
+        self.on_host(&self.site.hypervisor_of(node), "sh")
             .args(["-c", ENTER, "enter", node])
             .arg(program)
     }
 
-    /// `virsh -c lxc:///` on the hypervisor.
-    pub fn virsh(&self, args: &[&str]) -> Result<Ran, RunError> {
-        self.on_hypervisor("virsh")
-            .args(["--quiet", "--connect", "lxc:///"])
-            .args(args)
+    /// `virsh -c lxc:/// COMMAND NODE` on the node's hypervisor.
+    pub fn virsh(&self, command: &str, node: &str) -> Result<Ran, RunError> {
+        self.on_host(&self.site.hypervisor_of(node), "virsh")
+            .args(["--quiet", "--connect", "lxc:///", command, node])
             .run()
     }
 
     /// What tells one life of a container from the next: the id of its domain; `None` while it is shut off.
     pub fn life(&self, node: &str) -> Result<Option<u32>, RunError> {
-        Ok(self.virsh(&["domid", node])?.stdout.trim().parse().ok())
+        Ok(self.virsh("domid", node)?.stdout.trim().parse().ok())
     }
 
-    /// Whether both nodes see both online.
+    /// The nodes, in the order of their ids.
+    pub fn nodes(&self) -> impl Iterator<Item = &str> {
+        self.site.nodes()
+    }
+
+    /// The hypervisor that a node lives on, `h1` or another.
+    pub fn hypervisor_of(&self, node: &str) -> String {
+        self.site.hypervisor_of(node)
+    }
+
+    /// Whether all nodes see all online.
     pub fn is_whole(&self) -> Result<bool, ClusterError> {
-        let both = format!("Online: [ {} ]", NODES.join(" "));
-        for node in NODES {
-            if !self.status(node)?.contains(&both) {
+        let all: Vec<_> = self.nodes().collect();
+        let all = format!("Online: [ {} ]", all.join(" "));
+        for node in self.nodes() {
+            if !self.status(node)?.contains(&all) {
                 return Ok(false);
             }
         }
@@ -151,7 +188,7 @@ impl TwoContainers {
 
     /// Replaces the options, resources and constraints by those of this document, whatever its version.
     ///
-    /// Section by section: after a replaced whole the nodes join anew, which takes many seconds.
+    /// Section by section, asked in the first node: after a replaced whole the nodes join anew, which takes many seconds.
     pub fn configure(&self, cib: &str) -> Result<(), ClusterError> {
         let cib = &*seed::with_quick_start(cib);
         // What refers to resources goes before them, and comes after them.
@@ -162,7 +199,7 @@ impl TwoContainers {
             ("crm_config", cib),
         ] {
             let ran = self
-                .on(NODES[0], "cibadmin")
+                .on(self.first(), "cibadmin")
                 .args(["--replace", "--scope", section, "--xml-pipe"])
                 .stdin(text)
                 .run()?;
@@ -173,10 +210,14 @@ impl TwoContainers {
         Ok(())
     }
 
+    fn first(&self) -> &str {
+        self.nodes().next().unwrap_or_default()
+    }
+
     /// Waits until the cluster has nothing left to do.
     pub fn settle(&self) -> Result<(), ClusterError> {
         let ran = self
-            .on(NODES[0], "crm_resource")
+            .on(self.first(), "crm_resource")
             .args(["--wait", "--timeout=50s"])
             .run()?;
         match ran.code {
@@ -185,7 +226,8 @@ impl TwoContainers {
         }
     }
 
-    /// Parts the network between the nodes; both still reach the hypervisor. A container that starts is not parted.
+    /// Parts the network between the nodes of the first hypervisor, which still reach that, and nothing else. A container
+    /// that starts is not parted.
     pub fn split(&self) -> Result<(), ClusterError> {
         self.isolate("on")
     }
@@ -209,8 +251,8 @@ impl TwoContainers {
     /// Starts a node anew, whatever it is doing.
     pub fn restart(&self, node: &str) -> Result<(), ClusterError> {
         // Without effect on one that is shut off.
-        self.virsh(&["destroy", node])?;
-        let ran = self.virsh(&["start", node])?;
+        self.virsh("destroy", node)?;
+        let ran = self.virsh("start", node)?;
         match ran.code {
             0 => Ok(()),
             _ => Err(self.failed(format!("virsh start: {ran:?}"))),
@@ -237,43 +279,46 @@ impl TwoContainers {
         }
     }
 
-    /// The end of what libvirtd and the nodes logged.
+    /// Takes the power from a hypervisor; its board still answers, and gives it back.
+    pub fn cut_power(&self, hypervisor: &str) -> Result<(), ClusterError> {
+        let pid = self.enclosure.dir().join(format!("{hypervisor}.pid"));
+        let kill = self.enclosure.invocation("sh");
+        let ran = kill
+            .args(["-c", r#"kill -KILL "$(cat "$1")""#, "kill"])
+            .arg(pid)
+            .run()?;
+        match ran.code {
+            0 => Ok(()),
+            _ => Err(self.failed(format!("kill: {ran:?}"))),
+        }
+    }
+
+    /// All that was asked of the boards of hypervisors so far: a line for each order.
+    pub fn boards(&self) -> String {
+        fs::read_to_string(self.enclosure.dir().join("boards.log")).unwrap_or_default()
+    }
+
+    /// The end of what the hypervisors and the nodes logged.
     fn logs(&self) -> String {
+        let mut files: Vec<_> = fs::read_dir(self.enclosure.dir())
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|end| end == "log"))
+            .collect();
+        files.sort();
         let mut logs = String::new();
-        for name in ["libvirtd", NODES[0], NODES[1]] {
-            let file = self.0.dir().join(format!("{name}.log"));
-            let text = fs::read_to_string(file).unwrap_or_default();
-            let lines: Vec<_> = text.lines().collect();
-            let end = lines.len().saturating_sub(60);
-            logs = format!("{logs}--- {name}\n{}\n", lines[end..].join("\n"));
+        for file in files {
+            let text = fs::read_to_string(&file).unwrap_or_default();
+            // Libvirt tells this all the time where it is told to do without.
+            let lines = text
+                .lines()
+                .filter(|line| !line.contains("cgroup.controllers"));
+            let lines: Vec<_> = lines.collect();
+            let end = &lines[lines.len().saturating_sub(60)..];
+            logs = format!("{logs}--- {}\n{}\n", file.display(), end.join("\n"));
         }
         logs
     }
-}
-
-const COROSYNC_CONF: &str = include_str!("containers/corosync.conf");
-const DOMAIN: &str = include_str!("containers/domain.xml");
-const LIBVIRTD_CONF: &str = include_str!("containers/libvirtd.conf");
-
-/// What stands beside the CIB of [`TwoContainers`], by name: the files of corosync, of libvirtd and of both domains.
-pub fn companions() -> Vec<(String, String)> {
-    let domain = |node: &&str| (format!("{node}.xml"), DOMAIN.replace("@NODE@", node));
-    let mut files: Vec<_> = NODES.iter().map(domain).collect();
-    files.push(("corosync.conf".to_owned(), COROSYNC_CONF.to_owned()));
-    files.push(("libvirtd.conf".to_owned(), LIBVIRTD_CONF.to_owned()));
-    files
-}
-
-fn folder() -> Result<TempDir, ClusterError> {
-    let dir = tempfile::Builder::new().prefix("cib-tests-").tempdir()?;
-    let write =
-        |name: &str, text: &str| -> io::Result<()> { fs::write(dir.path().join(name), text) };
-    let cib = seed::with_quick_start(&CibFile::empty()?.text()?);
-    write("cib.xml", &cib)?;
-    write("container.sh", include_str!("containers/container.sh"))?;
-    write("corosync.conf", COROSYNC_CONF)?;
-    write("domain.xml", DOMAIN)?;
-    write("hypervisor.sh", include_str!("containers/hypervisor.sh"))?;
-    write("libvirtd.conf", LIBVIRTD_CONF)?;
-    Ok(dir)
 }

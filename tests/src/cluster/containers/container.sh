@@ -3,7 +3,7 @@
 #
 #   container.sh NODE
 #
-# Reads corosync.conf and cib.xml beside itself, and logs there. A node that was fenced begins anew, with nothing kept.
+# Reads corosync.conf, cib.xml and fence_ipmilan beside itself, and logs there. A node that was fenced begins anew, with nothing kept.
 set -eu
 
 dir=${0%/*} node=$1 state=/run/cib-tests
@@ -22,6 +22,15 @@ install -d -o hacluster -g haclient -m 750 "$state" /run/crm /var/log/pacemaker 
     /var/lib/pacemaker/blackbox /var/lib/pacemaker/cib /var/lib/pacemaker/cores /var/lib/pacemaker/pengine
 install -o hacluster -g haclient -m 600 "$dir/cib.xml" /var/lib/pacemaker/cib/cib.xml
 cp "$dir/corosync.conf" "$state"
+# The board of a hypervisor is switched with the metadata of the real agent.
+if [ -e /usr/sbin/fence_ipmilan ]; then
+    mkdir "$state/site"
+    mount --bind "$dir" "$state/site"
+    : >"$state/fence_ipmilan"
+    mount --bind /usr/sbin/fence_ipmilan "$state/fence_ipmilan"
+    install -m 755 "$dir/fence_ipmilan" "$state/board"
+    mount --bind "$state/board" /usr/sbin/fence_ipmilan
+fi
 # As a machine, which takes longer to come up than its fence agent takes to say that it did: a node that hears this about
 # itself leaves the cluster.
 sleep 1
