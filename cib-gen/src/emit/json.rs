@@ -132,7 +132,7 @@ impl<'a> JsonDevice<'a> {
         Self {
             id: &device.id,
             exists: device.exists,
-            agent: device.agent.name(),
+            agent: &device.agent,
             targets: targets.collect(),
             parameters: device.parameters.iter().map(JsonPair::new).collect(),
             monitor: JsonMonitor {

@@ -26,7 +26,7 @@ impl<'c> Merge<'_, 'c> {
         let setting = cluster.device_parameter(own, &parameter.name);
         if parameter.name == DELAY {
             return device.targets.iter().all(|target| {
-                let wanted = parameter.delay_of(&target.node, device);
+                let wanted = parameter.delay_of(&target.node, cluster.version);
                 match current_delay(cluster, own, &target.node) {
                     None => setting.is_none() && wanted == Duration::ZERO,
                     current => current == Some(wanted),
@@ -49,7 +49,10 @@ impl<'c> Merge<'_, 'c> {
             (Some(setting), None) => self.edits.remove(setting.pair.place),
             (None, Some(value)) => self.new_parameter(primitive, device, &parameter.name, value),
             // It stands elsewhere, and may stand there for others.
-            (None, None) => self.new_parameter(primitive, device, &parameter.name, "0s"),
+            (None, None) if parameter.name == DELAY => {
+                self.new_parameter(primitive, device, DELAY, "0s");
+            }
+            (None, None) => {}
         }
     }
 

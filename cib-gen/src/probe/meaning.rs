@@ -138,7 +138,7 @@ const MEANINGS: &[Meaning] = &[
 
 /// What the failure of a program means.
 pub(super) fn meaning(reply: Option<&Reply>, way: Way, uri: &str, device: &Device) -> Obstacle {
-    let agent = device.agent.name();
+    let agent = &device.agent;
     let subject = match way {
         Way::Libvirt => format!("`{uri}`"),
         Way::Glue | Way::Virsh | Way::Virtd => format!("`{agent}`"),
