@@ -23,7 +23,7 @@ pub(crate) fn bring_in(cluster: &Containers, node: &str, spec: &str) {
     let pipe = format!("{generated} | cibadmin --replace --xml-pipe");
     let ran = shell(cluster, node, &pipe, spec);
     assert_eq!(ran.code, 0, "{ran:?}");
-    let devices = devices(spec);
+    let devices = super::page::plan(spec).devices.len();
     wait_for(cluster, "every device is started", |cluster| {
         started(cluster, node).len() == devices && cluster.is_whole().unwrap()
     });
@@ -38,14 +38,6 @@ pub(crate) fn unchanged(cluster: &Containers, node: &str, spec: &str) {
     let ran = shell(cluster, node, &diff, spec);
     assert_eq!((ran.code, &*ran.stdout), (0, ""), "{ran:?}");
     assert!(ran.stderr.contains("nothing to change"), "{ran:?}");
-}
-
-fn devices(spec: &str) -> usize {
-    let planned = super::page::planned(spec);
-    planned
-        .lines()
-        .filter(|line| !line.starts_with(' '))
-        .count()
 }
 
 /// The devices that are started, each with the node that it is started on.
