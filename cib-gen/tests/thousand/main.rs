@@ -1,6 +1,6 @@
 //! A thousand specifications and bases of chance, each judged by the real tools.
 //!
-//! Tried with Pacemaker 2.1.5 of Debian 12.
+//! About 0.15 seconds of processor time for each. Tried with Pacemaker 2.1.5 of Debian 12.
 
 #![expect(
     clippy::unwrap_used,
