@@ -5,7 +5,7 @@ use cib_tests::cluster::{Containers, Site};
 use cib_tests::run::Invocation;
 
 use super::page::Section;
-use super::user::{bring_in, crash, fence, life, screen, shell, wait_for, wait_for_all};
+use super::user::{bring_in, crash, fence, life, screen, wait_for, wait_for_all};
 
 const NODES: [&str; 4] = ["a1", "a2", "b1", "b2"];
 
@@ -21,7 +21,6 @@ fn each_of_four_guests_is_fenced_through_its_own_hypervisor_and_else_with_it() {
     };
     let page = Section("A second level for each hypervisor");
     bring_in(&cluster, "a1", &page.spec());
-    levels(&cluster);
     page.shows(1, &screen(&cluster, "a1"));
     crash(&cluster, "a2", "b1");
     crash(&cluster, "b1", "a1");
@@ -62,38 +61,4 @@ fn a_hypervisor_that_is_gone(cluster: &Containers) {
 fn kill(pkill: Invocation, program: &str) {
     let ran = pkill.args(["-KILL", "--exact", program]).run().unwrap();
     assert_eq!(ran.code, 0, "{ran:?}");
-}
-
-fn levels(cluster: &Containers) {
-    let mut resources = String::new();
-    let mut constraints = String::new();
-    let mut topology = String::new();
-    for (host, nodes) in [("h1", ["a1", "a2"]), ("h2", ["b1", "b2"])] {
-        let id = format!("fence-{host}");
-        resources += &format!(
-            r#"<primitive id="{id}" class="stonith" type="fence_ipmilan"><instance_attributes id="{id}-p">
-<nvpair id="{id}-ip" name="ip" value="{host}"/><nvpair id="{id}-u" name="username" value="x"/><nvpair id="{id}-l" name="pcmk_host_list" value="{} {}"/>
-</instance_attributes></primitive>"#,
-            nodes[0], nodes[1]
-        );
-        for node in nodes {
-            constraints += &format!(
-                r#"<rsc_location id="{id}-{node}" rsc="{id}" node="{node}" score="-INFINITY"/>"#
-            );
-            topology += &format!(
-                r#"<fencing-level id="{node}-1" target="{node}" index="1" devices="fence-{node}"/><fencing-level id="{node}-2" target="{node}" index="2" devices="{id}"/>"#
-            );
-        }
-    }
-    let xml = format!(
-        "<configuration><resources>{resources}</resources><constraints>{constraints}</constraints><fencing-topology>{topology}</fencing-topology></configuration>"
-    );
-    let ran = shell(
-        cluster,
-        "a1",
-        "cibadmin --modify --allow-create --xml-pipe",
-        &xml,
-    );
-    assert_eq!(ran.code, 0, "{ran:?}");
-    wait_for_all(cluster, "a1", DEVICES);
 }

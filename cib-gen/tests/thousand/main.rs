@@ -22,7 +22,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 /// What takes time is other programs, one after the other for each case.
 const WORKERS: u32 = 4;
-const CASES: u32 = 120;
+const CASES: u32 = 1000;
 
 #[test]
 fn a_thousand_specifications_and_bases_of_chance() {
@@ -41,7 +41,7 @@ fn a_thousand_specifications_and_bases_of_chance() {
             cases: CASES / WORKERS,
             // Of chance specifications and bases do not always fit: a case counts when there is a result to judge.
             max_global_rejects: 10 * CASES,
-            max_shrink_iters: 40,
+            max_shrink_iters: 100,
             failure_persistence: None,
             ..Config::default()
         };
