@@ -3,7 +3,7 @@
 use cib_model::{Cluster, Duration, FenceDevice, Scalar as _};
 
 use super::parameters::{DELAY, Parameter};
-use super::{Device, is_planned};
+use super::{Device, is_planned, quorum};
 use crate::membership::Membership;
 use crate::note::Note;
 use crate::spec::Spec;
@@ -71,7 +71,8 @@ fn protected(
         notes.push(Note::DelayElsewhere { device });
         return None;
     }
-    if guest.delay.is_none() && membership.has_quorum_device() {
+    let heeds_quorum = !quorum::is_ignored(spec, cluster);
+    if guest.delay.is_none() && membership.has_quorum_device() && heeds_quorum {
         notes.push(Note::QuorumDeviceDecides);
         return None;
     }

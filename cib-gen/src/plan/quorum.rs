@@ -1,7 +1,7 @@
 //! What the cluster does without a majority: `no-quorum-policy`, and who may lose the majority.
 
 use cib_model::corosync::EvenSplit;
-use cib_model::{Cluster, CorosyncConf, Version, facts};
+use cib_model::{Cluster, CorosyncConf, NoQuorumPolicy, Version, facts};
 
 use super::{ClusterOption, options};
 use crate::base::Base;
@@ -38,6 +38,17 @@ pub(super) fn decide(
             options::with_value(base, version, OPTION, FREEZE)
         }
         None => Ok(Vec::new()),
+    }
+}
+
+/// Whether a part without quorum goes on as if it had it.
+pub(super) fn is_ignored(spec: &Spec, cluster: Option<&Cluster<'_>>) -> bool {
+    match &spec.no_quorum_policy {
+        Some(policy) => policy.value == "ignore",
+        None => {
+            let policy = cluster.and_then(Cluster::no_quorum_policy);
+            policy.is_some_and(|(policy, _)| policy == NoQuorumPolicy::Ignore)
+        }
     }
 }
 
