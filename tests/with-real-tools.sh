@@ -13,7 +13,7 @@ PATH=$PATH:/usr/sbin:/sbin:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin
 
 packages=(pacemaker pacemaker-cli-utils corosync cluster-glue resource-agents
     libvirt-daemon libvirt-daemon-driver-lxc libvirt-clients crmsh pcs fence-agents fence-virt
-    libxml2-utils iproute2 procps util-linux graphviz gcc libc6-dev)
+    openssh-client openssh-server libxml2-utils iproute2 procps util-linux graphviz gcc libc6-dev)
 policy=/usr/sbin/policy-rc.d
 scratch=$(mktemp -d)
 made_policy=
@@ -31,7 +31,7 @@ say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 missing() {
     local program
     for program in pacemakerd crm_verify corosync stonith libvirtd virsh crm pcs fence_virsh fence_xvm xmllint ip \
-        pgrep unshare dot cc; do
+        pgrep unshare ssh sshd dot cc; do
         command -v "$program" >/dev/null || printf '%s ' "$program"
     done
     [[ -e /usr/lib/libvirt/libvirt_lxc ]] || printf 'libvirt-daemon-driver-lxc '

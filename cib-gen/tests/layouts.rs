@@ -61,6 +61,25 @@ guests = ["a", "B:vm-b"]
 }
 
 #[test]
+fn a_node_whose_name_begins_with_that_of_the_protected_one_does_not_wait() {
+    // As in the article; and the fencer compares only the letters that the map has.
+    let spec = r#"
+layout = "hypervisor"
+[[hypervisor]]
+uri = "lxc+ssh://root@h1/"
+guests = ["ct", "Ct-2"]
+"#;
+    let fresh = generated(spec, None);
+    let delay = fresh.plan.devices[0].parameter("pcmk_delay_base");
+    assert_eq!(delay, Some("Ct-2:0s;ct:10s"));
+    let merged = generated(spec, Some(&cib([ON, "", "", ""])));
+    assert_eq!(generated(spec, Some(&merged.document)).edits, []);
+    let other = spec.replace("\"ct\", \"Ct-2\"", "\"Ct-2\", \"ct\"");
+    let changed = generated(&other, Some(&merged.document));
+    assert!(changed.document.contains("\"Ct-2:10s\""));
+}
+
+#[test]
 fn fence_virsh_takes_the_way_to_its_host_from_the_uri() {
     let spec = r#"
 agent = "fence_virsh"

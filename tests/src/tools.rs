@@ -61,6 +61,12 @@ pub enum Tool {
     FenceVirsh,
     /// Those for guests, which are a package of their own.
     FenceXvm,
+    /// Logs in to another host.
+    Ssh,
+    /// Lets others log in.
+    Sshd,
+    /// Runs a program in a terminal of its own.
+    Script,
     /// Draws graphs (Graphviz).
     Dot,
 }
@@ -91,6 +97,9 @@ impl Tool {
             Self::Pcs => "pcs",
             Self::FenceVirsh => "fence_virsh",
             Self::FenceXvm => "fence_xvm",
+            Self::Ssh => "ssh",
+            Self::Sshd => "sshd",
+            Self::Script => "script",
             Self::Dot => "dot",
         }
     }
@@ -120,6 +129,9 @@ impl Tool {
             Self::Pcs => "pcs",
             Self::FenceVirsh => "fence-agents",
             Self::FenceXvm => "fence-virt",
+            Self::Ssh => "openssh-client",
+            Self::Sshd => "openssh-server",
+            Self::Script => "bsdutils",
             Self::Dot => "graphviz",
         }
     }

@@ -47,11 +47,11 @@ impl Parameter {
     /// How long the device is to wait before it fences the node, where this is [`DELAY`].
     pub(crate) fn delay_of(&self, node: &str, device: &Device) -> Duration {
         let value = self.value.as_deref().unwrap_or_default();
+        let mut entries = value.split(';').filter_map(|entry| entry.split_once(':'));
         let own = match device.targets.as_slice() {
             [_] => Some(value),
-            _ => value
-                .split_once(':')
-                .filter(|(own, _)| *own == node)
+            _ => entries
+                .find(|(own, _)| *own == node)
                 .map(|(_, delay)| delay),
         };
         own.and_then(|delay| Duration::read(delay).ok())

@@ -43,13 +43,10 @@ pub(super) fn decide(
 
 /// Whether a part without quorum goes on as if it had it.
 pub(super) fn is_ignored(spec: &Spec, cluster: Option<&Cluster<'_>>) -> bool {
-    match &spec.no_quorum_policy {
-        Some(policy) => policy.value == "ignore",
-        None => {
-            let policy = cluster.and_then(Cluster::no_quorum_policy);
-            policy.is_some_and(|(policy, _)| policy == NoQuorumPolicy::Ignore)
-        }
-    }
+    let own = cluster.and_then(Cluster::no_quorum_policy);
+    let own = own.is_some_and(|(policy, _)| policy == NoQuorumPolicy::Ignore);
+    let asked = spec.no_quorum_policy.as_ref();
+    asked.map_or(own, |policy| policy.value == "ignore")
 }
 
 /// The value as the release reads it: the new name of `suicide` is not yet known to every release in use.

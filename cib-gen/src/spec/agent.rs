@@ -39,6 +39,14 @@ impl Agent {
         Self::ALL.into_iter().find(|agent| agent.name() == name)
     }
 
+    /// Whether the node itself reaches libvirt with the URI, or may: `fence_virsh` goes to the same host by the same ssh.
+    pub(crate) fn talks_to_libvirt(self) -> bool {
+        match self {
+            Self::Libvirt | Self::Virsh => true,
+            Self::Xvm | Self::Virt => false,
+        }
+    }
+
     /// How many devices it gets where nobody says: those that ask a daemon for whatever domain have nothing that differs
     /// from guest to guest.
     pub(crate) fn usual_layout(self) -> Layout {
@@ -59,4 +67,22 @@ pub enum Layout {
     /// One for all guests of a hypervisor, which every node may use: the fencer lets a node fence itself only when nobody
     /// else can.
     Hypervisor,
+}
+
+impl Layout {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Guest, Self::Hypervisor];
+
+    /// Its name in a specification.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::Hypervisor => "hypervisor",
+        }
+    }
+
+    /// The layout of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layout| layout.name() == name)
+    }
 }
