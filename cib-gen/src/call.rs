@@ -43,19 +43,19 @@ impl Call {
         if self.stdin.is_empty() {
             return program;
         }
-        let mut asked = String::new();
-        let mut words = String::new();
-        for (name, value) in &self.stdin {
+        let variable = |name: &str| name.to_ascii_uppercase();
+        let secrets = self.stdin.iter().filter(|(name, _)| facts::is_secret(name));
+        let asked = secrets.map(|(name, _)| format!("read -rsp '{name}: ' {}\n", variable(name)));
+        let words = self.stdin.iter().map(|(name, value)| {
             if facts::is_secret(name) {
-                let variable = name.to_ascii_uppercase();
-                asked.push_str(&format!("read -rsp '{name}: ' {variable}\n"));
-                words.push_str(&format!(" \"{name}=${variable}\""));
+                format!("\"{name}=${}\"", variable(name))
             } else {
-                words.push(' ');
-                words.push_str(&quoted(&format!("{name}={value}")));
+                quoted(&format!("{name}={value}"))
             }
-        }
-        format!("{asked}printf '%s\\n'{words} | {program}")
+        });
+        let words: Vec<_> = words.collect();
+        let asked: String = asked.collect();
+        format!("{asked}printf '%s\\n' {} | {program}", words.join(" "))
     }
 }
 
@@ -102,7 +102,7 @@ pub(crate) fn glue_hosts(device: &Device) -> Call {
 fn glue(device: &Device, action: &str) -> Call {
     let own = passed_on(device).filter(|(name, _)| !facts::is_secret(name));
     let own = own.map(|(name, value)| format!("{name}={value}"));
-    let mut args = vec!["-t".to_owned(), device.agent.name().to_owned()];
+    let mut args = vec!["-t".to_owned(), device.agent.clone()];
     args.extend(own);
     args.push(action.to_owned());
     Call {
@@ -124,7 +124,7 @@ pub(crate) fn domains(device: &Device) -> Option<Call> {
 }
 
 fn asked(device: &Device, action: &str, target: Option<&Target>) -> Option<Call> {
-    let program = program(device.agent)?;
+    let program = device.guest_agent().and_then(program)?;
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut stdin = vec![pair("action", action)];
     // `plug` is newer than some agents in use, and no agent is without `port`.

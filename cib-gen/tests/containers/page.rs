@@ -60,7 +60,7 @@ pub(crate) fn planned(spec: &str) -> String {
         .plan
         .devices
     {
-        text += &format!("{} ({})\n", device.id, device.agent.name());
+        text += &format!("{} ({})\n", device.id, device.agent);
         for parameter in &device.parameters {
             if let Some(value) = &parameter.value {
                 text += &format!("  {}={value}\n", parameter.name);

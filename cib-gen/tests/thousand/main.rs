@@ -8,6 +8,7 @@
 )]
 
 mod bases;
+mod documents;
 mod judge;
 mod specs;
 
@@ -16,11 +17,12 @@ use std::time::Instant;
 
 use cib_tests::not_checked::require;
 use cib_tests::tools::Tool;
+use documents::Documents;
 use proptest::test_runner::{Config, TestRunner};
 
 /// What takes time is other programs, one after the other for each case.
 const WORKERS: u32 = 4;
-const CASES: u32 = 1000;
+const CASES: u32 = 120;
 
 #[test]
 fn a_thousand_specifications_and_bases_of_chance() {
@@ -44,10 +46,12 @@ fn a_thousand_specifications_and_bases_of_chance() {
             ..Config::default()
         };
         let given = (specs::wanted(), bases::base());
+        let results = Documents::new();
         let judged = TestRunner::new(config).run(&given, |(wanted, recipe)| {
-            judge::judge(&wanted, recipe.as_ref())
+            judge::judge(&wanted, recipe.as_ref(), &results)
         });
-        judged.map_err(|error| error.to_string())
+        judged.map_err(|error| error.to_string())?;
+        results.check()
     };
     let wrong: Vec<_> = thread::scope(|scope| {
         let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
