@@ -290,6 +290,9 @@ pub enum Problem {
         /// How many other places are wrong.
         others: usize,
     },
+    /// Text beside elements, on which `cibadmin` 2.1.5 crashes where it stands between sections.
+    #[error("the base has text between its elements")]
+    Text,
     /// A number of the base's version that `cibadmin` would read otherwise than meant.
     #[error("`{name}` = `{value}` {reason}")]
     Version {
@@ -459,6 +462,7 @@ impl Problem {
             }
             Self::Namespace => "remove `xmlns` from `cib`".to_owned(),
             Self::SectionTwice(_) => "make one of it, inside `configuration`".to_owned(),
+            Self::Text => "remove it: `cibadmin` may crash on it, and Pacemaker reads none of it".to_owned(),
             Self::Invalid { others: 0, .. } => {
                 "mend it first, the cluster would refuse the result: `cib-lint FILE` says what is wrong there".to_owned()
             }

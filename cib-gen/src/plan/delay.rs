@@ -6,7 +6,7 @@ use cib_model::{
 
 use super::parameters::{DELAY, DELAY_MAX, Parameter};
 use super::topology::Topology;
-use super::{ClusterOption, Device, is_planned, options};
+use super::{ClusterOption, Device, is_planned, options, quorum};
 use crate::base::Base;
 use crate::error::{Error, Problem};
 use crate::membership::Membership;
@@ -160,7 +160,8 @@ impl Race<'_, '_> {
             notes.push(Note::DelayElsewhere { device });
             return None;
         }
-        if guest.delay.is_none() && membership.has_quorum_device() {
+        let heeds_quorum = !quorum::is_ignored(spec, cluster);
+        if guest.delay.is_none() && membership.has_quorum_device() && heeds_quorum {
             notes.push(Note::QuorumDeviceDecides);
             return None;
         }
