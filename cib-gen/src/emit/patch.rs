@@ -19,7 +19,7 @@ pub(super) fn patch(
     let mut patch = Patch::default();
     let root = Pair { before, after };
     if root.differs() {
-        patch.compare("/cib", &[root])?;
+        patch.compare(root)?;
     }
     let is_same = patch.removals.is_empty() && patch.others.is_empty();
     let mut nodes = vec![node(0, "diff", [("format", "2")])];
@@ -55,22 +55,23 @@ struct Level<'t> {
 
 impl Patch {
     /// Goes down without recursion, however deep the configurations are.
-    fn compare(&mut self, path: &str, roots: &[Pair<'_>]) -> Result<(), Unsaid> {
+    fn compare(&mut self, root: Pair<'_>) -> Result<(), Unsaid> {
         let mut levels = vec![Level {
-            path: path.to_owned(),
-            pairs: roots.to_vec(),
+            path: "/cib".to_owned(),
+            pairs: vec![root],
         }];
         while let Some(level) = levels.pop() {
             self.order(&level)?;
-            let differing: Vec<_> = level.pairs.iter().filter(|pair| pair.differs()).collect();
-            for pair in differing {
+            let mut below = Vec::new();
+            for pair in level.pairs.iter().filter(|pair| pair.differs()) {
                 if let (Some(before), Some(after)) = (pair.before, pair.after) {
                     let path = step(&level, *pair, before)?;
                     self.attributes(&path, before, after);
                     let pairs = pairs(pair.before, pair.after);
-                    levels.push(Level { path, pairs });
+                    below.push(Level { path, pairs });
                 }
             }
+            levels.extend(below.into_iter().rev());
         }
         Ok(())
     }
