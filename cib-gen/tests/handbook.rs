@@ -56,9 +56,10 @@ fn every_example_of_a_second_level_and_of_sbd_is_one() {
     let examples: Vec<_> = examples.collect();
     assert_eq!(examples.len(), 2);
     for example in examples {
-        let whole = match example.contains("[[hypervisor]]") {
-            true => example.to_owned(),
-            false => format!("{example}{guests}"),
+        let whole = if example.contains("[[hypervisor]]") {
+            example.to_owned()
+        } else {
+            format!("{example}{guests}")
         };
         Spec::from_toml(&whole, Encryption::Required).unwrap();
     }
