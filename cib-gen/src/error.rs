@@ -344,8 +344,8 @@ pub enum Problem {
         node: String,
         /// Why it is not cib-gen's.
         reason: &'static str,
-        /// Whether `--adopt` would change it.
-        adoptable: bool,
+        /// What `--adopt` would set in it; nothing where it would not change it.
+        adoptable: Box<[String]>,
     },
     /// Somebody else's devices do the same in the other layout.
     #[error("`{id}` fences `{node}` already, through the same hypervisor, {}", with_others(*layout))]
@@ -479,12 +479,9 @@ impl Problem {
                 "name the machine that the guest runs on, in the URI".to_owned()
             }
             Self::GuestNode(_) => "leave it out".to_owned(),
-            Self::Foreign {
-                id,
-                adoptable: true,
-                ..
-            } => format!(
-                "say `--adopt` to set in `{id}` what it lacks, which `--adopt --diff` shows; or leave the guest out"
+            Self::Foreign { id, adoptable, .. } if !adoptable.is_empty() => format!(
+                "say `--adopt` to set in `{id}` {}, which `--adopt --diff` shows; or leave the guest out",
+                adoptable.join(", ")
             ),
             Self::OtherLayout { id, layout, .. } => format!(
                 "say `layout = \"{}\"` for this hypervisor, or remove `{id}` with its constraints first",

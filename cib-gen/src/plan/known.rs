@@ -214,7 +214,7 @@ fn foreign(device: &FenceDevice<'_>, name: &str, reason: &'static str) -> Error 
         id: device.id().to_owned(),
         node: name.to_owned(),
         reason,
-        adoptable: false,
+        adoptable: Box::default(),
     };
     problem.at(Input::Base, device.span())
 }

@@ -197,7 +197,7 @@ impl Wanted<'_> {
                         id: device.id().to_owned(),
                         node: node.to_owned(),
                         reason,
-                        adoptable: false,
+                        adoptable: Box::default(),
                     };
                     return Err(problem.at(Input::Base, device.span()));
                 }
