@@ -83,7 +83,7 @@ pub(super) struct ChecklistArguments {
 /// waits 20 seconds for an answer. Run it on each node, as root: the cluster fences with root's keys.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit status: 0 each guest can be fenced from here, 1 some cannot, 2 refused with nothing on stdout."
+    after_help = "Exit status: 0 each guest can be fenced from here, 1 some cannot, or not by their second level, 2 refused with nothing on stdout."
 )]
 pub(super) struct ProbeArguments {
     #[command(flatten)]
