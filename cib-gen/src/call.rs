@@ -43,19 +43,19 @@ impl Call {
         if self.stdin.is_empty() {
             return program;
         }
-        let mut asked = String::new();
-        let mut words = String::new();
-        for (name, value) in &self.stdin {
+        let variable = |name: &str| name.to_ascii_uppercase();
+        let secrets = self.stdin.iter().filter(|(name, _)| facts::is_secret(name));
+        let asked = secrets.map(|(name, _)| format!("read -rsp '{name}: ' {}\n", variable(name)));
+        let words = self.stdin.iter().map(|(name, value)| {
             if facts::is_secret(name) {
-                let variable = name.to_ascii_uppercase();
-                asked.push_str(&format!("read -rsp '{name}: ' {variable}\n"));
-                words.push_str(&format!(" \"{name}=${variable}\""));
+                format!("\"{name}=${}\"", variable(name))
             } else {
-                words.push(' ');
-                words.push_str(&quoted(&format!("{name}={value}")));
+                quoted(&format!("{name}={value}"))
             }
-        }
-        format!("{asked}printf '%s\\n'{words} | {program}")
+        });
+        let words: Vec<_> = words.collect();
+        let asked: String = asked.collect();
+        format!("{asked}printf '%s\\n' {} | {program}", words.join(" "))
     }
 }
 

@@ -44,7 +44,7 @@ fn known_id(
     base: Option<&Base<'_>>,
     corosync: Option<&CorosyncConf<'_>>,
 ) -> Option<u64> {
-    let listed = corosync.into_iter().flat_map(|conf| {
+    let listed = corosync.into_iter().filter_map(|conf| {
         let members = conf.members();
         let own = members
             .iter()
@@ -65,7 +65,7 @@ fn addresses(name: &str, corosync: Option<&CorosyncConf<'_>>) -> Vec<String> {
     let own = members
         .iter()
         .find(|member| member.name().is_some_and(|own| own.value == name));
-    let links = own.into_iter().flat_map(|member| member.links());
+    let links = own.into_iter().flat_map(cib_model::corosync::Member::links);
     links.map(|link| link.address.value.to_owned()).collect()
 }
 

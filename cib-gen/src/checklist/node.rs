@@ -78,13 +78,9 @@ fn ssh(host: &Host<'_>) -> Item {
         let key = parameters.find(|parameter| parameter.name.text == "keyfile");
         key.map(|key| key.value.text)
     });
-    let mut command = String::from("ssh -o BatchMode=yes");
-    if let Some(key) = key {
-        command.push_str(&format!(" -i {}", quoted(key)));
-    }
-    if let Some(port) = &host.uri.port {
-        command.push_str(&format!(" -p {}", port.text));
-    }
+    let key = key.map_or_else(String::new, |key| format!("-i {} ", quoted(key)));
+    let port = host.uri.port.as_ref();
+    let port = port.map_or_else(String::new, |port| format!("-p {} ", port.text));
     let target = format!("{}@{}", host.user(), host.name());
     let text = format!(
         "root logs in to {0} without being asked: a key without passphrase, and the host known as `{0}`{1}",
@@ -92,7 +88,7 @@ fn ssh(host: &Host<'_>) -> Item {
         resolved(host)
     );
     Item::says(text).shown_by(
-        format!("{command} {} true", quoted(&target)),
+        format!("ssh -o BatchMode=yes {key}{port}{} true", quoted(&target)),
         "nothing, and ends with 0 (`echo $?`)",
     )
 }

@@ -183,6 +183,12 @@ impl GenerateArguments {
         one_stdin(self.source.files().chain(&self.base).chain(&self.corosync))
     }
 
+    /// Nothing is written over what it is made from.
+    pub(super) fn check_output(&self) -> Result<(), Failure> {
+        let sources = self.source.files().chain(&self.corosync);
+        self.output.check(sources, self.base.as_ref())
+    }
+
     /// The specification with what the flags allow a merge to do.
     pub(super) fn allowed(&self, mut spec: Spec) -> Spec {
         if self.reach.adopt {

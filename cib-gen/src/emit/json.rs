@@ -72,6 +72,7 @@ struct JsonBase<'a> {
 struct JsonDevice<'a> {
     id: &'a str,
     exists: bool,
+    owned: bool,
     agent: &'a str,
     targets: Vec<JsonTarget<'a>>,
     parameters: Vec<JsonPair<'a>>,
@@ -132,6 +133,7 @@ impl<'a> JsonDevice<'a> {
         Self {
             id: &device.id,
             exists: device.exists,
+            owned: device.foreign.is_none(),
             agent: &device.agent,
             targets: targets.collect(),
             parameters: device.parameters.iter().map(JsonPair::new).collect(),

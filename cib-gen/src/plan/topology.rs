@@ -272,15 +272,12 @@ impl Topology<'_, '_> {
     /// Names the planned devices that will never be tried.
     pub(super) fn note_untried(&self, devices: &[Device], notes: &mut Vec<Note>) {
         for device in devices {
-            let mut nodes = device.targets.iter().map(|target| &target.node);
-            notes.extend(
-                nodes
-                    .find(|node| !self.tries(&device.id, node))
-                    .map(|node| Note::NeverTried {
-                        device: device.id.clone(),
-                        node: node.clone(),
-                    }),
-            );
+            let mut targets = device.targets.iter();
+            let untried = targets.find(|target| !self.tries(&device.id, &target.node));
+            notes.extend(untried.map(|target| Note::NeverTried {
+                device: device.id.clone(),
+                node: target.node.clone(),
+            }));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::view::Cluster;
 
-impl<'c> Cluster<'c> {
+impl Cluster<'_> {
     /// Whether all these nodes are domains of libvirt on one host, as far as the devices tell: each can be fenced through
     /// that host, or by one device for domains. What switches the host off stops all of them.
     pub fn are_guests_of_one_host(&self, nodes: &[&str]) -> bool {
