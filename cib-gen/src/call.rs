@@ -102,7 +102,7 @@ pub(crate) fn glue_hosts(device: &Device) -> Call {
 fn glue(device: &Device, action: &str) -> Call {
     let own = passed_on(device).filter(|(name, _)| !facts::is_secret(name));
     let own = own.map(|(name, value)| format!("{name}={value}"));
-    let mut args = vec!["-t".to_owned(), device.agent.name().to_owned()];
+    let mut args = vec!["-t".to_owned(), device.agent.clone()];
     args.extend(own);
     args.push(action.to_owned());
     Call {
@@ -124,7 +124,7 @@ pub(crate) fn domains(device: &Device) -> Option<Call> {
 }
 
 fn asked(device: &Device, action: &str, target: Option<&Target>) -> Option<Call> {
-    let program = program(device.agent)?;
+    let program = device.guest_agent().and_then(program)?;
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut stdin = vec![pair("action", action)];
     // `plug` is newer than some agents in use, and no agent is without `port`.

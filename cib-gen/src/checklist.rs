@@ -185,6 +185,7 @@ impl<'a> Situation<'a> {
             };
             let devices = self.plan.devices.iter();
             let devices: Vec<_> = devices
+                .filter(|device| device.guest_agent().is_some())
                 .filter(|device| device.targets.iter().any(is_here))
                 .collect();
             let targets = devices.iter().flat_map(|device| &device.targets);

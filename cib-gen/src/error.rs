@@ -135,6 +135,117 @@ pub enum Problem {
         /// The other.
         second: String,
     },
+    /// A guest that is to survive, and chance that is to decide.
+    #[error("both `delay` and `delay-max` are given; only one can decide who survives a split")]
+    DelayAndRandom,
+    /// A device of several nodes cannot wait for one of them only.
+    #[error(
+        "Pacemaker {version} cannot give `{node}` a delay of its own: `{device}` fences others too"
+    )]
+    DelayOfShared {
+        /// The release.
+        version: String,
+        /// The guest that is to survive.
+        node: String,
+        /// The device.
+        device: String,
+    },
+    /// An agent that is no good for a second level.
+    #[error("the agent `{name}` {reason}")]
+    SecondLevelAgent {
+        /// The agent.
+        name: String,
+        /// Why not.
+        reason: &'static str,
+        /// What to do.
+        help: String,
+    },
+    /// A parameter that the specification must not have, or not so.
+    #[error("the parameter `{name}` {reason}")]
+    Parameter {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        reason: &'static str,
+        /// What to do.
+        help: String,
+    },
+    /// A parameter without which the agent cannot work.
+    #[error("the agent `{agent}` cannot work without {}", either(names))]
+    ParameterMissing {
+        /// The agent.
+        agent: String,
+        /// One of these has to be there.
+        names: Vec<String>,
+    },
+    /// A plug that `pcmk_host_map` cannot carry.
+    #[error("the plug `{0}` cannot stand in `pcmk_host_map`")]
+    Plug(String),
+    /// One machine with two second levels, or two machines with one.
+    #[error("the second levels of `{first}` and `{second}` {}", if first.eq_ignore_ascii_case(second) { "differ, and they are one machine" } else { "are the same: one machine would be fenced for the other" })]
+    SecondLevels {
+        /// One hypervisor.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// Nobody outlives the fencing of the hypervisor.
+    #[error("every node is a guest of `{host}`: none is left to fence it")]
+    NobodyOutside {
+        /// The hypervisor.
+        host: String,
+    },
+    /// A table of SBD that says too little or too much.
+    #[error("`sbd` {0}")]
+    Sbd(&'static str),
+    /// A disk that SBD cannot be told of.
+    #[error("`{0}` is no disk that SBD can be told of")]
+    Disk(String),
+    /// A guest without a watchdog of its own.
+    #[error("`{0}` is a container: it has no watchdog, and SBD cannot stop it")]
+    SbdInContainer(String),
+    /// Two ways for one level.
+    #[error("`{0}` has both SBD and a second level of its hypervisor")]
+    SbdBesideSecondLevel(String),
+    /// The base says that SBD does not run.
+    #[error(
+        "SBD does not run in this cluster (`have-watchdog`): Pacemaker would stop on every node"
+    )]
+    NoWatchdog,
+    /// An option that the release does not have.
+    #[error("Pacemaker {version} has no `{name}`")]
+    NoSuchOption {
+        /// The option.
+        name: &'static str,
+        /// The release.
+        version: String,
+    },
+    /// A time that is too short for what it has to hold.
+    #[error("`fencing-timeout` = `{value}` is shorter than the {needed} that {what} may take")]
+    FencingTimeout {
+        /// What was written.
+        value: String,
+        /// What is needed.
+        needed: String,
+        /// What needs it.
+        what: &'static str,
+    },
+    /// Levels that would be put out of force.
+    #[error(
+        "the fencing level `{level}` is for `{node}` too, and levels that name it would take its place"
+    )]
+    LevelForMany {
+        /// The level.
+        level: String,
+        /// The guest.
+        node: String,
+    },
+    /// More levels than the fencer reads.
+    #[error("`{node}` has no fencing level left: the fencer reads 9")]
+    NoLevelLeft {
+        /// The guest.
+        node: String,
+    },
     /// The base is not well-formed.
     #[error("{0}")]
     Xml(String),
@@ -233,8 +344,8 @@ pub enum Problem {
         node: String,
         /// Why it is not cib-gen's.
         reason: &'static str,
-        /// Whether `--adopt` would change it.
-        adoptable: bool,
+        /// What `--adopt` would set in it; nothing where it would not change it.
+        adoptable: Box<[String]>,
     },
     /// Somebody else's devices do the same in the other layout.
     #[error("`{id}` fences `{node}` already, through the same hypervisor, {}", with_others(*layout))]
@@ -304,6 +415,42 @@ impl Problem {
                 format!("write one of {}, or leave it out: `stop` is the default", listed(known))
             }
             Self::DelayTwice { .. } => "leave `delay` to the guest that is to survive".to_owned(),
+            Self::DelayAndRandom => "leave one of them out".to_owned(),
+            Self::DelayOfShared { .. } => {
+                "use `layout = \"guest\"`, `delay-max`, or Pacemaker 2.1.2 or later".to_owned()
+            }
+            Self::SecondLevelAgent { help, .. } | Self::Parameter { help, .. } => help.clone(),
+            Self::ParameterMissing { agent, .. } => {
+                format!("add it to `parameters`; `{agent} -o metadata` explains it")
+            }
+            Self::Plug(_) => "write the outlet without blanks, colons and semicolons".to_owned(),
+            Self::SecondLevels { .. } => {
+                "give each hypervisor what switches that machine".to_owned()
+            }
+            Self::NobodyOutside { .. } => {
+                "leave `second-level` out, or spread the guests over several hypervisors".to_owned()
+            }
+            Self::Sbd(_) => {
+                "write `devices = [\"/dev/disk/by-id/...\"]` or `watchdog-timeout = \"10s\"`".to_owned()
+            }
+            Self::Disk(_) => {
+                "write a path that is the same in every guest, as in `/dev/disk/by-id/...`".to_owned()
+            }
+            Self::SbdInContainer(_) => {
+                "use `second-level` of its hypervisor, or a machine instead of a container".to_owned()
+            }
+            Self::SbdBesideSecondLevel(_) => "leave one of them out".to_owned(),
+            Self::NoWatchdog => {
+                "set up SBD on every node and start the cluster again, then run cib-gen".to_owned()
+            }
+            Self::NoSuchOption { name, .. } => format!("leave `{name}` out"),
+            Self::FencingTimeout { needed, .. } => {
+                format!("write {needed} or more, or leave it out")
+            }
+            Self::LevelForMany { level, .. } => format!(
+                "give `{level}` a `target` for each node, and run cib-gen again"
+            ),
+            Self::NoLevelLeft { .. } => "remove a level in the base".to_owned(),
             Self::NotWhole(_) => {
                 "save all of it: `cibadmin --query > FILE`, without `--scope`".to_owned()
             }
@@ -332,12 +479,9 @@ impl Problem {
                 "name the machine that the guest runs on, in the URI".to_owned()
             }
             Self::GuestNode(_) => "leave it out".to_owned(),
-            Self::Foreign {
-                id,
-                adoptable: true,
-                ..
-            } => format!(
-                "say `--adopt` to set in `{id}` what it lacks, which `--adopt --diff` shows; or leave the guest out"
+            Self::Foreign { id, adoptable, .. } if !adoptable.is_empty() => format!(
+                "say `--adopt` to set in `{id}` {}, which `--adopt --diff` shows; or leave the guest out",
+                adoptable.join(", ")
             ),
             Self::OtherLayout { id, layout, .. } => format!(
                 "say `layout = \"{}\"` for this hypervisor, or remove `{id}` with its constraints first",

@@ -129,7 +129,7 @@ pub fn details(spec: &Spec, plan: &Plan, replies: &[(Subject, Reply)]) -> Vec<Qu
             });
         }
         let status = call::domain_status(device, target);
-        let status = status.filter(|_| device.agent == Agent::Virsh);
+        let status = status.filter(|_| device.guest_agent() == Some(Agent::Virsh));
         questions.extend(status.map(|call| Question {
             subject: Subject::Status(at),
             call,
@@ -138,13 +138,13 @@ pub fn details(spec: &Spec, plan: &Plan, replies: &[(Subject, Reply)]) -> Vec<Qu
     for (at, device) in plan.devices.iter().enumerate() {
         let mut guests = spec.guests().iter();
         let first = guests.find(|guest| device.is_for(&guest.node));
-        let call = match device.agent {
-            Agent::Libvirt => first
+        let call = match device.guest_agent() {
+            Some(Agent::Libvirt) => first
                 .filter(|guest| answers(guest))
                 .map(|_| call::glue_status(device)),
-            Agent::Xvm | Agent::Virt => call::domains(device),
+            Some(Agent::Xvm | Agent::Virt) => call::domains(device),
             // Whoever gets an answer about a domain has reached the host.
-            Agent::Virsh => None,
+            Some(Agent::Virsh) | None => None,
         };
         questions.extend(call.map(|call| Question {
             subject: Subject::Device(at),

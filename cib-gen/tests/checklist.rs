@@ -103,9 +103,11 @@ fn each_agent_and_each_way_to_it_has_its_list() {
             fs::write(&path, &list).unwrap();
         }
         let reviewed = fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(
-            list, reviewed,
-            "{name}: if this is meant, run the test with UPDATE=1"
+        let mut lines = list.lines().zip(reviewed.lines());
+        let differs = lines.find(|(new, old)| new != old);
+        assert!(
+            list == reviewed,
+            "{name}: {differs:?}; if this is meant, run the test with UPDATE=1"
         );
     }
 }

@@ -61,6 +61,8 @@ pub enum Tool {
     FenceVirsh,
     /// Those for guests, which are a package of their own.
     FenceXvm,
+    /// The daemon on a hypervisor that those ask.
+    FenceVirtd,
     /// Logs in to another host.
     Ssh,
     /// Lets others log in.
@@ -97,6 +99,7 @@ impl Tool {
             Self::Pcs => "pcs",
             Self::FenceVirsh => "fence_virsh",
             Self::FenceXvm => "fence_xvm",
+            Self::FenceVirtd => "fence_virtd",
             Self::Ssh => "ssh",
             Self::Sshd => "sshd",
             Self::Script => "script",
@@ -129,6 +132,7 @@ impl Tool {
             Self::Pcs => "pcs",
             Self::FenceVirsh => "fence-agents",
             Self::FenceXvm => "fence-virt",
+            Self::FenceVirtd => "fence-virtd",
             Self::Ssh => "openssh-client",
             Self::Sshd => "openssh-server",
             Self::Script => "bsdutils",

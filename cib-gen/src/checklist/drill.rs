@@ -46,11 +46,16 @@ fn asked(host: &Host<'_>) -> Vec<Item> {
             Item::says(text).shown_by(line, "`State: running` and `Persistent: yes`, among others")
         }));
     }
-    items.extend(host.devices.iter().flat_map(|device| match device.agent {
-        Agent::Libvirt => glue(device),
-        Agent::Virsh => virsh(device),
-        Agent::Xvm | Agent::Virt => virtd(device),
-    }));
+    items.extend(
+        host.devices
+            .iter()
+            .flat_map(|device| match device.guest_agent() {
+                Some(Agent::Libvirt) => glue(device),
+                Some(Agent::Virsh) => virsh(device),
+                Some(Agent::Xvm | Agent::Virt) => virtd(device),
+                None => Vec::new(),
+            }),
+    );
     items
 }
 

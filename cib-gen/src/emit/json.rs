@@ -134,7 +134,7 @@ impl<'a> JsonDevice<'a> {
             id: &device.id,
             exists: device.exists,
             owned: device.foreign.is_none(),
-            agent: device.agent.name(),
+            agent: &device.agent,
             targets: targets.collect(),
             parameters: device.parameters.iter().map(JsonPair::new).collect(),
             monitor: JsonMonitor {

@@ -1,17 +1,22 @@
 //! What each agent is told, and when it is told the same in other words.
 
 use cib_model::{
-    Duration, LibvirtUri, Scalar as _, Version, host_domain_entries, host_map_entries,
+    Duration, LibvirtUri, Scalar as _, Version, base_delay, host_domain_entries, host_list_entries,
+    host_map_entries,
 };
 
-use super::{Device, Target};
+use super::Target;
 use crate::spec::{Agent, Hypervisor};
 
 /// Since Pacemaker 1.1.17; a fixed delay, unlike `pcmk_delay_max`, so that it is certain who survives.
 pub(crate) const DELAY: &str = "pcmk_delay_base";
 
+/// The most that a device waits, by chance.
+pub(crate) const DELAY_MAX: &str = "pcmk_delay_max";
+
 const HOSTLIST: &str = "hostlist";
-const HOST_MAP: &str = "pcmk_host_map";
+pub(super) const HOST_LIST: &str = "pcmk_host_list";
+pub(super) const HOST_MAP: &str = "pcmk_host_map";
 
 /// A parameter of a device that cib-gen decides about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +28,18 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    fn new(name: &str, value: impl Into<String>) -> Self {
+    pub(super) fn new(name: &str, value: impl Into<String>) -> Self {
         Self {
             name: name.to_owned(),
             value: Some(value.into()),
+        }
+    }
+
+    /// A parameter that the device must not have.
+    pub(super) fn none(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: None,
         }
     }
 
@@ -38,6 +51,8 @@ impl Parameter {
         match self.name.as_str() {
             HOSTLIST => hosts(value) == hosts(text),
             HOST_MAP => map(value, version) == map(text, version),
+            HOST_LIST => names(value) == names(text),
+            DELAY_MAX => Duration::read(value) == Duration::read(text),
             _ => value == text,
         }
     }
@@ -45,17 +60,9 @@ impl Parameter {
 
 impl Parameter {
     /// How long the device is to wait before it fences the node, where this is [`DELAY`].
-    pub(crate) fn delay_of(&self, node: &str, device: &Device) -> Duration {
-        let value = self.value.as_deref().unwrap_or_default();
-        let mut entries = value.split(';').filter_map(|entry| entry.split_once(':'));
-        let own = match device.targets.as_slice() {
-            [_] => Some(value),
-            _ => entries
-                .find(|(own, _)| *own == node)
-                .map(|(_, delay)| delay),
-        };
-        own.and_then(|delay| Duration::read(delay).ok())
-            .unwrap_or(Duration::ZERO)
+    pub(crate) fn delay_of(&self, node: &str, version: Version) -> Duration {
+        let value = self.value.as_deref();
+        value.map_or(Duration::ZERO, |value| base_delay(value, node, version))
     }
 }
 
@@ -132,4 +139,9 @@ fn map(text: &str, version: Version) -> Vec<(&str, &str)> {
     entries
         .map(|entry| pair((entry.host, entry.plug)))
         .collect()
+}
+
+fn names(list: &str) -> Vec<&str> {
+    let entries = host_list_entries(list).into_iter();
+    entries.map(|entry| entry.host).collect()
 }

@@ -22,7 +22,7 @@ pub(super) enum Way {
 
 /// Words that programs complain with, and what they mean.
 struct Meaning {
-    /// A part of what is on stderr.
+    /// A part of what was printed.
     words: &'static str,
     /// What is said of the URI, the host or the agent, which stands before it.
     says: &'static str,
@@ -138,7 +138,7 @@ const MEANINGS: &[Meaning] = &[
 
 /// What the failure of a program means.
 pub(super) fn meaning(reply: Option<&Reply>, way: Way, uri: &str, device: &Device) -> Obstacle {
-    let agent = device.agent.name();
+    let agent = &device.agent;
     let subject = match way {
         Way::Libvirt => format!("`{uri}`"),
         Way::Glue | Way::Virsh | Way::Virtd => format!("`{agent}`"),
@@ -153,14 +153,20 @@ pub(super) fn meaning(reply: Option<&Reply>, way: Way, uri: &str, device: &Devic
             format!("{subject} does not answer within {seconds} seconds"),
             "a firewall that drops, a host that is down, or a daemon that hangs: connect from this node by hand",
         ),
-        Some(Reply::Ended { code, stderr, .. }) => {
-            if way == Way::Libvirt && stderr.contains(REFUSED) {
-                return refused(uri, stderr);
+        Some(Reply::Ended {
+            code,
+            stdout,
+            stderr,
+        }) => {
+            // `fence_xvm` complains on stdout.
+            let said = &*format!("{stdout}\n{stderr}");
+            if way == Way::Libvirt && said.contains(REFUSED) {
+                return refused(uri, said);
             }
             let mut known = MEANINGS.iter();
-            match known.find(|known| stderr.contains(known.words)) {
+            match known.find(|known| said.contains(known.words)) {
                 Some(known) => Obstacle::new(format!("{subject} {}", known.says), known.help),
-                None => unknown(&subject, *code, stderr, way),
+                None => unknown(&subject, *code, said, way),
             }
         }
     }
@@ -186,10 +192,10 @@ pub(crate) fn packages(agent: &str) -> String {
 }
 
 /// Nobody listens: what should depends on the transport.
-fn refused(uri: &str, stderr: &str) -> Obstacle {
+fn refused(uri: &str, said: &str) -> Obstacle {
     let parsed = LibvirtUri::parse(uri).ok();
     let transport = parsed.as_ref().map_or("", LibvirtUri::transport_name);
-    let help = if stderr.contains("ssh: ") || transport.contains("ssh") {
+    let help = if said.contains("ssh: ") || transport.contains("ssh") {
         "start `sshd` there, or correct the port".to_owned()
     } else {
         format!(
@@ -203,8 +209,8 @@ fn refused(uri: &str, stderr: &str) -> Obstacle {
 }
 
 /// In the program's own words, as far as they are any use.
-fn unknown(subject: &str, code: Option<i32>, stderr: &str, way: Way) -> Obstacle {
-    let said: Vec<_> = stderr
+fn unknown(subject: &str, code: Option<i32>, printed: &str, way: Way) -> Obstacle {
+    let said: Vec<_> = printed
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty())

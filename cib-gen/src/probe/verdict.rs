@@ -80,10 +80,10 @@ struct Domain {
 
 impl Asked<'_> {
     fn verdict(&self) -> Verdict {
-        let judged = match self.device.agent {
-            Agent::Libvirt => self.through_libvirt(),
-            Agent::Virsh => self.through_ssh(),
-            Agent::Xvm | Agent::Virt => self.through_daemon(),
+        let judged = match self.device.guest_agent() {
+            Some(Agent::Libvirt) | None => self.through_libvirt(),
+            Some(Agent::Virsh) => self.through_ssh(),
+            Some(Agent::Xvm | Agent::Virt) => self.through_daemon(),
         };
         let (state, problem, unknown) = match judged {
             Ok((state, unknown)) => (state, None, unknown),

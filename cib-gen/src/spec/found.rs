@@ -72,6 +72,7 @@ impl<'c> Found<'_, 'c> {
             layout: self.layout(),
             parameters,
             monitor: monitor.clone(),
+            second_level: None,
         };
         let refused = |error: Error| error.to_string();
         let mut spec = spec.clone();

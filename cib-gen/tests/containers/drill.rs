@@ -29,7 +29,7 @@ fn list(text: &str) -> Checklist {
 #[test]
 fn the_drill_prints_what_the_checklist_says() {
     let what = "the drill on a live cluster";
-    let Some(cluster) = super::article::cluster(what) else {
+    let Some(cluster) = super::two_guests::cluster(what) else {
         return;
     };
     let spec = page::Section("One device for each guest").spec();
