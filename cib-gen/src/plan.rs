@@ -30,12 +30,15 @@ use topology::Topology;
 pub(crate) use delay::current as current_delay;
 pub(crate) use known::Foreign;
 pub(crate) use options::{contains, setting as option_setting};
-pub(crate) use parameters::DELAY;
 pub use parameters::Parameter;
+pub(crate) use parameters::{DELAY, DELAY_MAX};
 pub(crate) use quorum::OPTION as NO_QUORUM_POLICY;
+pub(crate) use second::{SBD_AGENT, SBD_NAME};
 pub(crate) use stale::{devices as stale_devices, is_named_for_host};
+pub(crate) use timeout::OPTION as FENCING_TIMEOUT;
 pub use topology::Level;
 pub(crate) use topology::is_only_of;
+pub(crate) use watchdog::OPTION as WATCHDOG_TIMEOUT;
 
 /// The set of cluster options that wins over all others (`lib/common/nvpair.c`).
 pub(crate) const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";

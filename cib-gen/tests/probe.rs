@@ -252,6 +252,33 @@ fn ssh_is_tried_as_the_cluster_would_and_asks_nobody() {
     }
 }
 
+#[test]
+fn a_second_level_that_fails_is_told_and_its_password_is_not() {
+    let what = "cib-gen probe of a second level";
+    if !require(what, &[Tool::Stonith, Tool::FenceVirsh]) {
+        return;
+    }
+    let Some(host) = LibvirtHost::require(what, &["a", "vm-b"]) else {
+        return;
+    };
+    // Of the package that has all agents; it logs in as another one does.
+    let second = "second-level = { agent = \"fence_apc\", parameters = \
+                  { ip = \"192.0.2.1\", username = \"x\", password = \"hunter2\" }, plug = \"3\" }\n";
+    let both = [
+        &hypervisor("lxc+tcp://192.0.2.1/", r#""a""#),
+        second,
+        &hypervisor("lxc+tcp://192.0.2.2/", r#""b:vm-b""#),
+    ];
+    let ran = probe(&host, &both.concat());
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let first_level = "can be fenced (shut off)";
+    assert_eq!(verdict(&ran, "b"), first_level, "{ran:?}");
+    let expected = "can be fenced (shut off); NOT with its hypervisor: `fence_apc` ";
+    assert!(verdict(&ran, "a").starts_with(expected), "{ran:?}");
+    let all = format!("{}{}", ran.stdout, ran.stderr);
+    assert!(!all.contains("hunter2"), "{ran:?}");
+}
+
 /// What came of the questions about one guest, `a`, when its hypervisor has answered.
 fn asked(reply: Reply) -> [(Subject, Reply); 2] {
     let names = Reply::Ended {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use cib_model::CorosyncConf;
 
-use super::{Member, placeholder};
+use super::{Member, fenced_nodes, placeholder};
 use crate::base::Base;
 use crate::membership::Membership;
 use crate::plan::Plan;
@@ -20,10 +20,8 @@ pub(super) fn members(
 ) -> Vec<Member> {
     let cluster = base.map(|base| &base.cluster);
     let names = Membership::new(cluster, corosync).members();
-    let names = names.filter(|names| !names.is_empty()).unwrap_or_else(|| {
-        let targets = plan.devices.iter().flat_map(|device| &device.targets);
-        targets.map(|target| target.node.clone()).collect()
-    });
+    let names = names.filter(|names| !names.is_empty());
+    let names = names.unwrap_or_else(|| fenced_nodes(plan));
     let known: Vec<_> = names
         .iter()
         .map(|name| known_id(name, base, corosync))

@@ -56,6 +56,10 @@ fn asked(host: &Host<'_>) -> Vec<Item> {
                 None => Vec::new(),
             }),
     );
+    items.extend(host.board.map(|(device, plug)| {
+        let text = format!("`{}` finds what switches {}", device.id, host.name());
+        Item::says(text).shown_by(call::board_status(device, plug).line(), "`Status: ON`")
+    }));
     items
 }
 
@@ -178,7 +182,7 @@ fn fenced(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Item> {
     items.push(crashed());
     items.push(unplugged());
     items.push(split(spared, situation));
-    items.push(lost_hosts(hosts));
+    items.extend(lost_hosts(hosts, situation));
     items
 }
 
@@ -252,12 +256,30 @@ fn spared<'s>(situation: &Situation<'s>) -> Option<&'s str> {
     waiting.next()
 }
 
-/// Guests of a host that is down cannot be fenced through it.
-fn lost_hosts(hosts: &[Host<'_>]) -> Item {
-    let names: Vec<_> = hosts.iter().map(|host| host.name().to_owned()).collect();
-    let text = format!(
-        "know what to do when a hypervisor is gone ({}): nobody can fence its guests through it, and the cluster waits. When you have seen yourself that the host is off, and only then: `stonith_admin --confirm NODE` for each of its guests",
+/// Guests of a host that is down cannot be fenced through it: something else has to do it, or a person.
+fn lost_hosts(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Item> {
+    let (with, without): (Vec<_>, Vec<_>) = hosts.iter().partition(|host| host.board.is_some());
+    let names = |hosts: &[&Host<'_>]| {
+        let names: Vec<_> = hosts.iter().map(|host| host.name().to_owned()).collect();
         listed(&names)
-    );
-    Item::says(text)
+    };
+    let mut items = Vec::new();
+    if !with.is_empty() {
+        let text = format!(
+            "last, and with nobody else on them: take the power from a hypervisor ({}). Its guests cannot be fenced through it, and the second level has to switch it",
+            names(&with)
+        );
+        items.push(Item::says(text).shown_by(
+            "crm_mon --one-shot --inactive",
+            "its guests as `OFFLINE`, not `UNCLEAN`, after the first level has failed and the second has not",
+        ));
+    }
+    if !without.is_empty() && situation.spec.sbd.is_none() {
+        let text = format!(
+            "know what to do when a hypervisor is gone ({}): nobody can fence its guests through it, and the cluster waits. When you have seen yourself that the host is off, and only then: `stonith_admin --confirm NODE` for each of its guests",
+            names(&without)
+        );
+        items.push(Item::says(text));
+    }
+    items
 }

@@ -40,7 +40,9 @@ fn daemon(host: &Host<'_>) -> Option<Item> {
 /// `fence_virsh` runs `virsh` without a URI, in a shell that reads no profile, so that only the file counts.
 fn default_uri(host: &Host<'_>) -> Option<Item> {
     let uri = host.local_uri();
-    let is_default = uri == "qemu:///system" && host.user() == "root";
+    let options = host.parameter("ssh_options").unwrap_or_default();
+    let is_told = options.contains("LIBVIRT_DEFAULT_URI");
+    let is_default = uri == "qemu:///system" && host.user() == "root" || is_told;
     let text = format!(
         "`virsh` without a URI means `{uri}` for `{}`: `fence_virsh` names none, and a variable in a profile is not read",
         host.user()

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Content, Host, Item, Section, Situation, corosync, listener, virtd};
+use super::{Content, Host, Item, Section, Situation, corosync, listener, sbd, virtd};
 use crate::call::quoted;
 use crate::error::listed;
 use crate::plan::Target;
@@ -14,7 +14,9 @@ pub(super) fn sections(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Sec
     let nodes = situation.nodes();
     let mut all = agents(hosts);
     all.extend(hosts.iter().filter_map(way));
+    all.extend(hosts.iter().filter_map(board));
     all.extend(membership(situation));
+    all.extend(sbd::items(situation));
     let mut sections = vec![Section {
         title: format!("Every node: {}", nodes.join(", ")),
         items: all,
@@ -47,6 +49,17 @@ fn agents(hosts: &[Host<'_>]) -> Vec<Item> {
         }
     }
     items
+}
+
+/// The agent that switches the hypervisor itself.
+fn board(host: &Host<'_>) -> Option<Item> {
+    let (device, _) = host.board?;
+    let agent = &device.agent;
+    let text = format!(
+        "`{agent}` is there, which switches {} with all its guests, and reaches what it switches that with",
+        host.name()
+    );
+    Some(Item::says(text).shown_by(format!("command -v {agent}"), "its path"))
 }
 
 /// What lets a node in at a hypervisor.

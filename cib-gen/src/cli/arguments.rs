@@ -83,7 +83,7 @@ pub(super) struct ChecklistArguments {
 /// waits 20 seconds for an answer. Run it on each node, as root: the cluster fences with root's keys.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit status: 0 each guest can be fenced from here, 1 some cannot, 2 refused with nothing on stdout."
+    after_help = "Exit status: 0 each guest can be fenced from here, 1 some cannot, or not by their second level, 2 refused with nothing on stdout."
 )]
 pub(super) struct ProbeArguments {
     #[command(flatten)]
@@ -181,6 +181,12 @@ impl GenerateArguments {
     /// Stdin can be read once.
     pub(super) fn check_stdin(&self) -> Result<(), Failure> {
         one_stdin(self.source.files().chain(&self.base).chain(&self.corosync))
+    }
+
+    /// Nothing is written over what it is made from.
+    pub(super) fn check_output(&self) -> Result<(), Failure> {
+        let sources = self.source.files().chain(&self.corosync);
+        self.output.check(sources, self.base.as_ref())
     }
 
     /// The specification with what the flags allow a merge to do.

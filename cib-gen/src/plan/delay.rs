@@ -6,7 +6,7 @@ use cib_model::{
 
 use super::parameters::{DELAY, DELAY_MAX, Parameter};
 use super::topology::Topology;
-use super::{ClusterOption, Device, is_planned, options};
+use super::{ClusterOption, Device, is_planned, options, quorum};
 use crate::base::Base;
 use crate::error::{Error, Problem};
 use crate::membership::Membership;
@@ -61,9 +61,10 @@ impl Race<'_, '_> {
             notes.push(Note::RandomDelayLeftOut);
         }
         for device in devices {
-            let random = match helps {
-                true => Parameter::new(DELAY_MAX, most),
-                false => Parameter::none(DELAY_MAX),
+            let random = if helps {
+                Parameter::new(DELAY_MAX, most)
+            } else {
+                Parameter::none(DELAY_MAX)
             };
             device.parameters.extend([Parameter::none(DELAY), random]);
         }
@@ -160,7 +161,8 @@ impl Race<'_, '_> {
             notes.push(Note::DelayElsewhere { device });
             return None;
         }
-        if guest.delay.is_none() && membership.has_quorum_device() {
+        let heeds_quorum = !quorum::is_ignored(spec, cluster);
+        if guest.delay.is_none() && membership.has_quorum_device() && heeds_quorum {
             notes.push(Note::QuorumDeviceDecides);
             return None;
         }

@@ -13,8 +13,8 @@ use crate::note::Note;
 use crate::spec::{Hypervisor, Monitor, Sbd, SecondLevel, Spec};
 
 /// The agent that leaves messages on disks.
-pub(super) const SBD_AGENT: &str = "fence_sbd";
-pub(super) const SBD_NAME: &str = "sbd";
+pub(crate) const SBD_AGENT: &str = "fence_sbd";
+pub(crate) const SBD_NAME: &str = "sbd";
 
 /// Adds the devices of the second level behind those of the first.
 pub(super) fn add(

@@ -8,7 +8,7 @@ use crate::base::Base;
 use crate::error::{Error, Problem};
 use crate::spec::{Sbd, Spec};
 
-const OPTION: &str = "fencing-timeout";
+pub(crate) const OPTION: &str = "fencing-timeout";
 /// What the fencer gives a device by default (`lib/common/options.c`).
 const USUAL: Duration = Duration::from_seconds(60);
 /// What an agent needs at least, whatever it does: `external/libvirt` asks for it in its metadata.

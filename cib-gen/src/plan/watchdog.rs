@@ -10,7 +10,7 @@ use crate::membership::Membership;
 use crate::note::Note;
 use crate::spec::{Sbd, Spec};
 
-const OPTION: &str = "fencing-watchdog-timeout";
+pub(crate) const OPTION: &str = "fencing-watchdog-timeout";
 
 /// The option that makes the others wait for the watchdog of a node that is lost.
 ///

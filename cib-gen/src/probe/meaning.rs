@@ -18,6 +18,8 @@ pub(super) enum Way {
     Virsh,
     /// `fence_xvm` or `fence_virt`, which ask `fence_virtd`.
     Virtd,
+    /// Whatever switches a hypervisor.
+    Board,
 }
 
 /// Words that programs complain with, and what they mean.
@@ -141,7 +143,7 @@ pub(super) fn meaning(reply: Option<&Reply>, way: Way, uri: &str, device: &Devic
     let agent = &device.agent;
     let subject = match way {
         Way::Libvirt => format!("`{uri}`"),
-        Way::Glue | Way::Virsh | Way::Virtd => format!("`{agent}`"),
+        Way::Glue | Way::Virsh | Way::Virtd | Way::Board => format!("`{agent}`"),
     };
     match reply {
         None => Obstacle {
@@ -177,6 +179,7 @@ fn not_run(reason: &str, way: Way, agent: &str) -> Obstacle {
         Way::Libvirt => ("virsh", "`libvirt-clients` or `libvirt-client`".to_owned()),
         Way::Glue => ("stonith", packages(agent)),
         Way::Virsh | Way::Virtd => (agent, packages(agent)),
+        Way::Board => (agent, "that has the agent".to_owned()),
     };
     Obstacle::new(
         format!("`{program}` cannot be run on this node: {reason}"),
@@ -228,7 +231,7 @@ fn unknown(subject: &str, code: Option<i32>, printed: &str, way: Way) -> Obstacl
         Way::Glue => {
             "run it by hand, as `cib-gen checklist` prints it; the agent says why in the system log"
         }
-        Way::Libvirt | Way::Virsh | Way::Virtd => {
+        Way::Libvirt | Way::Virsh | Way::Virtd | Way::Board => {
             "run it by hand, as `cib-gen checklist` prints it"
         }
     };

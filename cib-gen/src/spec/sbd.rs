@@ -39,6 +39,8 @@ pub(super) struct Table {
 /// The three that SBD reads at most (`sbd(8)`); with two, the loss of one would already be the loss of both.
 const DISKS: [usize; 2] = [1, 3];
 
+const WRONG_COUNT: &str = "has neither one disk nor three, which are what SBD can use";
+
 pub(super) fn read(table: &Spanned<Table>, monitor: &Monitor) -> Result<Sbd, Error> {
     let place = span(&table.span());
     let wrong = |reason: &'static str| Problem::Sbd(reason).in_spec(Some(place));
@@ -77,7 +79,7 @@ fn disks(devices: &Spanned<Vec<Spanned<String>>>) -> Result<Vec<String>, Error> 
         paths.push(path);
     }
     if !DISKS.contains(&paths.len()) {
-        let problem = Problem::Sbd("has neither one disk nor three, which are what SBD can use");
+        let problem = Problem::Sbd(WRONG_COUNT);
         return Err(problem.in_spec(Some(span(&devices.span()))));
     }
     Ok(paths)
@@ -114,6 +116,19 @@ impl Spec {
 }
 
 impl Sbd {
+    /// Messages on disks that stand somewhere else than in a specification.
+    pub(super) fn on(devices: Vec<String>, monitor: Monitor) -> Result<Self, Problem> {
+        devices.iter().try_for_each(|path| check_disk(path))?;
+        if !DISKS.contains(&devices.len()) {
+            return Err(Problem::Sbd(WRONG_COUNT));
+        }
+        Ok(Self::Disks {
+            devices,
+            message_wait: None,
+            monitor,
+        })
+    }
+
     /// How long the fencer has to wait for it.
     pub(crate) fn takes(&self) -> Option<Duration> {
         let text = match self {

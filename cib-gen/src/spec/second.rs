@@ -10,7 +10,7 @@ use super::file::{Override, span, taken};
 use crate::error::{Error, Problem};
 
 /// How a whole hypervisor is fenced, with all guests on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Eq)]
 pub struct SecondLevel {
     /// The agent, one of fence-agents: `fence_ipmilan` and its like.
     pub agent: String,
@@ -24,7 +24,37 @@ pub struct SecondLevel {
     pub(crate) span: Option<Span>,
 }
 
+impl PartialEq for SecondLevel {
+    /// Where it stands in a specification does not count.
+    fn eq(&self, other: &Self) -> bool {
+        self.is_same_as(other) && self.monitor == other.monitor
+    }
+}
+
 impl SecondLevel {
+    /// One whose parts stand somewhere else than in a specification.
+    pub(super) fn new(
+        agent: &str,
+        parameters: Vec<(String, String)>,
+        plug: Option<String>,
+        monitor: Monitor,
+    ) -> Result<Self, Problem> {
+        check_agent(agent)?;
+        for (name, value) in &parameters {
+            check_name(name, agent)?;
+            check_value(name, value)?;
+        }
+        check_required(agent, &parameters)?;
+        plug.as_deref().map_or(Ok(()), check_plug)?;
+        Ok(Self {
+            agent: agent.to_owned(),
+            parameters,
+            plug,
+            monitor,
+            span: None,
+        })
+    }
+
     /// Whether both would switch one machine in one way.
     pub(super) fn is_same_as(&self, other: &Self) -> bool {
         let switched = |own: &Self| (own.agent.clone(), own.parameters.clone(), own.plug.clone());
@@ -57,6 +87,11 @@ const OWNED: [&str; 10] = [
     "plug",
     "port",
 ];
+
+/// Whether a parameter is one that a specification does not name: it follows from the rest.
+pub(super) fn is_said_elsewhere(name: &str) -> bool {
+    OWNED.contains(&name)
+}
 
 pub(super) fn read(table: Spanned<Table>, above: &Monitor) -> Result<SecondLevel, Error> {
     let place = span(&table.span());

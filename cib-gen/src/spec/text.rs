@@ -21,12 +21,16 @@ pub(super) fn write(spec: &Spec) -> String {
             line(&mut top, name, value);
         }
     }
+    let usual = usual_monitor(spec);
+    for (name, value) in otherwise(&usual, &Monitor::default()) {
+        line(&mut top, name, value);
+    }
     if let Some(policy) = &spec.no_quorum_policy {
         line(&mut top, "no-quorum-policy", policy.value);
     }
     let tables = spec.hypervisors.iter().enumerate().map(|(at, hypervisor)| {
         let guests = spec.guests.iter().filter(|guest| guest.hypervisor == at);
-        table(hypervisor, &guests.collect::<Vec<_>>())
+        table(hypervisor, &guests.collect::<Vec<_>>(), &usual)
     });
     let sbd = spec.sbd.as_ref().map(sbd).unwrap_or_default();
     let parts = [top, sbd].into_iter().chain(tables);
@@ -34,7 +38,15 @@ pub(super) fn write(spec: &Spec) -> String {
     parts.join("\n")
 }
 
-fn table(hypervisor: &Hypervisor, guests: &[&Guest]) -> String {
+/// What SBD has no key for is said at the top.
+fn usual_monitor(spec: &Spec) -> Monitor {
+    match &spec.sbd {
+        Some(Sbd::Disks { monitor, .. }) => monitor.clone(),
+        _ => Monitor::default(),
+    }
+}
+
+fn table(hypervisor: &Hypervisor, guests: &[&Guest], usual: &Monitor) -> String {
     let Hypervisor {
         uri,
         agent,
@@ -54,7 +66,7 @@ fn table(hypervisor: &Hypervisor, guests: &[&Guest]) -> String {
     if !parameters.is_empty() {
         let _ = writeln!(text, "parameters = {}", pairs(parameters));
     }
-    for (name, value) in otherwise(monitor, &Monitor::default()) {
+    for (name, value) in otherwise(monitor, usual) {
         line(&mut text, name, value);
     }
     if let Some(second) = second_level {
