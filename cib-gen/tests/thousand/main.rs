@@ -13,7 +13,6 @@ mod judge;
 mod specs;
 
 use std::thread;
-use std::time::Instant;
 
 use cib_tests::not_checked::require;
 use cib_tests::tools::Tool;
@@ -35,7 +34,6 @@ fn a_thousand_specifications_and_bases_of_chance() {
     if !require("a thousand merges, with the real tools", &tools) {
         return;
     }
-    let begun = Instant::now();
     let work = || {
         let config = Config {
             cases: CASES / WORKERS,
@@ -59,5 +57,4 @@ fn a_thousand_specifications_and_bases_of_chance() {
         results.filter_map(Result::err).collect()
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    println!("{CASES} cases in {:?}", begun.elapsed());
 }
