@@ -3,6 +3,7 @@
 use cib_model::Span;
 
 use crate::shown::disarmed;
+use crate::spec::Agent;
 
 /// Why nothing was generated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -96,6 +97,45 @@ pub enum Problem {
         first: String,
         /// The other.
         second: String,
+    },
+    /// A parameter that the specification must not have, or not so.
+    #[error("the parameter `{name}` {reason}")]
+    Parameter {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        reason: &'static str,
+        /// What to do.
+        help: String,
+    },
+    /// A device that could not log in to its hypervisor.
+    #[error("`fence_virsh` has no way to log in to `{host}`")]
+    NoLogin {
+        /// The hypervisor.
+        host: String,
+    },
+    /// Two devices that would be one.
+    #[error("the hypervisor `{0}` is named twice, and one device fences all its guests")]
+    HypervisorTwice(String),
+    /// Two hypervisors that answer for each other.
+    #[error("`{}` asks `{first}` and `{second}` in the same way: who answers first may not know the guest", agent.name())]
+    SameDaemon {
+        /// One hypervisor.
+        first: String,
+        /// The other.
+        second: String,
+        /// The agent of both.
+        agent: Agent,
+    },
+    /// A guest with a monitor that no device has.
+    #[error(
+        "`{key}` of `{node}` would have no effect: the device that fences it fences others too"
+    )]
+    MonitorOfGuest {
+        /// The guest.
+        node: String,
+        /// The key.
+        key: &'static str,
     },
     /// The base is not well-formed.
     #[error("{0}")]
@@ -193,6 +233,17 @@ impl Problem {
             }
             Self::DomainTwice { .. } => "give each node its own domain: `node:domain`".to_owned(),
             Self::DelayTwice { .. } => "leave `delay` to the guest that is to survive".to_owned(),
+            Self::Parameter { help, .. } => help.clone(),
+            Self::NoLogin { .. } => {
+                "add `?keyfile=/root/.ssh/id_ed25519` to its URI: the private key that every node has there, without passphrase".to_owned()
+            }
+            Self::HypervisorTwice(_) => {
+                "name all its guests in one place, or write `layout = \"guest\"`".to_owned()
+            }
+            Self::SameDaemon { agent, .. } => same_daemon(*agent),
+            Self::MonitorOfGuest { key, .. } => {
+                format!("write `{key}` on the hypervisor, or `layout = \"guest\"`")
+            }
             Self::NotWhole(_) => {
                 "save all of it: `cibadmin --query > FILE`, without `--scope`".to_owned()
             }
@@ -246,6 +297,16 @@ impl Problem {
     pub(crate) fn in_spec(self, span: Option<Span>) -> Error {
         self.at(Input::Spec, span.unwrap_or(Span::NONE))
     }
+}
+
+fn same_daemon(agent: Agent) -> String {
+    let apart = match agent {
+        Agent::Xvm => "a `key_file` or a `multicast_address`",
+        _ => "an `ipport`",
+    };
+    format!(
+        "give each {apart} of its own in `parameters`; where `fence_virtd` has the backend `cpg`, name all guests in one place"
+    )
 }
 
 fn forbidden(constraint: Option<&str>) -> String {

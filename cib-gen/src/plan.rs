@@ -126,7 +126,7 @@ pub fn plan(
     }
     let mut devices = Vec::new();
     for wanted in wanted(spec) {
-        devices.push(wanted.device(cluster, &mut ids)?);
+        devices.push(wanted.device(spec, cluster, &mut ids, &mut notes)?);
     }
     delay::protect_one(spec, cluster, &mut devices, &mut notes);
     let options = match base {
@@ -204,14 +204,31 @@ fn wanted(spec: &Spec) -> Vec<Wanted<'_>> {
 }
 
 impl Wanted<'_> {
-    fn device(&self, cluster: Option<&Cluster<'_>>, ids: &mut Ids) -> Result<Device, Error> {
+    fn device(
+        &self,
+        spec: &Spec,
+        cluster: Option<&Cluster<'_>>,
+        ids: &mut Ids,
+        notes: &mut Vec<Note>,
+    ) -> Result<Device, Error> {
         let targets = self.guests.iter().map(|guest| target(guest, cluster));
-        let targets = targets.collect::<Result<Vec<_>, _>>()?;
-        let name = self.name(&targets);
+        let mut targets = targets.collect::<Result<Vec<_>, _>>()?;
+        let name = self.name(&targets).to_owned();
         let known = match cluster {
-            Some(cluster) => self.owned_device(name, cluster)?,
+            Some(cluster) => self.owned_device(&name, cluster)?,
             None => None,
         };
+        let current = known.as_ref().zip(cluster);
+        let current = current.and_then(|(id, cluster)| Some((cluster, cluster.fence_device(id)?)));
+        if let Some((cluster, current)) = current {
+            let left = left_behind(current, spec, cluster);
+            notes.extend(left.iter().map(|target| Note::TargetStays {
+                node: target.node.clone(),
+                device: current.id().to_owned(),
+            }));
+            targets.extend(left);
+            in_order_of(current, &mut targets);
+        }
         let per_guest = self.hypervisor.layout == Layout::Guest;
         let monitor = match self.guests.as_slice() {
             [guest, ..] if per_guest => &guest.monitor,
@@ -220,9 +237,9 @@ impl Wanted<'_> {
         let own = targets.iter().filter(|_| per_guest);
         Ok(Device {
             exists: known.is_some(),
-            id: known.unwrap_or_else(|| ids.take(&names::device_id(name))),
+            id: known.unwrap_or_else(|| ids.take(&names::device_id(&name))),
             agent: self.hypervisor.agent,
-            parameters: parameters::parameters(self.hypervisor, &targets),
+            parameters: parameters::parameters(self.hypervisor, &targets, current),
             monitor: monitor.clone(),
             bans: own.map(|target| target.node.clone()).collect(),
             targets,
@@ -271,10 +288,35 @@ impl Wanted<'_> {
     fn is_done_by(&self, device: &FenceDevice<'_>, name: &str) -> bool {
         let same = match self.hypervisor.layout {
             Layout::Guest => device.only_target().is_some_and(|target| target.is(name)),
-            Layout::Hypervisor => names::is_device_id(device.id(), name),
+            // A node may be called like a host with a number behind it.
+            Layout::Hypervisor => {
+                let only = device.only_target();
+                let of_guest = only.is_some_and(|only| names::is_device_id(device.id(), only.name));
+                names::is_device_id(device.id(), name) && !of_guest
+            }
         };
         same && device.agent() == self.hypervisor.agent.name()
     }
+}
+
+/// Whom the device fences that the specification does not name: no node loses its fencing because nobody names it.
+fn left_behind(current: &FenceDevice<'_>, spec: &Spec, cluster: &Cluster<'_>) -> Vec<Target> {
+    let targets = current.known_targets().iter();
+    let left = targets.filter(|target| !spec.guests.iter().any(|guest| target.is(&guest.node)));
+    let left = left.map(|target| Target {
+        node: cluster
+            .node(target.name)
+            .map_or_else(|| target.name.to_owned(), |node| node.name.to_string()),
+        domain: target.plug.unwrap_or(target.name).to_owned(),
+    });
+    left.collect()
+}
+
+/// As the device has them, new ones behind: what stands there already stays where it is.
+fn in_order_of(own: &FenceDevice<'_>, targets: &mut [Target]) {
+    let known = own.known_targets();
+    let place = |target: &Target| known.iter().position(|it| it.is(&target.node));
+    targets.sort_by_key(|target| place(target).unwrap_or(known.len()));
 }
 
 fn target(guest: &Guest, cluster: Option<&Cluster<'_>>) -> Result<Target, Error> {

@@ -3,15 +3,18 @@
 mod agent;
 mod file;
 mod name;
+mod parameters;
 mod time;
 mod uri;
+mod way;
 
-use cib_model::{LibvirtUri, Span};
+use cib_model::Span;
 
 use crate::error::{Error, Problem};
 use crate::note::Note;
 
 pub use agent::{Agent, Layout};
+pub(crate) use way::are_own_ssh_options;
 
 /// The guests to fence. The first one is protected in a cluster of two nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,14 +38,6 @@ pub struct Hypervisor {
     pub parameters: Vec<(String, String)>,
     /// How its devices are watched, where a guest does not say otherwise.
     pub monitor: Monitor,
-}
-
-impl Hypervisor {
-    /// The name or address of the machine, as the URI has it.
-    pub fn host(&self) -> &str {
-        let uri = LibvirtUri::parse(&self.uri).ok();
-        uri.and_then(|uri| uri.host).map_or("", |host| host.text)
-    }
 }
 
 /// A node of the cluster, and the domain of libvirt that it runs in.
@@ -208,10 +203,54 @@ impl Spec {
         span: Option<Span>,
     ) -> Result<usize, Error> {
         let checked = uri::check(&hypervisor.uri, hypervisor.agent, encryption);
-        let notes = checked.map_err(|problem| problem.in_spec(span))?;
+        let mut notes = checked.map_err(|problem| problem.in_spec(span))?;
+        let checked = parameters::check(&hypervisor)
+            .and_then(|told| self.check_apart(&hypervisor).map(|()| told));
+        notes.extend(checked.map_err(|problem| problem.in_spec(span))?);
         self.notes.extend(notes);
         self.hypervisors.push(hypervisor);
         Ok(self.hypervisors.len() - 1)
+    }
+
+    /// Whether a hypervisor would not answer for another one, nor get the same device.
+    fn check_apart(&self, hypervisor: &Hypervisor) -> Result<(), Problem> {
+        for other in &self.hypervisors {
+            let same_agent = other.agent == hypervisor.agent;
+            let shared = [other, hypervisor]
+                .iter()
+                .all(|it| it.layout == Layout::Hypervisor);
+            if same_agent && shared && other.host().eq_ignore_ascii_case(hypervisor.host()) {
+                return Err(Problem::HypervisorTwice(hypervisor.host().to_owned()));
+            }
+            let same = uri::same_hypervisor(&other.uri, &hypervisor.uri);
+            if same_agent && !same && hypervisor.asks_same_daemon_as(other) {
+                return Err(Problem::SameDaemon {
+                    first: other.host().to_owned(),
+                    second: hypervisor.host().to_owned(),
+                    agent: hypervisor.agent,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// A way that leads each node to its own hypervisor only is worth a note where there are several.
+    fn note_own_host(&mut self) {
+        let first = self.hypervisors.first();
+        let several = |own: &Hypervisor| {
+            first.is_some_and(|first| !first.host().eq_ignore_ascii_case(own.host()))
+        };
+        if !self.hypervisors.iter().any(several) {
+            return;
+        }
+        let ways = self.hypervisors.iter();
+        let ways = ways.filter_map(|own| Some((own.host(), own.own_host_way()?)));
+        let notes = ways.map(|(host, name)| Note::OwnHostOnly {
+            host: host.to_owned(),
+            name,
+        });
+        let notes: Vec<_> = notes.collect();
+        self.notes.extend(notes);
     }
 
     fn add(&mut self, guest: Guest) -> Result<(), Error> {
@@ -244,10 +283,11 @@ impl Spec {
         Ok(())
     }
 
-    fn finished(self, span: Option<Span>) -> Result<Self, Error> {
+    fn finished(mut self, span: Option<Span>) -> Result<Self, Error> {
         if self.guests.is_empty() {
             return Err(Problem::NoGuests.in_spec(span));
         }
+        self.note_own_host();
         Ok(self)
     }
 }

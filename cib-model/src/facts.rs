@@ -121,6 +121,8 @@ pub struct FenceAgent {
     pub endpoint: &'static [&'static str],
     /// The actions that it does not have.
     pub lacks: &'static [FenceAction],
+    /// All parameters that it reads, but for Pacemaker's own; none where they are not known.
+    pub parameters: &'static [&'static str],
     /// Whether it fences domains of libvirt.
     pub libvirt: bool,
     /// Whether it cuts a node off from its disks or its network and does not stop it.

@@ -49,7 +49,10 @@ impl<'c> Merge<'_, 'c> {
             (Some(setting), None) => self.edits.remove(setting.pair.place),
             (None, Some(value)) => self.new_parameter(primitive, device, &parameter.name, value),
             // It stands elsewhere, and may stand there for others.
-            (None, None) => self.new_parameter(primitive, device, &parameter.name, "0s"),
+            (None, None) if parameter.name == DELAY => {
+                self.new_parameter(primitive, device, DELAY, "0s");
+            }
+            (None, None) => {}
         }
     }
 

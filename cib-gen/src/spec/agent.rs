@@ -1,5 +1,6 @@
 //! The fence agents that reach libvirt, and how many devices they get.
 
+use cib_model::facts;
 use serde::Deserialize;
 
 /// A fence agent for domains of libvirt.
@@ -37,6 +38,17 @@ impl Agent {
     /// The agent of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|agent| agent.name() == name)
+    }
+
+    /// All parameters that it reads, but for Pacemaker's own.
+    pub(crate) fn parameters(self) -> &'static [&'static str] {
+        facts::fence_agent(self.name()).map_or(&[], |agent| agent.parameters)
+    }
+
+    /// Whether the nodes reach libvirt by the URI. The agents of fence-virt ask `fence_virtd`, and the URI only says where
+    /// that runs.
+    pub(crate) fn goes_by_uri(self) -> bool {
+        matches!(self, Self::Libvirt | Self::Virsh)
     }
 
     /// How many devices it gets where nobody says: those that ask a daemon for whatever domain have nothing that differs
