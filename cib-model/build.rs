@@ -197,6 +197,8 @@ struct Agent {
     #[serde(default)]
     parameters: Vec<String>,
     #[serde(default)]
+    packages: Vec<String>,
+    #[serde(default)]
     libvirt: bool,
     #[serde(default)]
     storage: bool,
@@ -461,10 +463,11 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
         for name in std::iter::once(&agent.name).chain(&agent.also) {
             writeln!(
                 code,
-                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], parameters: &{:?}, libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
+                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], parameters: &{:?}, packages: &{:?}, libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
                 slices(&agent.required),
                 agent.endpoint,
                 agent.parameters,
+                agent.packages,
                 agent.libvirt,
                 agent.storage,
                 agent.unfences,

@@ -2,24 +2,23 @@
 
 mod arguments;
 mod findings;
+mod generate;
 mod input;
 mod message;
+mod spec;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use cib_lint::{diff, live};
-use cib_model::SourceFile;
 use clap::Parser as _;
 
-use crate::{Generated, Spec, generate};
-use arguments::{Arguments, Wanted};
+use arguments::{Arguments, Command};
 use message::{Failure, Messages, colored};
 
 /// Nothing was printed.
 const REFUSED: u8 = 2;
 
-/// Runs the command with the arguments of this process: 0 where a configuration was printed, 2 where not.
+/// Runs the command with the arguments of this process: 0 where something was printed, 2 where not.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut messages = Messages::new(colored(arguments.color, io::stderr().is_terminal()));
@@ -34,55 +33,10 @@ pub fn main() -> ExitCode {
 
 /// All that goes to stdout, worked out before a byte of it is written.
 fn run(arguments: &Arguments, messages: &mut Messages) -> Result<String, Failure> {
-    let (spec, file) = read_spec(arguments)?;
-    let base = read_base(arguments)?;
-    let generated = generate(&spec, base.as_ref(), arguments.pacemaker)
-        .map_err(|error| Failure::located(error, file.as_ref(), base.as_ref()))?;
-    for note in &generated.plan.notes {
-        messages.note(note);
+    match &arguments.command {
+        None => generate::run(&arguments.generate, arguments.color, messages),
+        Some(Command::Spec(wanted)) => spec::run(wanted),
     }
-    for finding in findings::about_devices(&generated) {
-        messages.warning(&finding);
-    }
-    if !arguments.diff {
-        return Ok(generated.document);
-    }
-    let color = colored(arguments.color, io::stdout().is_terminal());
-    Ok(diff_of(base.as_ref(), &generated, color))
-}
-
-fn read_spec(arguments: &Arguments) -> Result<(Spec, Option<SourceFile>), Failure> {
-    let encryption = arguments.encryption();
-    match arguments.wanted()? {
-        Wanted::Guests { uri, guests } => {
-            let spec = Spec::new(uri, guests, encryption);
-            let spec = spec.map_err(|error| Failure::located(error, None, None))?;
-            Ok((spec, None))
-        }
-        Wanted::File(path) => {
-            let file = input::spec(path)?;
-            match Spec::from_toml(file.text(), encryption) {
-                Ok(spec) => Ok((spec, Some(file))),
-                Err(error) => Err(Failure::located(error, Some(&file), None)),
-            }
-        }
-    }
-}
-
-fn read_base(arguments: &Arguments) -> Result<Option<SourceFile>, Failure> {
-    if arguments.live {
-        let bytes = live::query().map_err(Failure::Live)?;
-        return input::text("the running cluster", bytes).map(Some);
-    }
-    arguments.base.as_deref().map(input::base).transpose()
-}
-
-/// Without a base all is new.
-fn diff_of(base: Option<&SourceFile>, generated: &Generated, color: bool) -> String {
-    let nothing = SourceFile::new("/dev/null", "");
-    let name = base.map_or("generated", SourceFile::name);
-    let after = SourceFile::new(name, generated.configuration.as_str());
-    diff::unified(base.unwrap_or(&nothing), &after, color)
 }
 
 fn print(text: &str, messages: &mut Messages) -> ExitCode {

@@ -2,6 +2,7 @@
 
 use cib_model::Span;
 
+use crate::inventory::InventoryProblem;
 use crate::shown::disarmed;
 use crate::spec::Agent;
 
@@ -29,6 +30,8 @@ pub struct Place {
 pub enum Input {
     /// The specification.
     Spec,
+    /// The file of a domain, by its place among those that were given.
+    Domain(usize),
     /// The configuration to merge into.
     Base,
 }
@@ -40,9 +43,15 @@ pub enum Problem {
     /// The specification is no TOML, or has a key or a type that it should not have.
     #[error("{0}")]
     Toml(String),
+    /// The domains that were found are no guests.
+    #[error(transparent)]
+    Inventory(#[from] InventoryProblem),
     /// There is nobody to fence.
     #[error("no guest is named")]
     NoGuests,
+    /// Nothing that a specification could name.
+    #[error("the configuration has no device that fences a guest of libvirt")]
+    NoDevices,
     /// A URI that does not lead to a hypervisor on another machine.
     #[error("the URI `{uri}` {reason}")]
     Uri {
@@ -226,6 +235,7 @@ impl Problem {
     pub fn help(&self) -> Option<String> {
         let help = match self {
             Self::Uri { help, .. } => help.clone(),
+            Self::Inventory(problem) => problem.help(),
             Self::Name { help, .. } => (*help).to_owned(),
             Self::NoGuests => "name the nodes to fence; docs/cib-gen.md shows a spec".to_owned(),
             Self::GuestTwice(_) => {
@@ -281,6 +291,7 @@ impl Problem {
             Self::Overridden(_) => {
                 "give the device its values itself, without rule, template or `id-ref`".to_owned()
             }
+            Self::NoDevices => format!("the agents of such devices are {}", listed(&agents())),
             Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
         Some(disarmed(&help))
@@ -307,6 +318,10 @@ fn same_daemon(agent: Agent) -> String {
     format!(
         "give each {apart} of its own in `parameters`; where `fence_virtd` has the backend `cpg`, name all guests in one place"
     )
+}
+
+fn agents() -> Vec<String> {
+    Agent::ALL.map(|agent| agent.name().to_owned()).into()
 }
 
 fn forbidden(constraint: Option<&str>) -> String {

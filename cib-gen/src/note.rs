@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::listed;
+use crate::inventory::some;
 use crate::shown::disarmed;
 
 /// Something that is said beside the configuration.
@@ -62,6 +63,16 @@ pub enum Note {
         uri: String,
         /// The path that all releases take.
         right: &'static str,
+    },
+    /// Domains of a hypervisor that are no nodes.
+    DomainsLeftOut {
+        /// Their names.
+        domains: Vec<String>,
+    },
+    /// Domains that would be nodes, and that nobody could start again.
+    TransientLeftOut {
+        /// Their names.
+        domains: Vec<String>,
     },
     /// A hypervisor whose name may be that of a node.
     HypervisorMayBeNode {
@@ -146,6 +157,7 @@ impl Note {
         matches!(
             self,
             Self::NotEncrypted { .. }
+                | Self::TransientLeftOut { .. }
                 | Self::HypervisorMayBeNode { .. }
                 | Self::SecretReadable { .. }
                 | Self::DriverNotTold { .. }
@@ -186,6 +198,13 @@ impl Note {
                 format!("`{node}` is not in the specification, and stays in `{device}`")
             }
             Self::LatePath { uri, right } => format!("older releases of libvirt do not take the path of `{uri}`; all take `{right}`"
+            ),
+            Self::DomainsLeftOut { domains } => {
+                format!("left out, since no node is called so: {}", some(domains))
+            }
+            Self::TransientLeftOut { domains } => format!(
+                "left out, since nobody can start a transient domain again: {}; `virsh define` makes it last",
+                some(domains)
             ),
             Self::HypervisorMayBeNode { host, node } => format!("the hypervisor `{host}` may be the node `{node}`: it has to be another machine"
             ),

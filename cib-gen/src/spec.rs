@@ -1,19 +1,24 @@
 //! What is wanted: the guests, their hypervisors, and how they are watched. Everything in a [`Spec`] is valid.
 
 mod agent;
+mod apart;
 mod file;
+mod found;
 mod name;
 mod parameters;
+mod text;
 mod time;
 mod uri;
 mod way;
 
-use cib_model::Span;
+use cib_model::{Cluster, Span};
 
 use crate::error::{Error, Problem};
 use crate::note::Note;
 
 pub use agent::{Agent, Layout};
+pub(crate) use name::{check_node, split as split_guest};
+pub(crate) use uri::same_hypervisor;
 pub(crate) use way::are_own_ssh_options;
 
 /// The guests to fence. The first one is protected in a cluster of two nodes.
@@ -38,6 +43,30 @@ pub struct Hypervisor {
     pub parameters: Vec<(String, String)>,
     /// How its devices are watched, where a guest does not say otherwise.
     pub monitor: Monitor,
+}
+
+impl Hypervisor {
+    /// A hypervisor by its URI, whose agent has the layout that it usually has unless another is given, and which is
+    /// watched as usual.
+    pub fn new(uri: &str, agent: Agent, layout: Option<Layout>) -> Self {
+        Self {
+            uri: uri.to_owned(),
+            agent,
+            layout: layout.unwrap_or(agent.usual_layout()),
+            parameters: Vec::new(),
+            monitor: Monitor::default(),
+        }
+    }
+
+    /// Whether the URI leads the agent from a node to its hypervisor. To be asked before somebody goes there: what is worth
+    /// knowing about a good one is returned.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Uri`] says what is wrong with it.
+    pub fn check(&self, encryption: Encryption) -> Result<Vec<Note>, Error> {
+        uri::check(&self.uri, self.agent, encryption).map_err(|problem| problem.in_spec(None))
+    }
 }
 
 /// A node of the cluster, and the domain of libvirt that it runs in.
@@ -123,14 +152,35 @@ impl Spec {
         guests: impl IntoIterator<Item = &'g str>,
         encryption: Encryption,
     ) -> Result<Self, Error> {
+        Self::on(
+            Hypervisor::new(uri, Agent::default(), None),
+            guests,
+            encryption,
+        )
+    }
+
+    /// The same with an agent and a layout of one's own.
+    ///
+    /// ```
+    /// use cib_gen::{Agent, Encryption, Hypervisor, Layout, Spec};
+    ///
+    /// let uri = "qemu+ssh://root@h/system?keyfile=/root/.ssh/fence";
+    /// let hypervisor = Hypervisor::new(uri, Agent::Virsh, Some(Layout::Hypervisor));
+    /// let spec = Spec::on(hypervisor, ["a", "b"], Encryption::Required)?;
+    /// assert_eq!(spec.hypervisors()[0].agent, Agent::Virsh);
+    /// # Ok::<(), cib_gen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`Spec::new`].
+    pub fn on<'g>(
+        hypervisor: Hypervisor,
+        guests: impl IntoIterator<Item = &'g str>,
+        encryption: Encryption,
+    ) -> Result<Self, Error> {
         let mut spec = Self::empty();
-        let hypervisor = Hypervisor {
-            uri: uri.to_owned(),
-            agent: Agent::default(),
-            layout: Layout::default(),
-            parameters: Vec::new(),
-            monitor: Monitor::default(),
-        };
+        let monitor = hypervisor.monitor.clone();
         let hypervisor = spec.add_hypervisor(hypervisor, encryption, None)?;
         for guest in guests {
             let (node, domain) = name::split(guest);
@@ -139,7 +189,7 @@ impl Spec {
                 domain: domain.unwrap_or(node).to_owned(),
                 domain_is_default: domain.is_none(),
                 hypervisor,
-                monitor: Monitor::default(),
+                monitor: monitor.clone(),
                 delay: None,
                 span: None,
             })?;
@@ -171,6 +221,20 @@ impl Spec {
         file::read(text, encryption)
     }
 
+    /// The specification that would generate the fencing which a cluster has.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NoDevices`] where no device fences a guest of libvirt.
+    pub fn from_cluster(cluster: &Cluster<'_>) -> Result<Self, Error> {
+        found::read(cluster)
+    }
+
+    /// The specification as a file, which [`Spec::from_toml`] reads.
+    pub fn to_toml(&self) -> String {
+        text::write(self)
+    }
+
     /// The guests, in the order in which they are named.
     pub fn guests(&self) -> &[Guest] {
         &self.guests
@@ -196,7 +260,7 @@ impl Spec {
     }
 
     /// Takes a hypervisor whose URI leads its agent to another machine; its place among [`Spec::hypervisors`].
-    fn add_hypervisor(
+    pub(crate) fn add_hypervisor(
         &mut self,
         hypervisor: Hypervisor,
         encryption: Encryption,
@@ -212,54 +276,12 @@ impl Spec {
         Ok(self.hypervisors.len() - 1)
     }
 
-    /// Whether a hypervisor would not answer for another one, nor get the same device.
-    fn check_apart(&self, hypervisor: &Hypervisor) -> Result<(), Problem> {
-        for other in &self.hypervisors {
-            let same_agent = other.agent == hypervisor.agent;
-            let shared = [other, hypervisor]
-                .iter()
-                .all(|it| it.layout == Layout::Hypervisor);
-            if same_agent && shared && other.host().eq_ignore_ascii_case(hypervisor.host()) {
-                return Err(Problem::HypervisorTwice(hypervisor.host().to_owned()));
-            }
-            let same = uri::same_hypervisor(&other.uri, &hypervisor.uri);
-            if same_agent && !same && hypervisor.asks_same_daemon_as(other) {
-                return Err(Problem::SameDaemon {
-                    first: other.host().to_owned(),
-                    second: hypervisor.host().to_owned(),
-                    agent: hypervisor.agent,
-                });
-            }
-        }
-        Ok(())
-    }
-
-    /// A way that leads each node to its own hypervisor only is worth a note where there are several.
-    fn note_own_host(&mut self) {
-        let first = self.hypervisors.first();
-        let several = |own: &Hypervisor| {
-            first.is_some_and(|first| !first.host().eq_ignore_ascii_case(own.host()))
-        };
-        if !self.hypervisors.iter().any(several) {
-            return;
-        }
-        let ways = self.hypervisors.iter();
-        let ways = ways.filter_map(|own| Some((own.host(), own.own_host_way()?)));
-        let notes = ways.map(|(host, name)| Note::OwnHostOnly {
-            host: host.to_owned(),
-            name,
-        });
-        let notes: Vec<_> = notes.collect();
-        self.notes.extend(notes);
-    }
-
-    fn add(&mut self, guest: Guest) -> Result<(), Error> {
-        let checked =
-            name::check_node(&guest.node).and_then(|()| name::check_domain(&guest.domain));
+    pub(crate) fn add(&mut self, guest: Guest) -> Result<(), Error> {
+        let checked = check_node(&guest.node).and_then(|()| name::check_domain(&guest.domain));
         checked.map_err(|problem| problem.in_spec(guest.span))?;
         let uri = &self.hypervisor_of(&guest).uri;
         for other in &self.guests {
-            let same = || uri::same_hypervisor(&self.hypervisor_of(other).uri, uri);
+            let same = || same_hypervisor(&self.hypervisor_of(other).uri, uri);
             let problem = if other.node.eq_ignore_ascii_case(&guest.node) {
                 Problem::GuestTwice(guest.node)
             } else if other.domain == guest.domain && same() {
@@ -283,7 +305,7 @@ impl Spec {
         Ok(())
     }
 
-    fn finished(mut self, span: Option<Span>) -> Result<Self, Error> {
+    pub(crate) fn finished(mut self, span: Option<Span>) -> Result<Self, Error> {
         if self.guests.is_empty() {
             return Err(Problem::NoGuests.in_spec(span));
         }

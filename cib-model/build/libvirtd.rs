@@ -21,6 +21,8 @@ struct Daemon {
     name: String,
     #[serde(default)]
     network: bool,
+    #[serde(default)]
+    drivers: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -53,8 +55,8 @@ pub(super) fn write(code: &mut String) -> Result<(), Box<dyn Error>> {
     for daemon in facts.daemon {
         writeln!(
             code,
-            "    LibvirtDaemon {{ name: {:?}, network: {} }},",
-            daemon.name, daemon.network
+            "    LibvirtDaemon {{ name: {:?}, network: {}, drivers: &{:?} }},",
+            daemon.name, daemon.network, daemon.drivers
         )?;
     }
     writeln!(code, "];\nstatic DAEMON_SETTINGS: &[DaemonSetting] = &[")?;

@@ -28,6 +28,8 @@ pub struct Domain<'c> {
     pub uuid: Option<DomainText<'c>>,
     /// The name in the start tag of the domain.
     pub tag: Span,
+    /// Whether this is what libvirt keeps of a running domain for itself (`domstatus`), and not what defines one.
+    pub is_state: bool,
 }
 
 /// A text in the file of a domain.
@@ -65,6 +67,7 @@ impl<'c> Domain<'c> {
             name: text_of(domain, "name"),
             uuid: text_of(domain, "uuid"),
             tag: domain.tag_span(),
+            is_state: root.tag() == "domstatus",
         }
     }
 
@@ -93,7 +96,7 @@ impl<'c> Domain<'c> {
 }
 
 /// Whether this is a UUID as `virsh` takes it for one.
-fn is_uuid(text: &str) -> bool {
+pub fn is_uuid(text: &str) -> bool {
     let groups = text.split('-').map(|group| {
         let hexadecimal = group.bytes().all(|byte| byte.is_ascii_hexdigit());
         hexadecimal.then_some(group.len())
@@ -112,8 +115,8 @@ pub fn is_readable_uuid(text: &str) -> bool {
     between_bytes && digits == 32 && !text.ends_with('-')
 }
 
-/// Dashes and case do not count.
-fn same_uuid(one: &str, other: &str) -> bool {
+/// Whether two texts are the same UUID to libvirt: dashes and case do not count.
+pub fn same_uuid(one: &str, other: &str) -> bool {
     let digits = |text: &str| text.replace('-', "").to_ascii_lowercase();
     digits(one) == digits(other)
 }
@@ -153,6 +156,7 @@ mod tests {
             );
         }
         assert_eq!(domain.drivers(), Some(["qemu", "ch"].as_slice()));
+        assert!(!domain.is_state);
         assert!(domain.is_called("vm1") && domain.is_called(UUID) && !domain.is_called("VM1"));
     }
 
@@ -160,7 +164,8 @@ mod tests {
     fn what_libvirt_knows_of_a_running_domain_holds_the_domain() {
         let text = "<domstatus state='running'><vcpus/><domain type='lxc'><name>a</name></domain></domstatus>";
         let source = SourceFile::new("a.xml", text);
-        assert_eq!(Domain::parse(&source).unwrap().name(), Some("a"));
+        let domain = Domain::parse(&source).unwrap();
+        assert!(domain.name() == Some("a") && domain.is_state);
     }
 
     #[test]

@@ -17,8 +17,8 @@ pub use corosync::{
     CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections,
 };
 pub use libvirtd::{
-    DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_setting, daemon_settings,
-    domain_type, domain_types, libvirt_daemon, libvirt_daemons,
+    DaemonSetting, DaemonSettingKind, DomainType, LibvirtDaemon, daemon_of_driver, daemon_setting,
+    daemon_settings, domain_type, domain_types, libvirt_daemon, libvirt_daemons,
 };
 pub use meta::{
     MetaAttribute, MetaKind, former_meta_attribute, is_option_of_operations, meta_attribute,
@@ -123,6 +123,8 @@ pub struct FenceAgent {
     pub lacks: &'static [FenceAction],
     /// All parameters that it reads, but for Pacemaker's own; none where they are not known.
     pub parameters: &'static [&'static str],
+    /// The packages that have it, by whatever distribution; none where they are not known.
+    pub packages: &'static [&'static str],
     /// Whether it fences domains of libvirt.
     pub libvirt: bool,
     /// Whether it cuts a node off from its disks or its network and does not stop it.

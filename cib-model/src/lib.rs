@@ -49,7 +49,7 @@ pub use constraint::{
     Colocation, Constraints, Lifetime, Location, Order, ResourceRef, ResourceSet, Ticket,
 };
 pub use corosync::CorosyncConf;
-pub use domain::{Domain, DomainText, is_readable_uuid};
+pub use domain::{Domain, DomainText, is_readable_uuid, is_uuid, same_uuid};
 pub use edit::{Edit, Edits, apply_edits};
 pub use element::{Extra, Place, RawAttribute, RawElement, RawNode};
 pub use held::{HeldMeta, HeldRule, HeldSet, Holder, SetKind};

@@ -13,7 +13,7 @@
 //! network is the machine's: a fence device in the CIB could reach its hypervisor.
 
 mod containers;
-mod enclosure;
+pub(crate) mod enclosure;
 mod node;
 mod seed;
 

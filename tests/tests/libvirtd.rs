@@ -1,9 +1,12 @@
 //! What we say of the files of libvirt's daemons and domains, against libvirt.
 
+use std::time::Duration;
+
 use cib_lint::{Config, Linter};
 use cib_model::{LibvirtdConf, SourceFile, facts};
-use cib_tests::libvirt_host;
+use cib_tests::libvirt_host::{self, LibvirtHost};
 use cib_tests::not_checked::require;
+use cib_tests::run::RunError;
 use cib_tests::tools::{self, Tool};
 
 /// Files that the daemon takes.
@@ -349,4 +352,32 @@ fn without_listen_the_daemon_opens_nothing_whatever_its_file_says() {
         assert_eq!(ran.code, 1, "{}", ran.stderr);
         assert!(ran.stderr.contains("Connection refused"), "{}", ran.stderr);
     }
+}
+
+#[test]
+fn a_host_stays_up_for_a_test_and_can_fall_silent() {
+    let Some(host) = LibvirtHost::require("a host of libvirt that stays", &["ct1", "two words"])
+    else {
+        return;
+    };
+    let list = |uri: &str| {
+        let args = ["--quiet", "--connect", uri, "list", "--all", "--name"];
+        host.invocation("virsh").args(args).run().unwrap()
+    };
+    for address in ["192.0.2.1", "192.0.2.2"] {
+        let listed = list(&format!("lxc+tcp://{address}/"));
+        assert_eq!(listed.stdout.trim(), "ct1\ntwo words", "{listed:?}");
+        let listed = list(&format!("test+tcp://{address}/default"));
+        assert_eq!(listed.stdout.trim(), "test", "{listed:?}");
+    }
+    assert_eq!(host.freeze().unwrap().code, 0);
+    let silent = host
+        .invocation("virsh")
+        .args(["--connect", "lxc+tcp://192.0.2.1/", "uri"])
+        .limit(Duration::from_secs(2))
+        .run();
+    assert!(
+        matches!(silent, Err(RunError::TimedOut { .. })),
+        "{silent:?}"
+    );
 }

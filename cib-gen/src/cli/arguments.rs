@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use cib_model::Version;
-use clap::{ColorChoice, Parser};
+use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use super::message::Failure;
 use crate::Encryption;
@@ -18,13 +18,46 @@ use crate::Encryption;
 #[command(
     name = "cib-gen",
     version,
-    override_usage = "cib-gen [OPTIONS] SPEC\n       cib-gen [OPTIONS] --uri <URI> NODE[:DOMAIN]...",
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    subcommand_negates_reqs = true,
+    override_usage = "cib-gen [OPTIONS] SPEC\n       cib-gen [OPTIONS] --uri <URI> NODE[:DOMAIN]...\n       \
+        cib-gen spec --from FILE",
     after_help = "On a node of a running cluster:\n  \
         cib-gen --live cluster.toml | cibadmin --replace --xml-pipe\n\
         Never with --scope, which ignores versions: somebody's change in between would be lost.\n\n\
+        A specification that is called like a command is written with its folder: ./spec\n\n\
         Exit status: 0 printed, 2 refused with nothing on stdout."
 )]
 pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) generate: GenerateArguments,
+    /// Colour in messages and in --diff; `NO_COLOR` is honoured
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(super) color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Print the specification that would generate the fencing which a configuration has
+    Spec(SpecArguments),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit status: 0 printed, 2 refused with nothing on stdout.")]
+pub(super) struct SpecArguments {
+    /// The configuration, as `cibadmin --query` prints it; - is stdin
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: OsString,
+    /// The release of Pacemaker that reads it [default: the one that wrote it]
+    #[arg(long, value_name = "VERSION", value_parser = release)]
+    pub(super) pacemaker: Option<Version>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GenerateArguments {
     /// The specification, a TOML file, or - for stdin; with --uri, the guests. The first guest survives a split
     #[arg(value_name = "SPEC", required = true)]
     words: Vec<OsString>,
@@ -46,9 +79,6 @@ pub(super) struct Arguments {
     /// Use URIs whose transport is not encrypted
     #[arg(long)]
     allow_insecure: bool,
-    /// Colour in messages and in --diff; `NO_COLOR` is honoured
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(super) color: ColorChoice,
 }
 
 /// Where the guests are named.
@@ -57,7 +87,7 @@ pub(super) enum Wanted<'a> {
     Guests { uri: &'a str, guests: Vec<&'a str> },
 }
 
-impl Arguments {
+impl GenerateArguments {
     pub(super) fn wanted(&self) -> Result<Wanted<'_>, Failure> {
         let Some(uri) = &self.uri else {
             return match self.words.as_slice() {

@@ -39,6 +39,7 @@ impl Failure {
     ) -> Self {
         let place = error.place.and_then(|place| {
             let source = match place.input {
+                Input::Domain(_) => None?,
                 Input::Spec => spec?,
                 Input::Base => base?,
             };

@@ -12,7 +12,6 @@ use toml::Spanned;
 
 use super::{Agent, Encryption, Guest, Hypervisor, Layout, Monitor, Spec, name, parameters, time};
 use crate::error::{Error, Problem};
-use crate::note::Note;
 use crate::shown::without_secrets;
 
 #[derive(Deserialize)]
@@ -114,7 +113,7 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
             uri: table.uri.into_inner(),
             agent,
             layout,
-            parameters: parameters(&table.parameters, agent, &mut spec.notes)?,
+            parameters: parameters(&table.parameters, agent)?,
             monitor: monitor.clone(),
         };
         let hypervisor = spec.add_hypervisor(hypervisor, encryption, Some(place))?;
@@ -146,13 +145,12 @@ impl Override {
 fn parameters(
     table: &BTreeMap<Spanned<String>, Spanned<String>>,
     agent: Agent,
-    notes: &mut Vec<Note>,
 ) -> Result<Vec<(String, String)>, Error> {
     let mut parameters = Vec::new();
     for (name, value) in table {
         let at = |place: &Spanned<String>| Some(span(&place.span()));
         let checked = parameters::check_name(agent, name.get_ref());
-        notes.extend(checked.map_err(|problem| problem.in_spec(at(name)))?);
+        checked.map_err(|problem| problem.in_spec(at(name)))?;
         let checked = parameters::check_value(name.get_ref(), value.get_ref());
         checked.map_err(|problem| problem.in_spec(at(value)))?;
         parameters.push((name.get_ref().clone(), value.get_ref().clone()));

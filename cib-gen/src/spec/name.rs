@@ -11,7 +11,7 @@ use crate::error::Problem;
 const LONGEST: usize = 255;
 
 /// `node:domain`, or a node alone.
-pub(super) fn split(guest: &str) -> (&str, Option<&str>) {
+pub(crate) fn split(guest: &str) -> (&str, Option<&str>) {
     match guest.split_once(':') {
         Some((node, domain)) => (node, Some(domain)),
         None => (guest, None),
@@ -19,7 +19,7 @@ pub(super) fn split(guest: &str) -> (&str, Option<&str>) {
 }
 
 /// Whether the fencer and the agent find the node in a list.
-pub(super) fn check_node(name: &str) -> Result<(), Problem> {
+pub(crate) fn check_node(name: &str) -> Result<(), Problem> {
     let entries = host_list_entries(name);
     let read_back = matches!(entries.as_slice(), [entry] if entry.host == name);
     let (reason, help) = if let Some(reason) = unfit(name) {

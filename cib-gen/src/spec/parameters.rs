@@ -103,15 +103,19 @@ pub(super) fn check_value(name: &str, value: &str) -> Result<(), Problem> {
     })
 }
 
-/// Whether the parameters of a hypervisor go together, and with its URI; what is worth knowing about good ones is
+/// Whether all parameters of a hypervisor are good ones, and go together, and with its URI; what is worth knowing about good ones is
 /// returned.
 pub(super) fn check(hypervisor: &Hypervisor) -> Result<Vec<Note>, Problem> {
+    let mut notes = Vec::new();
+    for (name, value) in &hypervisor.parameters {
+        notes.extend(check_name(hypervisor.agent, name)?);
+        check_value(name, value)?;
+    }
     match hypervisor.agent {
         Agent::Libvirt => {}
         Agent::Virsh => check_login(hypervisor)?,
         Agent::Xvm | Agent::Virt => check_way(hypervisor)?,
     }
-    let mut notes = Vec::new();
     let secret = hypervisor.parameters.iter().map(|(name, _)| name);
     notes.extend(
         secret

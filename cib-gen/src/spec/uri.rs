@@ -49,7 +49,7 @@ pub(super) fn check(
 }
 
 /// Whether two URIs lead to the same machines, by whatever way.
-pub(super) fn same_hypervisor(one: &str, other: &str) -> bool {
+pub(crate) fn same_hypervisor(one: &str, other: &str) -> bool {
     let read = |text| {
         let uri = LibvirtUri::parse(text).ok()?;
         let host = uri.host.map(|host| host.text.to_ascii_lowercase());

@@ -9,6 +9,8 @@ pub struct LibvirtDaemon {
     pub name: &'static str,
     /// Whether it can listen on the network.
     pub network: bool,
+    /// The drivers of a URI that it alone serves.
+    pub drivers: &'static [&'static str],
 }
 
 /// A setting of libvirt's daemons.
@@ -68,6 +70,19 @@ pub fn libvirt_daemon(path: &str) -> Option<&'static LibvirtDaemon> {
     LIBVIRT_DAEMONS.iter().find(|daemon| daemon.name == name)
 }
 
+/// The daemon that serves the driver alone, where each driver has a daemon of its own.
+///
+/// ```
+/// use cib_model::facts;
+///
+/// assert_eq!(facts::daemon_of_driver("lxc").unwrap().name, "virtlxcd");
+/// assert!(facts::daemon_of_driver("esx").is_none());
+/// ```
+pub fn daemon_of_driver(driver: &str) -> Option<&'static LibvirtDaemon> {
+    let mut daemons = LIBVIRT_DAEMONS.iter();
+    daemons.find(|daemon| daemon.drivers.contains(&driver))
+}
+
 /// All daemons of libvirt.
 pub fn libvirt_daemons() -> &'static [LibvirtDaemon] {
     LIBVIRT_DAEMONS
@@ -99,8 +114,11 @@ mod tests {
     use crate::facts::libvirt_driver;
 
     #[test]
-    fn every_driver_of_a_type_is_one_of_libvirt() {
+    fn every_driver_of_a_type_and_of_a_daemon_is_one_of_libvirt() {
         for driver in DOMAIN_TYPES.iter().flat_map(|kind| kind.drivers) {
+            assert!(libvirt_driver(driver).is_some(), "{driver}");
+        }
+        for driver in LIBVIRT_DAEMONS.iter().flat_map(|daemon| daemon.drivers) {
             assert!(libvirt_driver(driver).is_some(), "{driver}");
         }
     }

@@ -14,7 +14,7 @@ use super::ClusterError;
 use crate::run::{Invocation, SEARCH_PATH, end_group, poll, wait};
 
 /// The namespaces of an enclosure. Its PID namespace ends with its first process, and everything in it.
-pub(super) const NAMESPACES: [&str; 8] = [
+pub(crate) const NAMESPACES: [&str; 8] = [
     "--mount",
     "--propagation=private",
     "--net",
@@ -33,7 +33,7 @@ const END_LIMIT: Duration = Duration::from_secs(40);
 /// It says "started PID", with the PID of the process whose namespaces it works in, or "unavailable REASON". After that
 /// it reads stdin to its end, and then leaves nothing behind.
 #[derive(Debug)]
-pub(super) struct Enclosure {
+pub(crate) struct Enclosure {
     /// Its stdin is a pipe that we hold: that pipe's end is the end of the script.
     supervisor: Child,
     /// The first process in the namespaces, by its PID outside of them; 0 until it is known.
@@ -45,7 +45,7 @@ impl Enclosure {
     /// Starts `command`, which runs the script, in `dir`, and waits until it has started.
     ///
     /// `what` completes the sentence "... did not start".
-    pub(super) fn start(
+    pub(crate) fn start(
         what: &str,
         command: Command,
         dir: TempDir,
@@ -61,7 +61,7 @@ impl Enclosure {
     }
 
     /// A program to be run in the namespaces.
-    pub(super) fn invocation(&self, program: impl AsRef<OsStr>) -> Invocation {
+    pub(crate) fn invocation(&self, program: impl AsRef<OsStr>) -> Invocation {
         Invocation::new("nsenter")
             .arg(format!("--target={}", self.pid))
             .args(["--mount", "--net", "--uts", "--ipc", "--pid", "--"])
@@ -69,7 +69,7 @@ impl Enclosure {
     }
 
     /// The folder that the script works in.
-    pub(super) fn dir(&self) -> &Path {
+    pub(crate) fn dir(&self) -> &Path {
         self.dir.path()
     }
 

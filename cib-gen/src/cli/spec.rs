@@ -1,0 +1,15 @@
+//! `cib-gen spec`: the specification of what is there.
+
+use super::arguments::SpecArguments;
+use super::input;
+use super::message::Failure;
+use crate::{Base, Spec, read_base};
+
+pub(super) fn run(arguments: &SpecArguments) -> Result<String, Failure> {
+    let source = input::base(&arguments.from)?;
+    let located = |error| Failure::located(error, None, Some(&source));
+    let parsed = read_base(&source).map_err(located)?;
+    let base = Base::new(&source, &parsed, arguments.pacemaker).map_err(located)?;
+    let spec = Spec::from_cluster(&base.cluster).map_err(located)?;
+    Ok(spec.to_toml())
+}
