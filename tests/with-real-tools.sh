@@ -12,8 +12,8 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 PATH=$PATH:/usr/sbin:/sbin:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin
 
 packages=(pacemaker pacemaker-cli-utils corosync cluster-glue resource-agents
-    libvirt-daemon libvirt-daemon-driver-lxc libvirt-clients crmsh pcs fence-agents fence-virt
-    libxml2-utils iproute2 procps util-linux graphviz gcc libc6-dev)
+    libvirt-daemon libvirt-daemon-driver-lxc libvirt-clients crmsh pcs fence-agents fence-virt fence-virtd
+    libxml2-utils openssh-server iproute2 procps util-linux graphviz gcc libc6-dev)
 policy=/usr/sbin/policy-rc.d
 scratch=$(mktemp -d)
 made_policy=
@@ -30,7 +30,8 @@ say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 # Prints the programs that are not there.
 missing() {
     local program
-    for program in pacemakerd crm_verify corosync stonith libvirtd virsh crm pcs fence_virsh fence_xvm xmllint ip \
+    for program in pacemakerd crm_verify corosync stonith libvirtd virsh crm pcs fence_virsh fence_xvm fence_virtd sshd \
+        xmllint ip \
         pgrep unshare dot cc; do
         command -v "$program" >/dev/null || printf '%s ' "$program"
     done
@@ -56,8 +57,8 @@ forbid_services() {
 install_packages() {
     local log=$scratch/apt.log daemon services=()
     # Those that come now; who had one before may want it.
-    for daemon in corosync pacemakerd pcsd; do
-        command -v "$daemon" >/dev/null || services+=("${daemon/pacemakerd/pacemaker}")
+    for daemon in corosync pacemakerd=pacemaker pcsd fence_virtd sshd=ssh; do
+        command -v "${daemon%=*}" >/dev/null || services+=("${daemon#*=}")
     done
     forbid_services
     say "installs ${packages[*]}"

@@ -61,6 +61,10 @@ pub enum Tool {
     FenceVirsh,
     /// Those for guests, which are a package of their own.
     FenceXvm,
+    /// The daemon that those for guests ask on the hypervisor.
+    FenceVirtd,
+    /// Lets a fence agent log in to a hypervisor.
+    Sshd,
     /// Draws graphs (Graphviz).
     Dot,
 }
@@ -91,6 +95,8 @@ impl Tool {
             Self::Pcs => "pcs",
             Self::FenceVirsh => "fence_virsh",
             Self::FenceXvm => "fence_xvm",
+            Self::FenceVirtd => "fence_virtd",
+            Self::Sshd => "sshd",
             Self::Dot => "dot",
         }
     }
@@ -120,6 +126,8 @@ impl Tool {
             Self::Pcs => "pcs",
             Self::FenceVirsh => "fence-agents",
             Self::FenceXvm => "fence-virt",
+            Self::FenceVirtd => "fence-virtd",
+            Self::Sshd => "openssh-server",
             Self::Dot => "graphviz",
         }
     }
