@@ -4,7 +4,7 @@
 
 use std::io::{self, Write as _};
 
-use cib_gen::{Encryption, Spec, generate};
+use cib_gen::{Encryption, Spec, Surroundings, generate};
 use cib_model::SourceFile;
 
 const SPEC: &str = r#"
@@ -28,7 +28,7 @@ const BASE: &str = r#"<cib validate-with="pacemaker-3.9" epoch="1" num_updates="
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let spec = Spec::from_toml(SPEC, Encryption::Required)?;
     let base = SourceFile::new("cib.xml", BASE);
-    let generated = generate(&spec, Some(&base), None)?;
+    let generated = generate(&spec, &Surroundings::of(&base))?;
     let mut out = io::stdout().lock();
     for device in &generated.plan.devices {
         let delay = device.parameter("pcmk_delay_base").unwrap_or("no time");

@@ -1,5 +1,6 @@
 //! The configuration to merge into.
 
+pub(crate) mod schema;
 mod shape;
 
 use cib_model::{Cib, Cluster, Parsed, Root, Scalar as _, SourceFile, Version, facts, parse};
@@ -15,6 +16,8 @@ pub struct Base<'c> {
     pub source: &'c SourceFile,
     /// What it says.
     pub cluster: Cluster<'c>,
+    /// The same, as it was read.
+    pub(crate) parsed: &'c Parsed<'c>,
     /// Whether it is certain which release reads it.
     pub(crate) version_is_known: bool,
     pub(crate) ids: Ids,
@@ -26,7 +29,8 @@ impl<'c> Base<'c> {
     ///
     /// # Errors
     ///
-    /// [`Problem::NotWhole`] where the text is one section, or something else; [`Problem::Masked`] where it lacks secrets.
+    /// [`Problem::NotWhole`] where the text is one section, or something else; [`Problem::Masked`] where it lacks secrets;
+    /// [`Problem::Unread`] where the release would not read it.
     pub fn new(
         source: &'c SourceFile,
         parsed: &'c Parsed<'c>,
@@ -38,9 +42,14 @@ impl<'c> Base<'c> {
         }
         shape::check(source, &parsed.cib)?;
         let pacemaker = pacemaker.or_else(|| writer(&parsed.cib));
-        let release = pacemaker.unwrap_or_else(release_of_new_documents);
+        let release = pacemaker.unwrap_or_else(|| {
+            let least = schema::release_of_schema(&parsed.cib);
+            release_of_new_documents().max(least.unwrap_or(Version::new(0, 0, 0)))
+        });
+        schema::check_named(parsed, release)?;
         Ok(Self {
             source,
+            parsed,
             cluster: Cluster::new(parsed, Some(release)),
             version_is_known: pacemaker.is_some(),
             ids: Ids::new(parsed.ids()),

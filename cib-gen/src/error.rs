@@ -34,6 +34,8 @@ pub enum Input {
     Domain(usize),
     /// The configuration to merge into.
     Base,
+    /// corosync.conf.
+    Corosync,
 }
 
 /// What is wrong.
@@ -99,6 +101,24 @@ pub enum Problem {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// A word that is no policy.
+    #[error("`no-quorum-policy` = `{value}` is none that Pacemaker knows")]
+    Policy {
+        /// What was written.
+        value: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// A policy that the release does not know yet.
+    #[error("Pacemaker {version} does not know the `no-quorum-policy` `{value}`")]
+    PolicyTooNew {
+        /// The policy.
+        value: String,
+        /// The release.
+        version: String,
+        /// Those that it knows.
+        known: Vec<String>,
+    },
     /// Two guests that are to survive a split.
     #[error("the guests `{first}` and `{second}` both have a delay; only one can survive a split")]
     DelayTwice {
@@ -163,6 +183,33 @@ pub enum Problem {
     /// The base is a report, in which stars stand for secrets.
     #[error("the base has a value of stars in the place of a secret, which would be lost")]
     Masked,
+    /// The release that will read the result does not read such a document.
+    #[error("{}", unread(name, value, release))]
+    Unread {
+        /// The attribute of the base that says what it is written for.
+        name: &'static str,
+        /// Its value; empty where it is missing.
+        value: String,
+        /// The release.
+        release: String,
+        /// What to do.
+        help: String,
+    },
+    /// Something in the base that its schema does not allow, so that the cluster would refuse the result.
+    #[error(
+        "the base is not valid by its schema `{schema}`{}",
+        within(element, id)
+    )]
+    Invalid {
+        /// The schema.
+        schema: &'static str,
+        /// The element that is wrong.
+        element: String,
+        /// Its id; empty where it has none.
+        id: String,
+        /// How many other places are wrong.
+        others: usize,
+    },
     /// A number of the base's version that `cibadmin` would read otherwise than meant.
     #[error("`{name}` = `{value}` {reason}")]
     Version {
@@ -179,6 +226,20 @@ pub enum Problem {
         /// The name.
         name: String,
         /// The nodes of the base.
+        known: Vec<String>,
+    },
+    /// A text that is something else than a corosync.conf.
+    #[error("this is no corosync.conf")]
+    NotCorosync,
+    /// A corosync.conf that corosync itself would refuse.
+    #[error("corosync would refuse this corosync.conf: {0}")]
+    Corosync(String),
+    /// A name that corosync.conf does not know.
+    #[error("`{name}` is no node of the corosync.conf")]
+    NotInNodelist {
+        /// The name.
+        name: String,
+        /// The nodes of its list.
         known: Vec<String>,
     },
     /// A hypervisor that has a node's name.
@@ -220,6 +281,14 @@ pub enum Problem {
     /// The base overrides what was written to a device.
     #[error("`{0}` has parameters from elsewhere, which override what would be written")]
     Overridden(String),
+    /// A format that cannot say what changes.
+    #[error("the format `{format}` has no words for {what}")]
+    NoWords {
+        /// Its name.
+        format: &'static str,
+        /// What it cannot say.
+        what: String,
+    },
     /// The base overrides what was written to the options.
     #[error("something overrides the option `{name}` that would be written")]
     OptionOverridden {
@@ -234,7 +303,7 @@ impl Problem {
     /// What to do about it, where there is something to say.
     pub fn help(&self) -> Option<String> {
         let help = match self {
-            Self::Uri { help, .. } => help.clone(),
+            Self::Uri { help, .. } | Self::Unread { help, .. } => help.clone(),
             Self::Inventory(problem) => problem.help(),
             Self::Name { help, .. } => (*help).to_owned(),
             Self::NoGuests => "name the nodes to fence; docs/cib-gen.md shows a spec".to_owned(),
@@ -242,6 +311,9 @@ impl Problem {
                 "name each node once; case does not count in names of nodes".to_owned()
             }
             Self::DomainTwice { .. } => "give each node its own domain: `node:domain`".to_owned(),
+            Self::Policy { known, .. } | Self::PolicyTooNew { known, .. } => {
+                format!("write one of {}, or leave it out: `stop` is the default", listed(known))
+            }
             Self::DelayTwice { .. } => "leave `delay` to the guest that is to survive".to_owned(),
             Self::Parameter { help, .. } => help.clone(),
             Self::NoLogin { .. } => {
@@ -262,10 +334,22 @@ impl Problem {
             }
             Self::Namespace => "remove `xmlns` from `cib`".to_owned(),
             Self::SectionTwice(_) => "make one of it, inside `configuration`".to_owned(),
+            Self::Invalid { others: 0, .. } => {
+                "mend it first, the cluster would refuse the result: `cib-lint FILE` says what is wrong there".to_owned()
+            }
+            Self::Invalid { others, .. } => format!(
+                "mend it first, the cluster would refuse the result: `cib-lint FILE` says what is wrong there, and in {others} other places"
+            ),
             Self::Version { .. } => {
                 "save the configuration of the cluster again with `cibadmin --query`".to_owned()
             }
-            Self::NoSuchNode { known, .. } => format!("its nodes are {}", listed(known)),
+            Self::NotCorosync => {
+                "name the file that corosync reads, usually /etc/corosync/corosync.conf".to_owned()
+            }
+            Self::Corosync(_) => "mend it first; `cib-lint FILE` shows all that is wrong".to_owned(),
+            Self::NoSuchNode { known, .. } | Self::NotInNodelist { known, .. } => {
+                format!("its nodes are {}", listed(known))
+            }
             Self::HypervisorIsNode { .. } => {
                 "name the machine that the guest runs on, in the URI".to_owned()
             }
@@ -290,6 +374,9 @@ impl Problem {
             }
             Self::Overridden(_) => {
                 "give the device its values itself, without rule, template or `id-ref`".to_owned()
+            }
+            Self::NoWords { .. } => {
+                "the formats `patch`, `xml` and `configuration` say everything".to_owned()
             }
             Self::NoDevices => format!("the agents of such devices are {}", listed(&agents())),
             Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
@@ -324,10 +411,33 @@ fn agents() -> Vec<String> {
     Agent::ALL.map(|agent| agent.name().to_owned()).into()
 }
 
+fn unread(name: &str, value: &str, release: &str) -> String {
+    match value {
+        "" => format!("Pacemaker {release} reads no configuration without `{name}`"),
+        value => format!("Pacemaker {release} reads no configuration with `{name}` = `{value}`"),
+    }
+}
+
+fn within(element: &str, id: &str) -> String {
+    match (element, id) {
+        ("", _) => String::new(),
+        (element, "") => format!(", in `{element}`"),
+        (element, id) => format!(", in the `{element}` `{id}`"),
+    }
+}
+
 fn forbidden(constraint: Option<&str>) -> String {
     match constraint {
         Some(id) => format!(" but the one that it fences: `{id}` forbids it"),
         None => ": `symmetric-cluster` is false, and no constraint allows it anywhere".to_owned(),
+    }
+}
+
+/// Names in backticks, the last behind an "or".
+pub(crate) fn either(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or `{last}`", listed(others)),
+        _ => listed(names),
     }
 }
 

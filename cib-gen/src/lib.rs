@@ -4,15 +4,15 @@
 //! merges it into one, which then keeps every byte that is not cib-gen's own. No I/O here: texts come in, a text goes out.
 //!
 //! ```
-//! use cib_gen::{Encryption, Spec, generate};
+//! use cib_gen::{Encryption, Spec, Surroundings, generate};
 //! use cib_model::SourceFile;
 //!
 //! let spec = Spec::new("lxc+ssh://root@192.168.122.1/", ["a", "b"], Encryption::Required)?;
-//! let fresh = generate(&spec, None, None)?;
+//! let fresh = generate(&spec, &Surroundings::default())?;
 //! assert!(fresh.document.contains(r#"<primitive id="fence-a" class="stonith" type="external/libvirt">"#));
 //!
 //! let base = SourceFile::new("cib.xml", fresh.document);
-//! let merged = generate(&spec, Some(&base), None)?;
+//! let merged = generate(&spec, &Surroundings::of(&base))?;
 //! assert_eq!(merged.edits, []);
 //! assert_eq!(merged.configuration, base.text());
 //! # Ok::<(), cib_gen::Error>(())
@@ -21,8 +21,10 @@
 mod base;
 mod document;
 mod elements;
+mod emit;
 mod error;
 mod inventory;
+mod membership;
 mod merge;
 mod names;
 mod note;
@@ -30,6 +32,7 @@ mod plan;
 mod shown;
 mod spec;
 mod status;
+mod surroundings;
 mod usable;
 mod version;
 
@@ -41,14 +44,17 @@ pub use cli::main;
 
 pub use base::{Base, read_base};
 pub use document::document;
+pub use emit::{Format, emit};
 pub use error::{Error, Input, Place, Problem};
 pub use inventory::{CalledBy, Found, FoundDomain, Inventory, InventoryProblem, Naming};
+pub use membership::read_corosync;
 pub use merge::{Merged, merge};
 pub use note::Note;
 pub use plan::{ClusterOption, Device, Parameter, Plan, Target, plan};
 pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spec};
+pub use surroundings::Surroundings;
 
-use cib_model::{Edit, FenceDevice, SourceFile, Span, Version};
+use cib_model::{CorosyncConf, Edit, FenceDevice, SourceFile, Span};
 
 /// What was generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,19 +72,17 @@ pub struct Generated {
 
 /// Makes a configuration for a specification: a new one, or the base with what it lacks.
 ///
-/// `pacemaker` is the release that will read it. Without it, that is the release that wrote the base; a new document is
-/// for every release since 2.1.5.
-///
 /// # Errors
 ///
-/// [`Problem`] says what of the base, or of the specification in it, stands in the way.
-pub fn generate(
-    spec: &Spec,
-    base: Option<&SourceFile>,
-    pacemaker: Option<Version>,
-) -> Result<Generated, Error> {
+/// [`Problem`] says what of the surroundings, or of the specification in them, stands in the way.
+pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generated, Error> {
+    let Surroundings {
+        base, pacemaker, ..
+    } = *surroundings;
+    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
+    let corosync = corosync.as_ref();
     let Some(source) = base else {
-        let plan = plan(spec, None, pacemaker)?;
+        let plan = plan(spec, None, corosync, pacemaker)?;
         let document = document(&plan);
         return Ok(Generated {
             configuration: document.clone(),
@@ -89,9 +93,9 @@ pub fn generate(
     };
     let parsed = read_base(source)?;
     let base = Base::new(source, &parsed, pacemaker)?;
-    let mut plan = plan(spec, Some(&base), pacemaker)?;
+    let mut plan = plan(spec, Some(&base), corosync, pacemaker)?;
     let merged = merge(&plan, &base)?;
-    check(spec, &plan, &merged, &base)?;
+    check(spec, &plan, &merged, &base, corosync)?;
     if merged.edits.is_empty() {
         plan.notes.push(Note::NothingToChange);
     }
@@ -103,12 +107,20 @@ pub fn generate(
     })
 }
 
-/// Whether the result has what was planned, so that merging once more would change nothing, and somebody may run it.
-fn check(spec: &Spec, planned: &Plan, merged: &Merged, before: &Base<'_>) -> Result<(), Error> {
+/// Whether the result is valid, has what was planned, so that merging once more would change nothing, and somebody may run
+/// it.
+fn check(
+    spec: &Spec,
+    planned: &Plan,
+    merged: &Merged,
+    before: &Base<'_>,
+    corosync: Option<&CorosyncConf<'_>>,
+) -> Result<(), Error> {
     let source = SourceFile::new("the result", merged.document.as_str());
     let parsed = read_base(&source)?;
     let base = Base::new(&source, &parsed, Some(planned.version))?;
-    let again = plan(spec, Some(&base), None)?;
+    base::schema::check_valid(&parsed, before.parsed)?;
+    let again = plan(spec, Some(&base), corosync, None)?;
     let Some(edit) = merge::configuration_edits(&again, &base).into_iter().next() else {
         return usable::check(planned, &base.cluster, &before.cluster);
     };

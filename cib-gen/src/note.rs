@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::listed;
+use crate::error::{either, listed};
 use crate::inventory::some;
 use crate::shown::disarmed;
 
@@ -143,10 +143,29 @@ pub enum Note {
         /// That device.
         device: String,
     },
+    /// The cluster has DLM, and waits from now on where it has no quorum.
+    FrozenForDlm {
+        /// The lock manager.
+        resource: String,
+    },
+    /// Hosts that hold so many members that nobody has quorum without them.
+    NoMajorityWithout {
+        /// The hosts.
+        hosts: Vec<String>,
+        /// How many members there are.
+        members: usize,
+    },
+    /// No delay is needed, since of two halves only the one with quorum fences.
+    QuorumDeviceDecides,
     /// `priority-fencing-delay` has no effect beside the delay.
     DelayBesidePriority,
     /// The base names no schema.
     NoSchema,
+    /// The base names a schema that is newer than those that are known here.
+    NewSchema {
+        /// Its name.
+        schema: String,
+    },
     /// All is as it should be.
     NothingToChange,
 }
@@ -167,6 +186,7 @@ impl Note {
                 | Self::FencedAtOnce { .. }
                 | Self::DelayNotCertain { .. }
                 | Self::NoSchema
+                | Self::NewSchema { .. }
         )
     }
 }
@@ -234,8 +254,15 @@ impl Note {
             Self::DelayRemoved { device } => format!("the delay of `{device}` is removed"),
             Self::DelayNotCertain { device } => format!("`{device}` has a random delay (`pcmk_delay_max`): who survives a split is not certain"
             ),
+            Self::FrozenForDlm { resource } => format!("`no-quorum-policy` is `freeze` now, since the cluster runs DLM (`{resource}`), which cannot stop without quorum"
+            ),
+            Self::NoMajorityWithout { hosts, members } => format!("when {} is lost, the rest of the {members} nodes has no majority and stops: a quorum device on another machine would decide", either(hosts)
+            ),
+            Self::QuorumDeviceDecides => "no delay is set: the quorum device decides who survives a split".to_owned(),
             Self::DelayBesidePriority => "`priority-fencing-delay` should be at least twice the delay of the device to have an effect".to_owned(),
             Self::NoSchema => "the base has no `validate-with`: Pacemaker would no longer validate its configuration".to_owned(),
+            Self::NewSchema { schema } => format!("the schema `{schema}` is newer than all that are known here: whether the result is valid by it was not checked"
+            ),
             Self::NothingToChange => {
                 "nothing to change: the base has all that is asked for. Do not replace: a cluster would still have to fill its status again".to_owned()
             }

@@ -4,20 +4,26 @@ pub(crate) mod ban;
 mod delay;
 mod fencing;
 mod hypervisor;
+mod options;
 mod parameters;
+mod quorum;
+mod shared;
 
-use cib_model::{Cluster, FenceDevice, NodeKind, Version, facts};
+use cib_model::{Cluster, CorosyncConf, FenceDevice, Version, facts};
 
 use crate::base::Base;
+use crate::base::schema::is_future;
 use crate::error::{Error, Problem};
+use crate::membership::Membership;
 use crate::names::{self, Ids};
 use crate::note::Note;
 use crate::spec::{Agent, Guest, Hypervisor, Layout, Monitor, Spec};
 
 pub(crate) use delay::current as current_delay;
-pub(crate) use fencing::{contains, setting as option_setting};
+pub(crate) use options::{contains, setting as option_setting};
 pub(crate) use parameters::DELAY;
 pub use parameters::Parameter;
+pub(crate) use quorum::OPTION as NO_QUORUM_POLICY;
 
 /// The set of cluster options that wins over all others (`lib/common/nvpair.c`).
 pub(crate) const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";
@@ -97,7 +103,7 @@ impl Device {
 /// use cib_gen::{Encryption, Spec, plan};
 ///
 /// let spec = Spec::new("lxc+ssh://root@h/", ["a", "b"], Encryption::Required)?;
-/// let plan = plan(&spec, None, None)?;
+/// let plan = plan(&spec, None, None, None)?;
 /// assert_eq!(plan.devices[0].id, "fence-a");
 /// assert_eq!(plan.devices[0].parameter("pcmk_delay_base"), Some("10s"));
 /// assert_eq!(plan.devices[1].parameter("pcmk_delay_base"), None);
@@ -112,6 +118,7 @@ impl Device {
 pub fn plan(
     spec: &Spec,
     base: Option<&Base<'_>>,
+    corosync: Option<&CorosyncConf<'_>>,
     pacemaker: Option<Version>,
 ) -> Result<Plan, Error> {
     let mut notes = spec.notes.clone();
@@ -121,30 +128,29 @@ pub fn plan(
         Some(cluster) => cluster.version,
         None => pacemaker.unwrap_or_else(release_of_new_documents),
     };
+    let membership = Membership::new(cluster, corosync);
     for guest in &spec.guests {
-        notes.extend(hypervisor::check(guest, spec, cluster)?);
+        notes.extend(hypervisor::check(guest, spec, &membership)?);
     }
     let mut devices = Vec::new();
     for wanted in wanted(spec) {
-        devices.push(wanted.device(spec, cluster, &mut ids, &mut notes)?);
+        devices.push(wanted.device(spec, &membership, &mut ids, &mut notes)?);
     }
-    delay::protect_one(spec, cluster, &mut devices, &mut notes);
-    let options = match base {
-        Some(base) => fencing::decide(base, &mut notes)?,
-        None => vec![fencing::enabled(fencing::option_name(version))],
-    };
+    delay::protect_one(spec, &membership, &mut devices, &mut notes);
+    let mut options = fencing::decide(base, version, &mut notes)?;
+    let switched_on = !options.is_empty();
+    options.extend(quorum::decide(spec, base, version, &mut notes)?);
     if let Some(cluster) = cluster {
         ban::note_overruled(cluster, &devices, &mut notes);
         delay::note_removed(cluster, &devices, &mut notes);
         note_other_devices(cluster, &devices, &mut notes);
-        notes.extend(uncovered(cluster, &devices));
-        if !options.is_empty() {
+        if switched_on {
             notes.extend(fencing::fenced_at_once(cluster));
         }
-        if cluster.cib.validate_with.is_none() {
-            notes.push(Note::NoSchema);
-        }
+        notes.extend(note_schema(cluster));
     }
+    notes.extend(uncovered(&membership, &devices));
+    notes.extend(quorum::decisive_hosts(spec, &membership));
     Ok(Plan {
         version,
         devices,
@@ -207,13 +213,14 @@ impl Wanted<'_> {
     fn device(
         &self,
         spec: &Spec,
-        cluster: Option<&Cluster<'_>>,
+        membership: &Membership<'_, '_>,
         ids: &mut Ids,
         notes: &mut Vec<Note>,
     ) -> Result<Device, Error> {
-        let targets = self.guests.iter().map(|guest| target(guest, cluster));
+        let targets = self.guests.iter().map(|guest| target(guest, membership));
         let mut targets = targets.collect::<Result<Vec<_>, _>>()?;
         let name = self.name(&targets).to_owned();
+        let cluster = membership.cluster;
         let known = match cluster {
             Some(cluster) => self.owned_device(&name, cluster)?,
             None => None,
@@ -221,13 +228,7 @@ impl Wanted<'_> {
         let current = known.as_ref().zip(cluster);
         let current = current.and_then(|(id, cluster)| Some((cluster, cluster.fence_device(id)?)));
         if let Some((cluster, current)) = current {
-            let left = left_behind(current, spec, cluster);
-            notes.extend(left.iter().map(|target| Note::TargetStays {
-                node: target.node.clone(),
-                device: current.id().to_owned(),
-            }));
-            targets.extend(left);
-            in_order_of(current, &mut targets);
+            shared::keep(&mut targets, current, spec, cluster, notes);
         }
         let per_guest = self.hypervisor.layout == Layout::Guest;
         let monitor = match self.guests.as_slice() {
@@ -299,54 +300,15 @@ impl Wanted<'_> {
     }
 }
 
-/// Whom the device fences that the specification does not name: no node loses its fencing because nobody names it.
-fn left_behind(current: &FenceDevice<'_>, spec: &Spec, cluster: &Cluster<'_>) -> Vec<Target> {
-    let targets = current.known_targets().iter();
-    let left = targets.filter(|target| !spec.guests.iter().any(|guest| target.is(&guest.node)));
-    let left = left.map(|target| Target {
-        node: cluster
-            .node(target.name)
-            .map_or_else(|| target.name.to_owned(), |node| node.name.to_string()),
-        domain: target.plug.unwrap_or(target.name).to_owned(),
-    });
-    left.collect()
-}
-
-/// As the device has them, new ones behind: what stands there already stays where it is.
-fn in_order_of(own: &FenceDevice<'_>, targets: &mut [Target]) {
-    let known = own.known_targets();
-    let place = |target: &Target| known.iter().position(|it| it.is(&target.node));
-    targets.sort_by_key(|target| place(target).unwrap_or(known.len()));
-}
-
-fn target(guest: &Guest, cluster: Option<&Cluster<'_>>) -> Result<Target, Error> {
-    let node = match cluster {
-        Some(cluster) => node_name(guest, cluster)?,
-        None => guest.node.clone(),
-    };
-    // Libvirt's names differ by case: what nobody named is called as the base writes the node.
+fn target(guest: &Guest, membership: &Membership<'_, '_>) -> Result<Target, Error> {
+    let node = membership.name_of(guest)?;
+    // Libvirt's names differ by case: what nobody named is called as the cluster writes the node.
     let domain = if guest.domain_is_default {
         node.clone()
     } else {
         guest.domain.clone()
     };
     Ok(Target { node, domain })
-}
-
-/// The node's name as the base writes it.
-fn node_name(guest: &Guest, cluster: &Cluster<'_>) -> Result<String, Error> {
-    let Some(nodes) = cluster.nodes() else {
-        return Ok(guest.node.clone());
-    };
-    let problem = match cluster.node(&guest.node) {
-        None => Problem::NoSuchNode {
-            name: guest.node.clone(),
-            known: nodes.iter().map(|node| node.name.to_string()).collect(),
-        },
-        Some(node) if node.kind == NodeKind::Guest => Problem::GuestNode(guest.node.clone()),
-        Some(node) => return Ok(node.name.to_string()),
-    };
-    Err(problem.in_spec(guest.span))
 }
 
 fn has_rules(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> bool {
@@ -376,19 +338,35 @@ fn note_other_devices(cluster: &Cluster<'_>, planned: &[Device], notes: &mut Vec
     }
 }
 
+/// A base whose schema tells nothing of what is valid.
+fn note_schema(cluster: &Cluster<'_>) -> Option<Note> {
+    let Some(named) = &cluster.cib.validate_with else {
+        return Some(Note::NoSchema);
+    };
+    let schema = named.as_str();
+    is_future(schema).then(|| Note::NewSchema {
+        schema: schema.to_owned(),
+    })
+}
+
 /// The nodes that nothing can fence, neither what is planned nor what the base has.
-fn uncovered(cluster: &Cluster<'_>, devices: &[Device]) -> Option<Note> {
-    let uncovered = cluster.nodes()?.iter().filter(|node| {
-        let planned = devices.iter().any(|device| device.is_for(&node.name));
-        let mut others = cluster.fence_devices().iter();
-        let fenced = others.any(|device| {
-            let stopped = cluster.is_stopped(&device.resource).is_some();
-            !stopped && device.can_fence(&node.name) != Some(false)
-        });
-        node.kind != NodeKind::Guest && !planned && !fenced
-    });
-    let nodes: Vec<_> = uncovered.map(|node| node.name.to_string()).collect();
+fn uncovered(membership: &Membership<'_, '_>, devices: &[Device]) -> Option<Note> {
+    let is_fenced = |node: &String| {
+        let planned = devices.iter().any(|device| device.is_for(node));
+        let others = membership.cluster.map(Cluster::fence_devices);
+        let mut others = membership.cluster.into_iter().zip(others);
+        planned || others.any(|(cluster, devices)| is_fenced_by_any(node, cluster, devices))
+    };
+    let nodes = membership.fenced_from_outside()?.into_iter();
+    let nodes: Vec<_> = nodes.filter(|node| !is_fenced(node)).collect();
     (!nodes.is_empty()).then_some(Note::Uncovered { nodes })
+}
+
+fn is_fenced_by_any(node: &str, cluster: &Cluster<'_>, devices: &[FenceDevice<'_>]) -> bool {
+    devices.iter().any(|device| {
+        let stopped = cluster.is_stopped(&device.resource).is_some();
+        !stopped && device.can_fence(node) != Some(false)
+    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod file;
 mod found;
 mod name;
 mod parameters;
+mod policy;
 mod text;
 mod time;
 mod uri;
@@ -18,6 +19,7 @@ use crate::note::Note;
 
 pub use agent::{Agent, Layout};
 pub(crate) use name::{check_node, split as split_guest};
+pub(crate) use policy::Policy;
 pub(crate) use uri::same_hypervisor;
 pub(crate) use way::are_own_ssh_options;
 
@@ -27,6 +29,7 @@ pub struct Spec {
     pub(crate) hypervisors: Vec<Hypervisor>,
     pub(crate) guests: Vec<Guest>,
     pub(crate) delay: String,
+    pub(crate) no_quorum_policy: Option<Policy>,
     pub(crate) notes: Vec<Note>,
 }
 
@@ -250,11 +253,28 @@ impl Spec {
         &self.hypervisors[guest.hypervisor]
     }
 
+    /// How many guests live on each host, in the order of the hosts.
+    pub(crate) fn guests_by_host(&self) -> Vec<(&str, usize)> {
+        let mut hosts: Vec<(&str, usize)> = Vec::new();
+        for guest in &self.guests {
+            let host = self.hypervisor_of(guest).host();
+            match hosts
+                .iter_mut()
+                .find(|(own, _)| own.eq_ignore_ascii_case(host))
+            {
+                Some((_, guests)) => *guests += 1,
+                None => hosts.push((host, 1)),
+            }
+        }
+        hosts
+    }
+
     pub(crate) fn empty() -> Self {
         Self {
             hypervisors: Vec::new(),
             guests: Vec::new(),
             delay: DELAY.to_owned(),
+            no_quorum_policy: None,
             notes: Vec::new(),
         }
     }

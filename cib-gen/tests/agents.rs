@@ -8,7 +8,7 @@
 mod bases;
 
 use bases::{ON, cib};
-use cib_gen::{Agent, Encryption, Note, Spec, generate};
+use cib_gen::{Agent, Encryption, Note, Spec, Surroundings, generate};
 use cib_lint::{Config, Linter, Severity};
 use cib_model::SourceFile;
 use cib_tests::not_checked::require;
@@ -36,7 +36,7 @@ fn refused(text: &str) -> (String, String, String) {
 #[track_caller]
 fn notes(text: &str) -> Vec<String> {
     let spec = Spec::from_toml(text, Encryption::Required).unwrap();
-    let generated = generate(&spec, None, None).unwrap();
+    let generated = generate(&spec, &Surroundings::default()).unwrap();
     generated.plan.notes.iter().map(Note::to_string).collect()
 }
 
@@ -368,7 +368,8 @@ fn all() -> Vec<(String, String)> {
                 let spec = Spec::from_toml(&text, Encryption::Required).unwrap();
                 for base in [None, Some(cib([ON, NODES, "", ""]))] {
                     let base = base.map(|base| SourceFile::new("base", base));
-                    let generated = generate(&spec, base.as_ref(), None).unwrap();
+                    let around = base.as_ref().map(Surroundings::of).unwrap_or_default();
+                    let generated = generate(&spec, &around).unwrap();
                     all.push((
                         format!("{} {layout} {uri}", agent.name()),
                         generated.document,

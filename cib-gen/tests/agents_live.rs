@@ -11,7 +11,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use cib_gen::{Encryption, Generated, Spec, generate};
+use cib_gen::{Encryption, Generated, Spec, Surroundings, generate};
 use cib_model::SourceFile;
 use cib_tests::cluster::{Containers, NODES};
 use cib_tests::not_checked::require;
@@ -74,7 +74,7 @@ impl Place {
         let spec = Spec::from_toml(spec, Encryption::Required).unwrap();
         let asked = self.cluster.on(NODES[0], "cibadmin").arg("--query");
         let base = SourceFile::new("live", asked.run().unwrap().stdout);
-        generate(&spec, Some(&base), None).unwrap()
+        generate(&spec, &Surroundings::of(&base)).unwrap()
     }
 
     /// Whether the device that fences `node2` is started, and what came of a fencing.

@@ -1,6 +1,6 @@
 //! Merges into real configurations, where somebody has some.
 
-use cib_gen::{Encryption, Problem, Spec, generate};
+use cib_gen::{Encryption, Problem, Spec, Surroundings, generate};
 use cib_model::{Cluster, NodeKind, SourceFile, parse};
 use cib_tests::corpus;
 
@@ -24,7 +24,7 @@ fn real_configurations_take_a_merge_and_a_second_one_changes_nothing() {
         let Ok(spec) = Spec::new("lxc+ssh://root@h/", nodes, Encryption::Required) else {
             continue;
         };
-        let once = match generate(&spec, Some(&source), None) {
+        let once = match generate(&spec, &Surroundings::of(&source)) {
             Ok(once) => once,
             Err(error) => {
                 let honest = matches!(
@@ -40,7 +40,7 @@ fn real_configurations_take_a_merge_and_a_second_one_changes_nothing() {
         };
         merged += 1;
         let result = SourceFile::new(name.as_str(), once.document);
-        let twice = generate(&spec, Some(&result), None).unwrap();
+        let twice = generate(&spec, &Surroundings::of(&result)).unwrap();
         assert_eq!(twice.edits, [], "{name}");
         assert_eq!(twice.configuration, result.text(), "{name}");
     }

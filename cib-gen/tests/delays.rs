@@ -3,7 +3,7 @@
 mod bases;
 
 use bases::{MONITOR, ON, URI, ban, cib, device, edits, merged, nodes, pairs, spec};
-use cib_gen::{Note, Problem, generate};
+use cib_gen::{Note, Problem, Surroundings, generate};
 use cib_model::{Cluster, SourceFile, parse};
 
 #[test]
@@ -88,7 +88,7 @@ fn a_delay_that_stands_elsewhere_is_overridden_there() {
         &ban("fence-a", "a", "-INFINITY"),
     ]);
     let source = SourceFile::new("base", base);
-    let error = generate(&spec(&["a"]), Some(&source), None).unwrap_err();
+    let error = generate(&spec(&["a"]), &Surroundings::of(&source)).unwrap_err();
     assert!(matches!(error.problem, Problem::Overridden(_)), "{error}");
 }
 

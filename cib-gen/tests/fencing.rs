@@ -8,7 +8,7 @@
 mod bases;
 
 use bases::{ON, cib, edits, merged, nodes, option, refused, spec, with_status};
-use cib_gen::{Generated, Note, Problem, generate};
+use cib_gen::{Generated, Note, Problem, Surroundings, generate};
 use cib_model::{Cluster, SourceFile, parse};
 
 /// A merge after which fencing is on.
@@ -93,9 +93,15 @@ fn a_rule_does_not_decide_about_fencing() {
 fn the_option_is_spelled_as_the_release_reads_it() {
     let written = |options: &str, release: &str| {
         let source = SourceFile::new("base", cib([options, "", "", ""]));
-        let document = generate(&spec(&["a"]), Some(&source), release.parse().ok())
-            .unwrap()
-            .document;
+        let document = generate(
+            &spec(&["a"]),
+            &Surroundings {
+                pacemaker: release.parse().ok(),
+                ..Surroundings::of(&source)
+            },
+        )
+        .unwrap()
+        .document;
         ["stonith-enabled", "fencing-enabled"].map(|name| document.matches(name).count())
     };
     assert_eq!(written("", "3.0.1"), [2, 0]);

@@ -4,7 +4,7 @@ mod common;
 
 use std::fmt::Write as _;
 
-use cib_gen::{Encryption, Spec, generate};
+use cib_gen::{Encryption, Spec, Surroundings, generate};
 use cib_lint::{Config, Linter, Severity};
 use cib_model::SourceFile;
 use cib_tests::run::Ran;
@@ -105,7 +105,7 @@ proptest! {
         }
         prop_assert_eq!(ran.code, 0);
         let spec = Spec::new(URI, ["a", "b"], Encryption::Required).unwrap();
-        let plan = generate(&spec, Some(&SourceFile::new("t", base)), None).unwrap().plan;
+        let plan = generate(&spec, &Surroundings::of(&SourceFile::new("t", base))).unwrap().plan;
         let report = Linter::new(Config::default()).lint(&SourceFile::new("t", ran.stdout));
         for finding in report.findings().filter(|finding| finding.severity > Severity::Info) {
             let planned = plan.devices.iter().any(|device| device.id == finding.subject.id);

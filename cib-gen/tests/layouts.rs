@@ -8,13 +8,20 @@
 mod bases;
 
 use bases::{ON, cib};
-use cib_gen::{Device, Encryption, Generated, Note, Spec, generate};
+use cib_gen::{Device, Encryption, Generated, Note, Spec, Surroundings, generate};
 use cib_model::SourceFile;
 
 fn generated(spec: &str, base: Option<&str>) -> Generated {
     let spec = Spec::from_toml(spec, Encryption::Required).unwrap();
     let base = base.map(|base| SourceFile::new("base", base));
-    generate(&spec, base.as_ref(), None).unwrap()
+    generate(
+        &spec,
+        &Surroundings {
+            base: base.as_ref(),
+            ..Surroundings::default()
+        },
+    )
+    .unwrap()
 }
 
 /// What a device is told, and whom it is banned from.

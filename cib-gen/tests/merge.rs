@@ -3,7 +3,7 @@
 mod bases;
 
 use bases::{MONITOR, ON, URI, ban, cib, device, edits, merged, nodes, pairs, with_status};
-use cib_gen::{Encryption, Note, Spec, generate};
+use cib_gen::{Encryption, Note, Spec, Surroundings, generate};
 use cib_model::{Cluster, SourceFile, parse};
 
 #[test]
@@ -117,7 +117,9 @@ fn new_values_are_escaped_for_the_quotes_around_them() {
     let uri = "qemu+ssh://h/system?keyfile=/k&name='x'";
     let spec = Spec::new(uri, ["a"], Encryption::Required).unwrap();
     let source = SourceFile::new("base", base);
-    let document = generate(&spec, Some(&source), None).unwrap().document;
+    let document = generate(&spec, &Surroundings::of(&source))
+        .unwrap()
+        .document;
     assert!(
         document.contains("value='qemu+ssh://h/system?keyfile=/k&amp;name=&apos;x&apos;'"),
         "{document}"
@@ -144,7 +146,7 @@ fn what_an_own_device_lacks_is_added() {
 
 #[test]
 fn ids_avoid_all_that_the_base_has() {
-    let ipmi = r#"<primitive id="fence-a" class="stonith" type="fence_ipmilan"/><bundle id="fence-a-2"><unknown id="fence-a-3-ban"/></bundle>"#;
+    let ipmi = r#"<primitive id="fence-a" class="stonith" type="fence_ipmilan"/><primitive id="fence-a-2" class="ocf" provider="p" type="t"><operations id="fence-a-3-ban"/></primitive>"#;
     let generated = merged(&cib([ON, "", ipmi, ""]), &["a"]);
     assert_eq!(generated.plan.devices[0].id, "fence-a-3");
     assert!(

@@ -3,7 +3,7 @@
 mod bases;
 
 use bases::{MONITOR, ON, URI, ban, cib, device, merged, nodes, option, refused};
-use cib_gen::{Encryption, Note, Problem, Spec, generate};
+use cib_gen::{Encryption, Note, Problem, Spec, Surroundings, generate};
 use cib_model::SourceFile;
 
 #[test]
@@ -88,7 +88,7 @@ fn a_hypervisor_that_is_a_node_is_refused() {
         let uri = format!("lxc+ssh://root@{host}/");
         let spec = Spec::new(&uri, ["a", "b.example"], Encryption::Required).unwrap();
         let base = SourceFile::new("base", cib([ON, &nodes(names), "", ""]));
-        generate(&spec, Some(&base), None).map(|generated| generated.plan.notes)
+        generate(&spec, &Surroundings::of(&base)).map(|generated| generated.plan.notes)
     };
     for (host, names) in [
         ("A", &[][..]),

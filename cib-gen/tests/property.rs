@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use cib_gen::{Encryption, Generated, Spec, generate};
+use cib_gen::{Encryption, Generated, Spec, Surroundings, generate};
 use cib_lint::{Config, Linter, Severity};
 use cib_model::{Attr, Cib, Cluster, Edit, FenceDevice, SourceFile, parse};
 use proptest::collection::{btree_map, vec};
@@ -123,7 +123,7 @@ prop_compose! {
 
 fn merge(spec: &Spec, base: &str) -> Option<Generated> {
     let source = SourceFile::new("base", base);
-    generate(spec, Some(&source), None).ok()
+    generate(spec, &Surroundings::of(&source)).ok()
 }
 
 /// The text with the edits undone, from the back.
@@ -236,7 +236,7 @@ proptest! {
         release in option::of(select(vec!["1.1.18", "2.0.0", "2.1.5", "3.0.1", "3.0.2"])),
     ) {
         let release = release.and_then(|release| release.parse().ok());
-        let document = generate(&spec, None, release).unwrap().document;
+        let document = generate(&spec, &Surroundings { pacemaker: release, ..Surroundings::default() }).unwrap().document;
         let mut config = Config::default();
         config.pacemaker = release;
         let report = Linter::new(config).lint(&SourceFile::new("t", document));

@@ -34,7 +34,7 @@ pub mod program;
 pub mod render;
 mod report;
 
-pub use cib_rules::{Rule, Safety, Severity};
+pub use cib_rules::{Area, Rule, Safety, Severity};
 pub use fix::{Attempt, Fixed, Refusal};
 pub use linter::{Config, Linter};
 pub use report::{Counts, FileReport, Location, Report, ReportedFinding, ReportedFix};

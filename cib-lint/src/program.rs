@@ -196,8 +196,8 @@ mod tests {
         let process = Path::new("/proc").join(pid.trim());
         // What is ended is there until somebody has asked for its end.
         let ended = || {
-            let stat = std::fs::read_to_string(process.join("stat")).unwrap_or_default();
-            !stat.contains("(sleep)") || stat.contains("(sleep) Z")
+            let text = std::fs::read_to_string(process.join("stat")).unwrap_or_default();
+            !text.contains("(sleep)") || text.contains("(sleep) Z")
         };
         while !ended() && start.elapsed() < Duration::from_secs(20) {
             thread::sleep(Duration::from_millis(10));

@@ -13,6 +13,8 @@ pub struct Place {
     pub tag: Span,
     /// From the `<` of the start tag to the `>` of the end tag.
     pub whole: Span,
+    /// How many elements and comments stand before it in its parent: what Pacemaker's patches call `position`.
+    pub index: u32,
 }
 
 impl Default for Place {
@@ -20,6 +22,7 @@ impl Default for Place {
         Self {
             tag: Span::NONE,
             whole: Span::NONE,
+            index: 0,
         }
     }
 }
@@ -112,6 +115,13 @@ impl<'a> RawElement<'a> {
         self.nodes
             .first()
             .map_or_else(Place::default, |node| node.place)
+    }
+
+    /// The element as XML, in the layout of `cibadmin --query`.
+    pub fn to_xml(&self) -> String {
+        let mut out = Writer::new();
+        self.write(&mut out);
+        out.finish()
     }
 
     pub(crate) fn write(&self, out: &mut Writer) {
@@ -218,6 +228,7 @@ fn place(node: Node<'_, '_>) -> Place {
     Place {
         tag: node.tag_span(),
         whole: node.span(),
+        index: node.index(),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::cib::{Cib, Configuration};
-use crate::element::{self, Room};
-use crate::xml::{Document, XmlError};
+use crate::element::{self, RawElement, Room};
+use crate::xml::{Content, Document, XmlError};
 use crate::{SourceFile, Span};
 
 /// A document as it was read.
@@ -108,6 +108,33 @@ impl Parsed<'_> {
         ids.map(|id| id.value.into_owned()).collect()
     }
 
+    /// The section `<configuration>` as it stands, in the order of the text, whatever the model knows of it; none where
+    /// there is none.
+    ///
+    /// ```
+    /// use cib_model::{SourceFile, parse};
+    ///
+    /// let text = "<cib><configuration><!-- x --><nodes/><b/></configuration></cib>";
+    /// let source = SourceFile::new("cib.xml", text);
+    /// let configuration = parse(&source)?.raw_configuration().unwrap();
+    /// let places = configuration.nodes.iter().map(|node| (&*node.tag, node.place.index));
+    /// assert_eq!(places.collect::<Vec<_>>(), [("configuration", 0), ("nodes", 1), ("b", 2)]);
+    /// # Ok::<(), cib_model::XmlError>(())
+    /// ```
+    pub fn raw_configuration(&self) -> Option<RawElement<'_>> {
+        let root = self.document.root();
+        let mut children = root.content().filter_map(|content| match content {
+            Content::Element(child) => Some(child),
+            Content::Text(..) => None,
+        });
+        let configuration = match root.tag() {
+            "cib" => children.find(|child| child.tag() == "configuration"),
+            "configuration" => Some(root),
+            _ => None,
+        };
+        configuration.map(RawElement::read)
+    }
+
     /// The ids of what is configured: not those by which an element refers to another, nor those of the status.
     pub(crate) fn configured_ids(&self) -> BTreeSet<String> {
         /// Elements whose `id` may be that of another.
@@ -132,7 +159,7 @@ impl Parsed<'_> {
 fn section_of<'a, E: element::Element<'a>>(node: crate::xml::Node<'_, 'a>) -> E {
     let mut parent = E::default();
     if !parent.take_child(node, Room::FULL) {
-        let unknown = element::RawElement::read(node);
+        let unknown = RawElement::read(node);
         parent.extra_mut().elements.push(unknown);
     }
     parent

@@ -24,6 +24,8 @@ pub(crate) struct Document<'a>(roxmltree::Document<'a>);
 pub(crate) struct Node<'d, 'a> {
     node: roxmltree::Node<'d, 'a>,
     text: &'a str,
+    /// How many elements, comments and processing instructions stand before it in its parent.
+    index: u32,
 }
 
 /// An attribute as it stands in the text.
@@ -57,6 +59,7 @@ impl<'a> Document<'a> {
         Node {
             node: self.0.root_element(),
             text: self.0.input_text(),
+            index: 0,
         }
     }
 }
@@ -74,6 +77,11 @@ impl<'d, 'a> Node<'d, 'a> {
     /// From the `<` of the start tag to the `>` of the end tag.
     pub(crate) fn span(self) -> Span {
         Span::from_range(&self.node.range())
+    }
+
+    /// See [`Place::index`](crate::Place::index).
+    pub(crate) fn index(self) -> u32 {
+        self.index
     }
 
     pub(crate) fn attributes(self) -> impl Iterator<Item = RawAttr<'a>> + use<'d, 'a> {
@@ -98,9 +106,12 @@ impl<'d, 'a> Node<'d, 'a> {
 
     pub(crate) fn content(self) -> impl Iterator<Item = Content<'d, 'a>> + use<'d, 'a> {
         let text = self.text;
+        let mut next = 0;
         self.node.children().filter_map(move |node| {
+            let index = next;
+            next += u32::from(!node.is_text());
             if node.is_element() {
-                return Some(Content::Element(Node { node, text }));
+                return Some(Content::Element(Node { node, text, index }));
             }
             let words = node.text_storage().filter(|_| node.is_text())?;
             if words.as_str().trim_matches(BLANKS).is_empty() {
@@ -118,34 +129,43 @@ impl<'d, 'a> Node<'d, 'a> {
     /// This element and all below it in document order, each with its depth below this one.
     /// Walks without recursion, however deep the document is.
     pub(crate) fn walk(self) -> impl Iterator<Item = (u32, Self)> + use<'d, 'a> {
-        let root = self.node;
-        let text = self.text;
         let mut depth = 0;
-        let mut next = Some(root);
+        let mut next = Some(self);
+        // The elements that are still open below this one.
+        let mut open: Vec<Self> = Vec::new();
         std::iter::from_fn(move || {
             let node = next?;
-            let found = (depth, Node { node, text });
-            next = if let Some(child) = node.first_element_child() {
+            let found = (depth, node);
+            next = node.next_element(node.node.first_child(), 0);
+            if next.is_some() {
                 depth += 1;
-                Some(child)
-            } else {
-                let mut at = node;
-                loop {
-                    if at == root {
-                        break None;
-                    }
-                    if let Some(sibling) = at.next_sibling_element() {
-                        break Some(sibling);
-                    }
+                open.push(node);
+                return Some(found);
+            }
+            let mut at = node;
+            while depth > 0 && next.is_none() {
+                next = at.next_element(at.node.next_sibling(), at.index + 1);
+                if next.is_none() {
                     depth -= 1;
-                    match at.parent_element() {
-                        Some(parent) => at = parent,
-                        None => break None,
-                    }
+                    at = open.pop()?;
                 }
-            };
+            }
             Some(found)
         })
+    }
+
+    /// The first element of a node and its siblings behind it, the first of which has that index.
+    fn next_element(self, first: Option<roxmltree::Node<'d, 'a>>, mut index: u32) -> Option<Self> {
+        let mut sibling = first;
+        while let Some(node) = sibling {
+            if node.is_element() {
+                let text = self.text;
+                return Some(Self { node, text, index });
+            }
+            index += u32::from(!node.is_text());
+            sibling = node.next_sibling();
+        }
+        None
     }
 
     fn tag_range(self) -> Range<usize> {

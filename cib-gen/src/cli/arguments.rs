@@ -70,6 +70,9 @@ pub(super) struct GenerateArguments {
     /// Merge into the configuration of the running cluster (cibadmin --query)
     #[arg(long)]
     pub(super) live: bool,
+    /// The cluster's corosync.conf: it names the nodes, and tells who has quorum
+    #[arg(long, value_name = "FILE")]
+    pub(super) corosync: Option<OsString>,
     /// The release of Pacemaker to write for [default: the one that wrote the base]
     #[arg(long, value_name = "VERSION", value_parser = release)]
     pub(super) pacemaker: Option<Version>,
@@ -89,11 +92,14 @@ pub(super) enum Wanted<'a> {
 
 impl GenerateArguments {
     pub(super) fn wanted(&self) -> Result<Wanted<'_>, Failure> {
+        let is_stdin = |file: &&OsString| *file == "-";
+        let spec = self.words.iter().filter(|_| self.uri.is_none());
+        let files = spec.chain(&self.base).chain(&self.corosync);
+        if files.filter(is_stdin).count() > 1 {
+            return Err(Failure::Usage("only one file can be stdin"));
+        }
         let Some(uri) = &self.uri else {
             return match self.words.as_slice() {
-                [spec] if spec == "-" && self.base.as_deref() == Some(OsStr::new("-")) => {
-                    Err(Failure::Usage("only one of spec and base can be stdin"))
-                }
                 [spec] => Ok(Wanted::File(spec)),
                 _ => Err(Failure::Usage(
                     "several words without `--uri`: name one specification, or a hypervisor for the guests",

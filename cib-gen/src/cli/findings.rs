@@ -1,22 +1,67 @@
-//! What cib-lint says of the devices in the result. A merge leaves alone what users added to them, so it may be wrong.
+//! What cib-lint says of the devices in the result, of quorum, and of a base that is not valid. A merge leaves alone what
+//! users wrote, so it may be wrong.
 
-use cib_lint::{Config, Linter, ReportedFinding, Severity};
-use cib_model::SourceFile;
+use cib_lint::{Area, Config, FileReport, Linter, ReportedFinding, Severity};
+use cib_model::{SourceFile, Version};
 
 use crate::{Device, Generated};
 
-/// Every error and warning about a planned device, in the order of the result.
-pub(super) fn about_devices(generated: &Generated) -> Vec<String> {
-    let mut config = Config::default();
-    config.pacemaker = Some(generated.plan.version);
-    let source = SourceFile::new("the result", generated.document.as_str());
-    let report = Linter::new(config).lint(&source);
+/// Rules beside those about quorum that tell of a corosync.conf which is not that of the base.
+const OTHER_CLUSTER: [&str; 2] = ["corosync-node-not-in-cib", "node-not-in-corosync"];
+
+/// A finding in words.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) message: String,
+    /// `file:line:column`, where it is in a file of the user's.
+    pub(super) place: Option<String>,
+    pub(super) help: Option<String>,
+}
+
+/// Every error and warning about a planned device, in the order of the result, and about quorum, there and in
+/// corosync.conf.
+pub(super) fn of_concern(generated: &Generated, corosync: Option<&SourceFile>) -> Vec<Said> {
+    let result = SourceFile::new("the result", generated.document.as_str());
+    let corosync = corosync.map(|file| SourceFile::new(file.name(), file.text()));
+    let sources: Vec<_> = [result].into_iter().chain(corosync).collect();
+    let linter = linter(Some(generated.plan.version));
+    let report = linter.lint_cluster(&sources);
     let devices = &generated.plan.devices;
     let concerned = |finding: &&ReportedFinding| {
-        finding.severity > Severity::Info && devices.iter().any(|device| is_about(finding, device))
+        let is_ours = devices.iter().any(|device| is_about(finding, device));
+        let is_quorum = finding.rule.area == Area::Quorum;
+        let is_other = OTHER_CLUSTER.contains(&finding.rule.id);
+        finding.severity > Severity::Info && (is_ours || is_quorum || is_other)
     };
-    let said = |finding: &ReportedFinding| format!("{} ({})", finding.message, finding.rule.id);
-    report.findings().filter(concerned).map(said).collect()
+    let said = report.files.iter().enumerate().flat_map(|(at, file)| {
+        let findings = file.findings.iter().filter(concerned);
+        findings.map(move |finding| said(finding, (at > 0).then_some(file)))
+    });
+    said.collect()
+}
+
+/// The first thing that the schema does not allow of a base.
+pub(super) fn of_schema(base: &SourceFile) -> Option<Said> {
+    let report = linter(None).lint(base);
+    let mut findings = report
+        .findings()
+        .filter(|finding| finding.rule.area == Area::Schema && finding.severity == Severity::Error);
+    findings.next().map(|finding| said(finding, None))
+}
+
+fn linter(pacemaker: Option<Version>) -> Linter {
+    let mut config = Config::default();
+    config.pacemaker = pacemaker;
+    Linter::new(config)
+}
+
+fn said(finding: &ReportedFinding, file: Option<&FileReport>) -> Said {
+    let start = finding.primary.start;
+    Said {
+        message: format!("{} ({})", finding.message, finding.rule.id),
+        place: file.map(|file| format!("{}:{}:{}", file.name, start.line, start.column)),
+        help: finding.help.clone(),
+    }
 }
 
 fn is_about(finding: &ReportedFinding, device: &Device) -> bool {

@@ -9,7 +9,7 @@ use clap::ColorChoice;
 use super::arguments::{GenerateArguments, Wanted};
 use super::message::{Failure, Messages, colored};
 use super::{findings, input};
-use crate::{Generated, Spec, generate};
+use crate::{Generated, Spec, Surroundings, generate};
 
 /// The configuration, or what changes in it. What else there is to say goes to stderr.
 pub(super) fn run(
@@ -19,13 +19,19 @@ pub(super) fn run(
 ) -> Result<String, Failure> {
     let (spec, file) = read_spec(arguments)?;
     let base = read_base(arguments)?;
-    let generated = generate(&spec, base.as_ref(), arguments.pacemaker)
-        .map_err(|error| Failure::located(error, file.as_ref(), base.as_ref()))?;
+    let corosync = arguments.corosync.as_deref().map(input::file).transpose()?;
+    let surroundings = Surroundings {
+        base: base.as_ref(),
+        corosync: corosync.as_ref(),
+        pacemaker: arguments.pacemaker,
+    };
+    let generated = generate(&spec, &surroundings)
+        .map_err(|error| Failure::located(error, file.as_ref(), &surroundings))?;
     for note in &generated.plan.notes {
         messages.note(note);
     }
-    for finding in findings::about_devices(&generated) {
-        messages.warning(&finding);
+    for finding in findings::of_concern(&generated, corosync.as_ref()) {
+        messages.finding(&finding);
     }
     if !arguments.diff {
         return Ok(generated.document);
@@ -39,14 +45,19 @@ fn read_spec(arguments: &GenerateArguments) -> Result<(Spec, Option<SourceFile>)
     match arguments.wanted()? {
         Wanted::Guests { uri, guests } => {
             let spec = Spec::new(uri, guests, encryption);
-            let spec = spec.map_err(|error| Failure::located(error, None, None))?;
+            let nowhere = Surroundings::default();
+            let spec = spec.map_err(|error| Failure::located(error, None, &nowhere))?;
             Ok((spec, None))
         }
         Wanted::File(path) => {
             let file = input::spec(path)?;
             match Spec::from_toml(file.text(), encryption) {
                 Ok(spec) => Ok((spec, Some(file))),
-                Err(error) => Err(Failure::located(error, Some(&file), None)),
+                Err(error) => Err(Failure::located(
+                    error,
+                    Some(&file),
+                    &Surroundings::default(),
+                )),
             }
         }
     }
@@ -57,7 +68,7 @@ fn read_base(arguments: &GenerateArguments) -> Result<Option<SourceFile>, Failur
         let bytes = live::query().map_err(Failure::Live)?;
         return input::text("the running cluster", bytes).map(Some);
     }
-    arguments.base.as_deref().map(input::base).transpose()
+    arguments.base.as_deref().map(input::file).transpose()
 }
 
 /// Without a base all is new.

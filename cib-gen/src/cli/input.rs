@@ -18,8 +18,8 @@ pub(super) fn spec(path: &OsStr) -> Result<SourceFile, Failure> {
     }
 }
 
-/// The configuration to merge into.
-pub(super) fn base(path: &OsStr) -> Result<SourceFile, Failure> {
+/// A file that has to have something in it.
+pub(super) fn file(path: &OsStr) -> Result<SourceFile, Failure> {
     let (name, bytes) = read(path)?;
     text(&name, bytes)
 }

@@ -6,8 +6,9 @@ use cib_lint::live::LiveError;
 use cib_model::{SourceError, SourceFile};
 use clap::ColorChoice;
 
+use super::findings::{self, Said};
 use crate::shown::disarmed;
-use crate::{Error, Input, Note};
+use crate::{Error, Input, Note, Problem, Surroundings};
 
 /// Why nothing is printed.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,8 @@ pub(super) enum Failure {
         error: Box<Error>,
         /// `file:line:column`
         place: Option<String>,
+        /// What exactly is not valid.
+        reason: Option<Said>,
     },
 }
 
@@ -35,18 +38,22 @@ impl Failure {
     pub(super) fn located(
         error: Error,
         spec: Option<&SourceFile>,
-        base: Option<&SourceFile>,
+        surroundings: &Surroundings<'_>,
     ) -> Self {
         let place = error.place.and_then(|place| {
             let source = match place.input {
                 Input::Domain(_) => None?,
                 Input::Spec => spec?,
-                Input::Base => base?,
+                Input::Base => surroundings.base?,
+                Input::Corosync => surroundings.corosync?,
             };
             let at = source.position(place.span.start());
             Some(format!("{}:{}:{}", source.name(), at.line, at.column))
         });
+        let base = surroundings.base;
+        let is_invalid = matches!(error.problem, Problem::Invalid { .. });
         Self::Refused {
+            reason: base.filter(|_| is_invalid).and_then(findings::of_schema),
             error: Box::new(error),
             place,
         }
@@ -88,14 +95,14 @@ impl Messages {
 
     pub(super) fn error(&mut self, failure: &Failure) {
         let mut text = self.headed("31", "error", &failure.to_string());
-        if let Failure::Refused {
-            place: Some(place), ..
-        } = failure
-        {
-            text.extend([" --> ", &disarmed(place), "\n"]);
-        }
-        if let Some(help) = failure.help() {
-            text.push_str(&self.headed("36", "help", &help));
+        let (place, reason) = match failure {
+            Failure::Refused { place, reason, .. } => (place.as_deref(), reason.as_ref()),
+            _ => (None, None),
+        };
+        self.place_and_help(&mut text, place, failure.help().as_deref());
+        if let Some(reason) = reason {
+            text.push_str(&self.headed("36", "note", &reason.message));
+            self.place_and_help(&mut text, None, reason.help.as_deref());
         }
         say(&text);
     }
@@ -109,8 +116,19 @@ impl Messages {
         say(&self.headed(color, head, &note.to_string()));
     }
 
-    pub(super) fn warning(&mut self, message: &str) {
-        say(&self.headed("33", "warning", message));
+    pub(super) fn finding(&mut self, said: &Said) {
+        let mut text = self.headed("33", "warning", &said.message);
+        self.place_and_help(&mut text, said.place.as_deref(), said.help.as_deref());
+        say(&text);
+    }
+
+    fn place_and_help(&self, text: &mut String, place: Option<&str>, help: Option<&str>) {
+        if let Some(place) = place {
+            text.extend([" --> ", &disarmed(place), "\n"]);
+        }
+        if let Some(help) = help {
+            text.push_str(&self.headed("36", "help", help));
+        }
     }
 
     fn headed(&self, color: &str, head: &str, message: &str) -> String {

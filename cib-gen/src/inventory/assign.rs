@@ -57,7 +57,7 @@ pub(super) fn assign<'i>(
         search.map(word)?;
     }
     match naming.nodes {
-        Some(nodes) => search.by_name(nodes)?,
+        Some(known) => search.by_name(known)?,
         None => search.all()?,
     }
     search.leave_out_transient(notes)?;

@@ -4,17 +4,19 @@ use cib_model::{Cluster, Duration, FenceDevice, Scalar as _};
 
 use super::parameters::{DELAY, Parameter};
 use super::{Device, is_planned};
+use crate::membership::Membership;
 use crate::note::Note;
 use crate::spec::Spec;
 
 /// Gives the delay to exactly one device, where there are exactly two nodes to race.
 pub(super) fn protect_one(
     spec: &Spec,
-    cluster: Option<&Cluster<'_>>,
+    membership: &Membership<'_, '_>,
     devices: &mut [Device],
     notes: &mut Vec<Note>,
 ) {
-    let protected = protected(spec, cluster, devices, notes);
+    let cluster = membership.cluster;
+    let protected = protected(spec, membership, devices, notes);
     if let (Some((node, delay)), Some(cluster)) = (&protected, cluster) {
         note_priority_delay(cluster, delay, notes);
         let random = devices.iter().filter(|device| {
@@ -41,12 +43,13 @@ pub(super) fn protect_one(
 /// The node that is to survive, and how long it is spared.
 fn protected(
     spec: &Spec,
-    cluster: Option<&Cluster<'_>>,
+    membership: &Membership<'_, '_>,
     devices: &[Device],
     notes: &mut Vec<Note>,
 ) -> Option<(String, String)> {
     let explicit = spec.guests.iter().find(|guest| guest.delay.is_some());
-    let members = two_members(cluster, devices);
+    let cluster = membership.cluster;
+    let members = two_members(membership, devices);
     let targets = || devices.iter().flat_map(|device| &device.targets);
     let is_member = |node: &str| {
         let mut members = members.iter().flatten();
@@ -68,17 +71,25 @@ fn protected(
         notes.push(Note::DelayElsewhere { device });
         return None;
     }
+    if guest.delay.is_none() && membership.has_quorum_device() {
+        notes.push(Note::QuorumDeviceDecides);
+        return None;
+    }
     let delay = guest.delay.as_ref().unwrap_or(&spec.delay);
     let target = targets().find(|target| target.node.eq_ignore_ascii_case(&guest.node))?;
     Some((target.node.clone(), delay.clone()))
 }
 
-/// The names of the members, if there are two: those that the base lists, else the guests and whoever has a device in
-/// the base.
-fn two_members(cluster: Option<&Cluster<'_>>, devices: &[Device]) -> Option<Vec<String>> {
-    if let Some(members) = cluster.and_then(Cluster::members) {
-        let names = members.iter().map(|node| node.name.to_string());
-        return (members.len() == 2).then(|| names.collect());
+/// The names of the members, if there are two: those that are known, else the guests and whoever has a device in the
+/// base.
+fn two_members(membership: &Membership<'_, '_>, devices: &[Device]) -> Option<Vec<String>> {
+    let cluster = membership.cluster;
+    let count = membership.count();
+    if count.is_some_and(|count| count != 2) {
+        return None;
+    }
+    if let Some(members) = membership.members() {
+        return Some(members);
     }
     let targets = devices.iter().flat_map(|device| &device.targets);
     let mut members: Vec<_> = targets.map(|target| target.node.clone()).collect();
@@ -88,7 +99,7 @@ fn two_members(cluster: Option<&Cluster<'_>>, devices: &[Device]) -> Option<Vec<
             members.push(target.name.to_owned());
         }
     }
-    (members.len() == 2).then_some(members)
+    (members.len() == 2 || count.is_some()).then_some(members)
 }
 
 /// Names every device that waits now, and no longer will.

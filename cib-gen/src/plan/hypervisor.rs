@@ -2,9 +2,10 @@
 
 use std::net::IpAddr;
 
-use cib_model::{Cluster, LibvirtUri};
+use cib_model::LibvirtUri;
 
 use crate::error::{Error, Problem};
+use crate::membership::Membership;
 use crate::note::Note;
 use crate::spec::{Guest, Spec};
 
@@ -12,20 +13,19 @@ use crate::spec::{Guest, Spec};
 pub(super) fn check(
     guest: &Guest,
     spec: &Spec,
-    cluster: Option<&Cluster<'_>>,
+    membership: &Membership<'_, '_>,
 ) -> Result<Option<Note>, Error> {
     let uri = LibvirtUri::parse(&spec.hypervisor_of(guest).uri).ok();
     let Some(host) = uri.and_then(|uri| uri.host) else {
         return Ok(None);
     };
     let host = host.text.trim_end_matches('.');
-    let guests = spec.guests.iter().map(|guest| guest.node.as_str());
-    let known = cluster.and_then(Cluster::nodes).unwrap_or_default();
-    let names: Vec<_> = guests.chain(known.iter().map(|node| &*node.name)).collect();
+    let guests = spec.guests.iter().map(|guest| guest.node.clone());
+    let names: Vec<_> = guests.chain(membership.nodes()).collect();
     if let Some(node) = names.iter().find(|node| node.eq_ignore_ascii_case(host)) {
         let problem = Problem::HypervisorIsNode {
             guest: guest.node.clone(),
-            node: (*node).to_owned(),
+            node: node.clone(),
         };
         return Err(problem.in_spec(guest.span));
     }
@@ -34,7 +34,7 @@ pub(super) fn check(
         .find(|node| is_short_for(node, host) || is_short_for(host, node));
     Ok(alike.map(|node| Note::HypervisorMayBeNode {
         host: host.to_owned(),
-        node: (*node).to_owned(),
+        node: node.clone(),
     }))
 }
 

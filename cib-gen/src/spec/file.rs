@@ -10,7 +10,9 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use super::{Agent, Encryption, Guest, Hypervisor, Layout, Monitor, Spec, name, parameters, time};
+use super::{
+    Agent, Encryption, Guest, Hypervisor, Layout, Monitor, Policy, Spec, name, parameters, time,
+};
 use crate::error::{Error, Problem};
 use crate::shown::without_secrets;
 
@@ -18,6 +20,7 @@ use crate::shown::without_secrets;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
     delay: Option<Spanned<String>>,
+    no_quorum_policy: Option<Spanned<String>>,
     monitor_interval: Option<Spanned<String>>,
     monitor_timeout: Option<Spanned<String>>,
     agent: Option<Agent>,
@@ -90,6 +93,11 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
     let mut spec = Spec::empty();
     if let Some(delay) = taken(file.delay.as_ref(), time::check_delay)? {
         spec.delay = delay;
+    }
+    if let Some(policy) = &file.no_quorum_policy {
+        let place = span(&policy.span());
+        let policy = Policy::read(policy.get_ref(), place);
+        spec.no_quorum_policy = Some(policy.map_err(|problem| problem.in_spec(Some(place)))?);
     }
     let monitor = Override {
         interval: file.monitor_interval,

@@ -10,7 +10,7 @@
     reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
 )]
 
-use cib_gen::{Encryption, Generated, Problem, Spec, generate};
+use cib_gen::{Encryption, Generated, Problem, Spec, Surroundings, generate};
 use cib_model::SourceFile;
 
 pub(crate) const URI: &str = "lxc+ssh://root@h/";
@@ -22,7 +22,7 @@ pub(crate) fn spec(guests: &[&str]) -> Spec {
 #[track_caller]
 pub(crate) fn merged(base: &str, guests: &[&str]) -> Generated {
     let source = SourceFile::new("base", base);
-    match generate(&spec(guests), Some(&source), None) {
+    match generate(&spec(guests), &Surroundings::of(&source)) {
         Ok(generated) => generated,
         Err(error) => panic!("{error}: {base}"),
     }
@@ -31,7 +31,7 @@ pub(crate) fn merged(base: &str, guests: &[&str]) -> Generated {
 #[track_caller]
 pub(crate) fn refused(base: &str, guests: &[&str]) -> (Problem, String) {
     let source = SourceFile::new("base", base);
-    let error = generate(&spec(guests), Some(&source), None).unwrap_err();
+    let error = generate(&spec(guests), &Surroundings::of(&source)).unwrap_err();
     let place = error.place.map(|place| source.slice(place.span).to_owned());
     (error.problem, place.unwrap_or_default())
 }

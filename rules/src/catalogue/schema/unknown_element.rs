@@ -111,6 +111,7 @@ fn check(cx: &mut Context<'_>) {
             Place {
                 tag: violation.span,
                 whole: violation.element,
+                ..Place::default()
             },
             meant,
         );
