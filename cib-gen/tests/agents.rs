@@ -15,6 +15,34 @@ use cib_tests::not_checked::require;
 use cib_tests::run::Invocation;
 use cib_tests::tools::{self, Tool};
 
+const PAGE: &str = include_str!("../../docs/agents.md");
+
+/// The blocks of a page that are in that language.
+fn blocks<'p>(page: &'p str, language: &str) -> Vec<&'p str> {
+    let start = format!("```{language}\n");
+    let blocks = page.split(start.as_str()).skip(1);
+    blocks
+        .filter_map(|rest| Some(rest.split_once("```")?.0))
+        .collect()
+}
+
+#[test]
+fn the_page_shows_what_is_generated_for_each_agent() {
+    let (specs, devices) = (blocks(PAGE, "toml"), blocks(PAGE, "xml"));
+    assert_eq!((specs.len(), devices.len()), (4, 4));
+    for (text, device) in specs.into_iter().zip(devices) {
+        let spec = Spec::from_toml(text, Encryption::Required).unwrap();
+        let generated = generate(&spec, &Surroundings::default()).unwrap();
+        let notes = generated.plan.notes.iter().filter(|note| note.is_warning());
+        assert_eq!(notes.count(), 0, "{text}");
+        assert!(
+            generated.document.contains(device),
+            "{}",
+            generated.document
+        );
+    }
+}
+
 /// A specification of one hypervisor.
 fn spec(agent: &str, uri: &str, rest: &str) -> String {
     format!(
