@@ -13,7 +13,7 @@ PATH=$PATH:/usr/sbin:/sbin:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin
 
 packages=(pacemaker pacemaker-cli-utils corosync cluster-glue resource-agents
     libvirt-daemon libvirt-daemon-driver-lxc libvirt-clients crmsh pcs fence-agents fence-virt fence-virtd
-    libxml2-utils openssh-server iproute2 procps util-linux graphviz gcc libc6-dev)
+    openssh-client openssh-server libxml2-utils iproute2 procps util-linux graphviz gcc libc6-dev)
 policy=/usr/sbin/policy-rc.d
 scratch=$(mktemp -d)
 made_policy=
@@ -30,9 +30,8 @@ say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 # Prints the programs that are not there.
 missing() {
     local program
-    for program in pacemakerd crm_verify corosync stonith libvirtd virsh crm pcs fence_virsh fence_xvm fence_virtd sshd \
-        xmllint ip \
-        pgrep unshare dot cc; do
+    for program in pacemakerd crm_verify corosync stonith libvirtd virsh crm pcs fence_virsh fence_xvm fence_virtd xmllint \
+        ip pgrep unshare ssh sshd dot cc; do
         command -v "$program" >/dev/null || printf '%s ' "$program"
     done
     [[ -e /usr/lib/libvirt/libvirt_lxc ]] || printf 'libvirt-daemon-driver-lxc '

@@ -41,6 +41,7 @@ impl<'c> Base<'c> {
             return Err(Problem::NotWhole(tag).at(Input::Base, parsed.root_tag));
         }
         shape::check(source, &parsed.cib)?;
+        schema::check_not_newer(parsed, pacemaker)?;
         let pacemaker = pacemaker.or_else(|| writer(&parsed.cib));
         let release = pacemaker.unwrap_or_else(|| {
             let least = schema::release_of_schema(&parsed.cib);

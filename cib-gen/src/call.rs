@@ -156,7 +156,10 @@ mod tests {
     #[test]
     fn a_word_is_quoted_where_a_shell_would_read_it_otherwise() {
         assert_eq!(quoted("lxc+ssh://root@h/"), "lxc+ssh://root@h/");
-        assert_eq!(quoted("qemu+ssh://h/system?a=1&b"), "'qemu+ssh://h/system?a=1&b'");
+        assert_eq!(
+            quoted("qemu+ssh://h/system?a=1&b"),
+            "'qemu+ssh://h/system?a=1&b'"
+        );
         assert_eq!(quoted("it's"), r"'it'\''s'");
         assert_eq!(quoted(""), "''");
         assert_eq!(quoted("~"), "'~'");

@@ -1,11 +1,17 @@
 //! The command: flags, files, the running cluster, the terminal.
 
 mod arguments;
+mod checklist;
+mod discover;
 mod findings;
 mod generate;
 mod input;
 mod message;
+mod output;
+mod probe;
+mod source;
 mod spec;
+mod table;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -18,12 +24,13 @@ use message::{Failure, Messages, colored};
 /// Nothing was printed.
 const REFUSED: u8 = 2;
 
-/// Runs the command with the arguments of this process: 0 where something was printed, 2 where not.
+/// Runs the command with the arguments of this process: 0 where something was printed, 1 where what was
+/// printed is that something fails, 2 where nothing was printed.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut messages = Messages::new(colored(arguments.color, io::stderr().is_terminal()));
     match run(&arguments, &mut messages) {
-        Ok(text) => print(&text, &mut messages),
+        Ok(done) => print(&done, &mut messages),
         Err(failure) => {
             messages.error(&failure);
             ExitCode::from(REFUSED)
@@ -32,22 +39,36 @@ pub fn main() -> ExitCode {
 }
 
 /// All that goes to stdout, worked out before a byte of it is written.
-fn run(arguments: &Arguments, messages: &mut Messages) -> Result<String, Failure> {
-    match &arguments.command {
-        None => generate::run(&arguments.generate, arguments.color, messages),
-        Some(Command::Spec(wanted)) => spec::run(wanted),
+struct Done {
+    text: String,
+    /// The exit status.
+    status: u8,
+}
+
+impl From<String> for Done {
+    fn from(text: String) -> Self {
+        Self { text, status: 0 }
     }
 }
 
-fn print(text: &str, messages: &mut Messages) -> ExitCode {
+fn run(arguments: &Arguments, messages: &mut Messages) -> Result<Done, Failure> {
+    match &arguments.command {
+        None => generate::run(&arguments.generate, arguments.color, messages).map(Done::from),
+        Some(Command::Spec(wanted)) => spec::run(wanted, messages).map(Done::from),
+        Some(Command::Checklist(wanted)) => checklist::run(wanted, messages).map(Done::from),
+        Some(Command::Probe(wanted)) => probe::run(wanted, messages),
+    }
+}
+
+fn print(done: &Done, messages: &mut Messages) -> ExitCode {
     let mut stdout = io::stdout().lock();
     let written = stdout
-        .write_all(text.as_bytes())
+        .write_all(done.text.as_bytes())
         .and_then(|()| stdout.flush());
     match written {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::from(done.status),
         // Whoever reads has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(done.status),
         Err(error) => {
             messages.error(&Failure::Write(error));
             ExitCode::from(REFUSED)

@@ -66,10 +66,10 @@ impl Format {
 /// Writes what was [generated](crate::generate) from the base in a format.
 ///
 /// ```
-/// use cib_gen::{Encryption, Format, Spec, emit, generate};
+/// use cib_gen::{Encryption, Format, Spec, Surroundings, emit, generate};
 ///
 /// let spec = Spec::new("lxc+ssh://root@192.168.122.1/", ["a", "b"], Encryption::Required)?;
-/// let generated = generate(&spec, None, None)?;
+/// let generated = generate(&spec, &Surroundings::default())?;
 /// let script = emit(&generated, None, Format::Crmsh)?;
 /// assert!(script.contains("\nlocation fence-a-ban fence-a -inf: a\n"));
 /// # Ok::<(), cib_gen::Error>(())

@@ -1,10 +1,10 @@
 //! Why there is no configuration, and where that can be seen.
 
-use cib_model::Span;
+use cib_model::{Mention, Span};
 
 use crate::inventory::InventoryProblem;
 use crate::shown::disarmed;
-use crate::spec::Agent;
+use crate::spec::{Agent, Layout};
 
 /// Why nothing was generated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,13 +47,21 @@ pub enum Problem {
     Toml(String),
     /// The domains that were found are no guests.
     #[error(transparent)]
-    Inventory(#[from] InventoryProblem),
+    Inventory(InventoryProblem),
     /// There is nobody to fence.
     #[error("no guest is named")]
     NoGuests,
     /// Nothing that a specification could name.
     #[error("the configuration has no device that fences a guest of libvirt")]
     NoDevices,
+    /// A device that no specification could ask for.
+    #[error("`{id}` cannot be said in a specification: {reason}")]
+    NotSaid {
+        /// The device.
+        id: String,
+        /// Why not.
+        reason: String,
+    },
     /// A URI that does not lead to a hypervisor on another machine.
     #[error("the URI `{uri}` {reason}")]
     Uri {
@@ -264,6 +272,26 @@ pub enum Problem {
         node: String,
         /// Why it is not cib-gen's.
         reason: &'static str,
+        /// Whether `--adopt` would change it.
+        adoptable: bool,
+    },
+    /// Somebody else's devices do the same in the other layout.
+    #[error("`{id}` fences `{node}` already, through the same hypervisor, {}", with_others(*layout))]
+    OtherLayout {
+        /// The device.
+        id: String,
+        /// The guest.
+        node: String,
+        /// The layout that they have.
+        layout: Layout,
+    },
+    /// A device is to go, and something refers to it.
+    #[error("`{device}` is to be removed, and the {} `{}` names `{}`", by.tag, by.owner, by.id)]
+    StillNamed {
+        /// The device.
+        device: String,
+        /// What names it, or something in it.
+        by: Box<Mention>,
     },
     /// A device that would fence nobody.
     #[error("no node may run `{device}`{}", forbidden(constraint.as_deref()))]
@@ -354,6 +382,21 @@ impl Problem {
                 "name the machine that the guest runs on, in the URI".to_owned()
             }
             Self::GuestNode(_) => "leave it out".to_owned(),
+            Self::Foreign {
+                id,
+                adoptable: true,
+                ..
+            } => format!(
+                "say `--adopt` to set in `{id}` what it lacks, which `--adopt --diff` shows; or leave the guest out"
+            ),
+            Self::OtherLayout { id, layout, .. } => format!(
+                "say `layout = \"{}\"` for this hypervisor, or remove `{id}` with its constraints first",
+                layout.name()
+            ),
+            Self::StillNamed { by, .. } => format!(
+                "take it out of `{}` first; cib-gen changes nothing that it did not make",
+                by.owner
+            ),
             Self::Foreign { id, .. } => format!(
                 "keep `{id}` and leave the guest out, or remove `{id}` with its constraints first"
             ),
@@ -379,7 +422,7 @@ impl Problem {
                 "the formats `patch`, `xml` and `configuration` say everything".to_owned()
             }
             Self::NoDevices => format!("the agents of such devices are {}", listed(&agents())),
-            Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
+            Self::NotSaid { .. } | Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
         Some(disarmed(&help))
     }
@@ -405,6 +448,13 @@ fn same_daemon(agent: Agent) -> String {
     format!(
         "give each {apart} of its own in `parameters`; where `fence_virtd` has the backend `cpg`, name all guests in one place"
     )
+}
+
+fn with_others(layout: Layout) -> &'static str {
+    match layout {
+        Layout::Hypervisor => "with others of its guests",
+        Layout::Guest => "and each guest has its own",
+    }
 }
 
 fn agents() -> Vec<String> {

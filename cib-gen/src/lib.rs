@@ -19,6 +19,8 @@
 //! ```
 
 mod base;
+mod call;
+mod checklist;
 mod document;
 mod elements;
 mod emit;
@@ -29,6 +31,9 @@ mod merge;
 mod names;
 mod note;
 mod plan;
+pub mod probe;
+mod prune;
+mod recovered;
 mod shown;
 mod spec;
 mod status;
@@ -43,6 +48,10 @@ mod cli;
 pub use cli::main;
 
 pub use base::{Base, read_base};
+pub use call::Call;
+pub use checklist::{
+    Checklist, Content, Item, Proof, Section, checklist, container_xml, corosync_conf,
+};
 pub use document::document;
 pub use emit::{Format, emit};
 pub use error::{Error, Input, Place, Problem};
@@ -51,10 +60,13 @@ pub use membership::read_corosync;
 pub use merge::{Merged, merge};
 pub use note::Note;
 pub use plan::{ClusterOption, Device, Parameter, Plan, Target, plan};
+pub use recovered::{Recovered, recover};
 pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spec};
 pub use surroundings::Surroundings;
 
-use cib_model::{CorosyncConf, Edit, FenceDevice, SourceFile, Span};
+use cib_model::{Edit, FenceDevice, SourceFile, Span};
+
+use prune::prune;
 
 /// What was generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,13 +88,9 @@ pub struct Generated {
 ///
 /// [`Problem`] says what of the surroundings, or of the specification in them, stands in the way.
 pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generated, Error> {
-    let Surroundings {
-        base, pacemaker, ..
-    } = *surroundings;
-    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
-    let corosync = corosync.as_ref();
-    let Some(source) = base else {
-        let plan = plan(spec, None, corosync, pacemaker)?;
+    let Some(source) = surroundings.base else {
+        let corosync = surroundings.corosync.map(read_corosync).transpose()?;
+        let plan = plan(spec, None, corosync.as_ref(), surroundings.pacemaker)?;
         let document = document(&plan);
         return Ok(Generated {
             configuration: document.clone(),
@@ -91,14 +99,32 @@ pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generate
             plan,
         });
     };
-    let parsed = read_base(source)?;
-    let base = Base::new(source, &parsed, pacemaker)?;
-    let mut plan = plan(spec, Some(&base), corosync, pacemaker)?;
-    let merged = merge(&plan, &base)?;
-    check(spec, &plan, &merged, &base, corosync)?;
-    if merged.edits.is_empty() {
-        plan.notes.push(Note::NothingToChange);
+    let mut generated = match prune(spec, surroundings, source)? {
+        None => merged(spec, surroundings, source)?,
+        Some(pruned) => {
+            let rest = merged(spec, surroundings, &pruned.source);
+            pruned.around(rest)?
+        }
+    };
+    if generated.edits.is_empty() {
+        generated.plan.notes.push(Note::NothingToChange);
     }
+    Ok(generated)
+}
+
+/// A specification merged into a text that has nothing left to remove.
+fn merged(
+    spec: &Spec,
+    surroundings: &Surroundings<'_>,
+    source: &SourceFile,
+) -> Result<Generated, Error> {
+    let parsed = read_base(source)?;
+    let base = Base::new(source, &parsed, surroundings.pacemaker)?;
+    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
+    let mut plan = plan(spec, Some(&base), corosync.as_ref(), None)?;
+    let merged = merge(&plan, &base)?;
+    check(spec, surroundings, &plan, &merged, &base)?;
+    plan.notes.extend(merged.notes);
     Ok(Generated {
         document: merged.document,
         configuration: merged.configuration,
@@ -111,16 +137,17 @@ pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generate
 /// it.
 fn check(
     spec: &Spec,
+    surroundings: &Surroundings<'_>,
     planned: &Plan,
     merged: &Merged,
     before: &Base<'_>,
-    corosync: Option<&CorosyncConf<'_>>,
 ) -> Result<(), Error> {
     let source = SourceFile::new("the result", merged.document.as_str());
     let parsed = read_base(&source)?;
-    let base = Base::new(&source, &parsed, Some(planned.version))?;
+    let base = Base::new(&source, &parsed, surroundings.pacemaker)?;
+    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
     base::schema::check_valid(&parsed, before.parsed)?;
-    let again = plan(spec, Some(&base), corosync, None)?;
+    let again = plan(spec, Some(&base), corosync.as_ref(), None)?;
     let Some(edit) = merge::configuration_edits(&again, &base).into_iter().next() else {
         return usable::check(planned, &base.cluster, &before.cluster);
     };

@@ -1,6 +1,7 @@
 //! A plan into an existing configuration: text edits, so that everything else keeps its bytes.
 
 mod device;
+mod foreign;
 mod sections;
 
 use cib_model::{AttributeSet, Edit, Edits, Place, apply_edits};
@@ -9,8 +10,11 @@ use crate::base::Base;
 use crate::elements;
 use crate::error::Error;
 use crate::names::Ids;
-use crate::plan::{BOOTSTRAP_OPTIONS, ClusterOption, Plan, contains, option_setting};
+use crate::note::Note;
+use crate::plan::{BOOTSTRAP_OPTIONS, ClusterOption, Device, Plan, contains, option_setting};
 use crate::{status, version};
+
+pub(crate) use device::own_monitor;
 
 /// A configuration with a plan merged into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub struct Merged {
     pub edits: Vec<Edit>,
     /// The base with these edits alone: its version and its status are still its own.
     pub configuration: String,
+    /// What the user should know of it.
+    pub notes: Vec<Note>,
 }
 
 /// Merges a plan into the base that it was made for.
@@ -32,8 +38,10 @@ pub struct Merged {
 ///
 /// # Errors
 ///
+/// [`Problem::Foreign`](crate::Problem::Foreign) where a device of somebody else would have to be changed;
 /// [`Problem::Version`](crate::Problem::Version) where the base's version is none that could be counted on from.
 pub fn merge(plan: &Plan, base: &Base<'_>) -> Result<Merged, Error> {
+    let notes = foreign::judge(plan, base)?;
     let updates = version::next_updates(base.cluster.cib)?;
     let edits = configuration_edits(plan, base);
     let mut whole = planned(plan, base);
@@ -42,6 +50,7 @@ pub fn merge(plan: &Plan, base: &Base<'_>) -> Result<Merged, Error> {
         document: apply_edits(base.source.text(), &whole.finish()),
         configuration: apply_edits(base.source.text(), &edits),
         edits,
+        notes,
     })
 }
 
@@ -57,15 +66,7 @@ fn planned<'b, 'c>(plan: &Plan, base: &'b Base<'c>) -> Merge<'b, 'c> {
     }
     merge.options(&plan.options);
     for device in &plan.devices {
-        if device.exists {
-            merge.update(device);
-        } else {
-            let primitive = elements::primitive(device, &mut merge.ids);
-            merge.sections.resources.push(primitive.to_xml("primitive"));
-        }
-        for node in &device.bans {
-            merge.ban(device, node);
-        }
+        merge.device(device);
     }
     let sections = std::mem::take(&mut merge.sections);
     sections.write(&mut merge.edits, base);
@@ -87,6 +88,18 @@ impl<'b, 'c> Merge<'b, 'c> {
             edits: Edits::new(base.source, base.cluster.cib),
             ids: base.ids.clone(),
             sections: sections::Additions::default(),
+        }
+    }
+
+    fn device(&mut self, device: &Device) {
+        if device.exists {
+            self.update(device);
+        } else {
+            let primitive = elements::primitive(device, &mut self.ids);
+            self.sections.resources.push(primitive.to_xml("primitive"));
+        }
+        for node in &device.bans {
+            self.ban(device, node);
         }
     }
 

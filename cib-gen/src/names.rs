@@ -48,8 +48,18 @@ pub(crate) fn ban_id(device: &str) -> String {
 
 /// Whether an id is the one that [`ban_id`] gives, or that with a number behind it.
 pub(crate) fn is_ban_id(id: &str, device: &str) -> bool {
-    let rest = id.strip_prefix(&ban_id(device));
+    is_part_id(id, device, "ban")
+}
+
+/// Whether an id is the one that [`joined`] gives, or that with a number behind it.
+pub(crate) fn is_part_id(id: &str, owner: &str, part: &str) -> bool {
+    let rest = id.strip_prefix(&joined(owner, part));
     rest.is_some_and(is_numbered)
+}
+
+/// What a device is called after, if [`device_id`] gave the id.
+pub(crate) fn host_of(id: &str) -> Option<&str> {
+    id.strip_prefix(PREFIX).filter(|name| !name.is_empty())
 }
 
 /// Whether this is what [`Ids::take`] may put behind an id.

@@ -114,6 +114,47 @@ pub enum Note {
         /// The device.
         device: String,
     },
+    /// A device of somebody else does what is asked for, as it is.
+    Recognised {
+        /// The device.
+        device: String,
+    },
+    /// A device of somebody else does what is asked for from now on.
+    Adopted {
+        /// The device.
+        device: String,
+    },
+    /// A device of cib-gen's own that is no longer asked for.
+    LeftBehind {
+        /// The device.
+        device: String,
+    },
+    /// Such a device was removed.
+    Pruned {
+        /// The device.
+        device: String,
+    },
+    /// A device that a specification cannot ask for, and why.
+    NotSaid(String),
+    /// A secret that a specification does not repeat.
+    SecretNotSaid {
+        /// The device.
+        device: String,
+        /// The parameter.
+        parameter: String,
+    },
+    /// A specification says more, or otherwise, than the configuration that it was made of.
+    WouldChange {
+        /// How many places would change.
+        places: usize,
+    },
+    /// A specification cannot be merged into the configuration that it was made of.
+    WouldBeRefused {
+        /// Why not.
+        reason: String,
+        /// What to do.
+        help: Option<String>,
+    },
     /// Nobody is protected, since a device that is not cib-gen's has a delay.
     DelayElsewhere {
         /// The device.
@@ -166,6 +207,8 @@ pub enum Note {
         /// Its name.
         schema: String,
     },
+    /// What is printed replaces what others changed meanwhile.
+    Unguarded,
     /// All is as it should be.
     NothingToChange,
 }
@@ -185,7 +228,12 @@ impl Note {
                 | Self::Uncovered { .. }
                 | Self::FencedAtOnce { .. }
                 | Self::DelayNotCertain { .. }
+                | Self::NotSaid(_)
+                | Self::SecretNotSaid { .. }
+                | Self::WouldBeRefused { .. }
+                | Self::WouldChange { .. }
                 | Self::NoSchema
+                | Self::Unguarded
                 | Self::NewSchema { .. }
         )
     }
@@ -215,7 +263,7 @@ impl Note {
             Self::OwnHostOnly { host, name } => format!("by `{name}` a node asks its own hypervisor only: the guests of `{host}` are fenced by nodes there, or not at all"
             ),
             Self::TargetStays { node, device } => {
-                format!("`{node}` is not in the specification, and stays in `{device}`")
+                format!("`{node}` is not in the specification, and stays in `{device}`; `--prune` removes it")
             }
             Self::LatePath { uri, right } => format!("older releases of libvirt do not take the path of `{uri}`; all take `{right}`"
             ),
@@ -241,6 +289,17 @@ impl Note {
             Self::AlsoFencedBy { node, device } => {
                 format!("`{device}` can fence `{node}` too")
             }
+            Self::Recognised { device } => format!("`{device}` does what is asked for, and is used as it is"),
+            Self::Adopted { device } => format!("`{device}` is adopted: it keeps its id, and gets what it lacked"),
+            Self::LeftBehind { device } => format!("`{device}` is no longer asked for, and stays; `--prune` removes it"),
+            Self::Pruned { device } => format!("`{device}` is no longer asked for, and is removed with its bans"),
+            Self::NotSaid(reason) => reason.clone(),
+            Self::SecretNotSaid { device, parameter } => format!("`{parameter}` of `{device}` is a secret, and is left out: merged into this configuration it stays"),
+            Self::WouldChange { places } => format!("merged into the configuration that it is from, this would change {places} places: `--diff` shows them"),
+            Self::WouldBeRefused { reason, help } => {
+                let help = help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
+                format!("merged into the configuration that it is from, this would be refused: {reason}{help}")
+            }
             Self::DelayElsewhere { device } => format!("no delay is set, since `{device}` has one: it decides who survives a split"
             ),
             Self::DelayLeftOut { node } => format!("the delay of `{node}` is left out: it only helps in a cluster of two nodes"
@@ -263,6 +322,7 @@ impl Note {
             Self::NoSchema => "the base has no `validate-with`: Pacemaker would no longer validate its configuration".to_owned(),
             Self::NewSchema { schema } => format!("the schema `{schema}` is newer than all that are known here: whether the result is valid by it was not checked"
             ),
+            Self::Unguarded => "`cibadmin --scope configuration` compares no versions: what others change between reading and replacing is lost".to_owned(),
             Self::NothingToChange => {
                 "nothing to change: the base has all that is asked for. Do not replace: a cluster would still have to fill its status again".to_owned()
             }

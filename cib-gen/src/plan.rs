@@ -4,26 +4,30 @@ pub(crate) mod ban;
 mod delay;
 mod fencing;
 mod hypervisor;
+mod known;
 mod options;
 mod parameters;
 mod quorum;
 mod shared;
+mod stale;
 
 use cib_model::{Cluster, CorosyncConf, FenceDevice, Version, facts};
 
 use crate::base::Base;
 use crate::base::schema::is_future;
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::membership::Membership;
 use crate::names::{self, Ids};
 use crate::note::Note;
 use crate::spec::{Agent, Guest, Hypervisor, Layout, Monitor, Spec};
 
 pub(crate) use delay::current as current_delay;
+pub(crate) use known::Foreign;
 pub(crate) use options::{contains, setting as option_setting};
 pub(crate) use parameters::DELAY;
 pub use parameters::Parameter;
 pub(crate) use quorum::OPTION as NO_QUORUM_POLICY;
+pub(crate) use stale::{devices as stale_devices, is_named_for_host};
 
 /// The set of cluster options that wins over all others (`lib/common/nvpair.c`).
 pub(crate) const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";
@@ -48,6 +52,8 @@ pub struct Device {
     pub id: String,
     /// Whether the base has it already.
     pub exists: bool,
+    /// Why it is not cib-gen's own, where it is somebody else's that does what is wanted.
+    pub(crate) foreign: Option<Foreign>,
     /// The agent.
     pub agent: Agent,
     /// Whom it is to fence.
@@ -132,10 +138,8 @@ pub fn plan(
     for guest in &spec.guests {
         notes.extend(hypervisor::check(guest, spec, &membership)?);
     }
-    let mut devices = Vec::new();
-    for wanted in wanted(spec) {
-        devices.push(wanted.device(spec, &membership, &mut ids, &mut notes)?);
-    }
+    let mut devices = devices(spec, &membership, &mut ids)?;
+    shared::note_left_behind(&devices, spec, &mut notes);
     delay::protect_one(spec, &membership, &mut devices, &mut notes);
     let mut options = fencing::decide(base, version, &mut notes)?;
     let switched_on = !options.is_empty();
@@ -143,7 +147,11 @@ pub fn plan(
     if let Some(cluster) = cluster {
         ban::note_overruled(cluster, &devices, &mut notes);
         delay::note_removed(cluster, &devices, &mut notes);
-        note_other_devices(cluster, &devices, &mut notes);
+        let stale = stale::devices(cluster, &devices);
+        note_other_devices(cluster, &devices, &stale, &mut notes);
+        notes.extend(stale.iter().map(|device| Note::LeftBehind {
+            device: device.id().to_owned(),
+        }));
         if switched_on {
             notes.extend(fencing::fenced_at_once(cluster));
         }
@@ -183,8 +191,25 @@ pub(crate) fn schema_for(version: Version) -> &'static str {
         .map_or(SCHEMA, |schema| schema.validate_with)
 }
 
+/// The devices that have to be there, but for who waits; those of the base that do what is wanted are used.
+pub(crate) fn devices(
+    spec: &Spec,
+    membership: &Membership<'_, '_>,
+    ids: &mut Ids,
+) -> Result<Vec<Device>, Error> {
+    let mut devices = Vec::new();
+    for wanted in wanted(spec) {
+        devices.push(wanted.device(membership, ids)?);
+    }
+    if let Some(cluster) = membership.cluster {
+        known::check_layouts(spec, &devices, cluster)?;
+    }
+    Ok(devices)
+}
+
 /// A device that has to be there.
 struct Wanted<'s> {
+    spec: &'s Spec,
     hypervisor: &'s Hypervisor,
     guests: Vec<&'s Guest>,
 }
@@ -201,6 +226,7 @@ fn wanted(spec: &Spec) -> Vec<Wanted<'_>> {
         match shared.flatten() {
             Some(own) => own.guests.push(guest),
             None => all.push(Wanted {
+                spec,
                 hypervisor,
                 guests: vec![guest],
             }),
@@ -210,25 +236,20 @@ fn wanted(spec: &Spec) -> Vec<Wanted<'_>> {
 }
 
 impl Wanted<'_> {
-    fn device(
-        &self,
-        spec: &Spec,
-        membership: &Membership<'_, '_>,
-        ids: &mut Ids,
-        notes: &mut Vec<Note>,
-    ) -> Result<Device, Error> {
+    fn device(&self, membership: &Membership<'_, '_>, ids: &mut Ids) -> Result<Device, Error> {
         let targets = self.guests.iter().map(|guest| target(guest, membership));
         let mut targets = targets.collect::<Result<Vec<_>, _>>()?;
         let name = self.name(&targets).to_owned();
         let cluster = membership.cluster;
         let known = match cluster {
-            Some(cluster) => self.owned_device(&name, cluster)?,
+            Some(cluster) => known::find(self, &name, &targets, cluster)?,
             None => None,
         };
+        let (known, foreign) = known.map_or((None, None), |known| (Some(known.id), known.foreign));
         let current = known.as_ref().zip(cluster);
         let current = current.and_then(|(id, cluster)| Some((cluster, cluster.fence_device(id)?)));
         if let Some((cluster, current)) = current {
-            shared::keep(&mut targets, current, spec, cluster, notes);
+            shared::keep(&mut targets, current, self.spec, cluster);
         }
         let per_guest = self.hypervisor.layout == Layout::Guest;
         let monitor = match self.guests.as_slice() {
@@ -238,6 +259,7 @@ impl Wanted<'_> {
         let own = targets.iter().filter(|_| per_guest);
         Ok(Device {
             exists: known.is_some(),
+            foreign,
             id: known.unwrap_or_else(|| ids.take(&names::device_id(&name))),
             agent: self.hypervisor.agent,
             parameters: parameters::parameters(self.hypervisor, &targets, current),
@@ -254,50 +276,6 @@ impl Wanted<'_> {
             _ => self.hypervisor.host(),
         }
     }
-
-    /// The device of the base that is cib-gen's own for these guests. One of the same agent and target that is not is
-    /// refused: two devices would do the same.
-    fn owned_device(&self, name: &str, cluster: &Cluster<'_>) -> Result<Option<String>, Error> {
-        let devices = cluster.fence_devices().iter();
-        let same = devices.filter(|device| self.is_done_by(device, name));
-        let mut owned = None;
-        for device in same {
-            let reason = if !names::is_device_id(device.id(), name) {
-                "its id is not one that cib-gen gives"
-            } else if device.resource.container.is_some() {
-                "stands in a group, clone or bundle"
-            } else if device.resource.template.is_some() {
-                "is made from a template"
-            } else if has_rules(device, cluster) {
-                "a rule decides about its parameters"
-            } else if owned.is_some() {
-                "another device does the same"
-            } else {
-                owned = Some(device.id().to_owned());
-                continue;
-            };
-            let problem = Problem::Foreign {
-                id: device.id().to_owned(),
-                node: name.to_owned(),
-                reason,
-            };
-            return Err(problem.at(crate::error::Input::Base, device.span()));
-        }
-        Ok(owned)
-    }
-
-    fn is_done_by(&self, device: &FenceDevice<'_>, name: &str) -> bool {
-        let same = match self.hypervisor.layout {
-            Layout::Guest => device.only_target().is_some_and(|target| target.is(name)),
-            // A node may be called like a host with a number behind it.
-            Layout::Hypervisor => {
-                let only = device.only_target();
-                let of_guest = only.is_some_and(|only| names::is_device_id(device.id(), only.name));
-                names::is_device_id(device.id(), name) && !of_guest
-            }
-        };
-        same && device.agent() == self.hypervisor.agent.name()
-    }
 }
 
 fn target(guest: &Guest, membership: &Membership<'_, '_>) -> Result<Target, Error> {
@@ -311,20 +289,21 @@ fn target(guest: &Guest, membership: &Membership<'_, '_>) -> Result<Target, Erro
     Ok(Target { node, domain })
 }
 
-fn has_rules(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> bool {
-    let mut settings = cluster.parameters_of(device).into_iter();
-    settings.any(|setting| setting.conditional)
-}
-
 fn is_planned(device: &FenceDevice<'_>, devices: &[Device]) -> bool {
     devices
         .iter()
         .any(|planned| planned.exists && planned.id == device.id())
 }
 
-fn note_other_devices(cluster: &Cluster<'_>, planned: &[Device], notes: &mut Vec<Note>) {
+fn note_other_devices(
+    cluster: &Cluster<'_>,
+    planned: &[Device],
+    stale: &[&FenceDevice<'_>],
+    notes: &mut Vec<Note>,
+) {
     for other in cluster.fence_devices() {
-        if Agent::named(other.agent()).is_none() || is_planned(other, planned) {
+        let is_stale = stale.iter().any(|device| device.id() == other.id());
+        if Agent::named(other.agent()).is_none() || is_planned(other, planned) || is_stale {
             continue;
         }
         for target in planned.iter().flat_map(|device| &device.targets) {

@@ -21,7 +21,7 @@ pub use agent::{Agent, Layout};
 pub(crate) use name::{check_node, split as split_guest};
 pub(crate) use policy::Policy;
 pub(crate) use uri::same_hypervisor;
-pub(crate) use way::are_own_ssh_options;
+pub(crate) use way::{DEFAULT_URI, are_own_ssh_options};
 
 /// The guests to fence. The first one is protected in a cluster of two nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,10 @@ pub struct Spec {
     pub(crate) delay: String,
     pub(crate) no_quorum_policy: Option<Policy>,
     pub(crate) notes: Vec<Note>,
+    /// Whether devices of others that fence a guest get the values that they lack.
+    pub(crate) adopt: bool,
+    /// Whether devices of cib-gen's own go that are no longer asked for.
+    pub(crate) prune: bool,
 }
 
 /// A machine that guests live on, and how they are fenced through it.
@@ -72,8 +76,9 @@ impl Hypervisor {
     }
 }
 
-/// A node of the cluster, and the domain of libvirt that it runs in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A node of the cluster, and the domain of libvirt that it runs in. Where a specification names it does not count when two
+/// are compared.
+#[derive(Debug, Clone, Eq)]
 pub struct Guest {
     /// The node's name in the cluster.
     pub node: String,
@@ -89,6 +94,26 @@ pub struct Guest {
     pub(crate) domain_is_default: bool,
     /// Where the guest is named in the specification.
     pub(crate) span: Option<Span>,
+}
+
+impl PartialEq for Guest {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            node,
+            domain,
+            hypervisor,
+            monitor,
+            delay,
+            domain_is_default,
+            span: _,
+        } = self;
+        *node == other.node
+            && *domain == other.domain
+            && *hypervisor == other.hypervisor
+            && *monitor == other.monitor
+            && *delay == other.delay
+            && *domain_is_default == other.domain_is_default
+    }
 }
 
 /// The monitor operation of a device.
@@ -224,16 +249,33 @@ impl Spec {
         file::read(text, encryption)
     }
 
-    /// The specification that would generate the fencing which a cluster has.
+    /// Lets a merge change devices of others that fence a guest already: their values where they stand, and what they
+    /// lack. Without this they are used if nothing is to be changed, and refused if something is.
+    #[must_use]
+    pub fn adopting(mut self) -> Self {
+        self.adopt = true;
+        self
+    }
+
+    /// Lets a merge remove the devices that cib-gen made and that the specification no longer asks for, with their bans.
+    #[must_use]
+    pub fn pruning(mut self) -> Self {
+        self.prune = true;
+        self
+    }
+
+    /// The specification that would generate the fencing which a cluster has, and what it could not say. Delays and
+    /// monitors are in it where they are not as usual; secrets never are.
     ///
     /// # Errors
     ///
-    /// [`Problem::NoDevices`] where no device fences a guest of libvirt.
-    pub fn from_cluster(cluster: &Cluster<'_>) -> Result<Self, Error> {
+    /// [`Problem::NoDevices`] where no device fences a guest of libvirt; [`Problem::NotSaid`] where there are such devices,
+    /// and none can be said.
+    pub fn from_cluster(cluster: &Cluster<'_>) -> Result<(Self, Vec<Note>), Error> {
         found::read(cluster)
     }
 
-    /// The specification as a file, which [`Spec::from_toml`] reads.
+    /// The specification as a file: [`Spec::from_toml`] makes an equal one of it.
     pub fn to_toml(&self) -> String {
         text::write(self)
     }
@@ -276,6 +318,8 @@ impl Spec {
             delay: DELAY.to_owned(),
             no_quorum_policy: None,
             notes: Vec::new(),
+            adopt: false,
+            prune: false,
         }
     }
 

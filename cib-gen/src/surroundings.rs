@@ -2,6 +2,10 @@
 
 use cib_model::{SourceFile, Version};
 
+use crate::base::{Base, read_base};
+use crate::error::Error;
+use crate::membership::{Membership, read_corosync};
+
 /// What is known of the cluster beside the specification. Nothing of it is needed: [`Surroundings::default`] is for a
 /// new configuration of whatever cluster.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,5 +26,20 @@ impl<'s> Surroundings<'s> {
             base: Some(base),
             ..Self::default()
         }
+    }
+
+    /// The nodes that need a fence device, by name: those of the base, else those of corosync.conf, if either knows them.
+    ///
+    /// # Errors
+    ///
+    /// As for [`generate`](crate::generate), where one of the two cannot be read.
+    pub fn nodes(&self) -> Result<Option<Vec<String>>, Error> {
+        let corosync = self.corosync.map(read_corosync).transpose()?;
+        let Some(source) = self.base else {
+            return Ok(Membership::new(None, corosync.as_ref()).fenced_from_outside());
+        };
+        let parsed = read_base(source)?;
+        let base = Base::new(source, &parsed, self.pacemaker)?;
+        Ok(Membership::new(Some(&base.cluster), corosync.as_ref()).fenced_from_outside())
     }
 }

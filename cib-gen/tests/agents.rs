@@ -81,7 +81,6 @@ fn a_parameter_of_cib_gen_s_is_refused_where_it_stands() {
         ("fence_virsh", "ipport", "`uri`"),
         ("fence_xvm", "plug", "`guests`"),
         ("fence_xvm", "domain", "`guests`"),
-        ("fence_virt", "ipaddr", "`uri`"),
         ("fence_xvm", "pcmk_host_map", "`guests`"),
         ("fence_virt", "pcmk_delay_base", "`delay`"),
     ] {

@@ -234,6 +234,33 @@ fn somebody_elses_device_for_the_same_guest_is_named() {
 }
 
 #[test]
+fn a_specification_comes_out_of_a_configuration() {
+    let made = generated(&["a", "b:vm-b"], "");
+    let ran = cib_gen(&["spec", "--from", "-"], &made);
+    let expected =
+        format!("[[hypervisor]]\nuri = \"{URI}\"\nguests = [\n  \"a\",\n  \"b:vm-b\",\n]\n");
+    assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (0, &*expected, ""));
+    refused(&["spec"], "", &["--from"]);
+    refused(
+        &["spec", "--from", "-"],
+        BASE,
+        &["no device that fences a guest of libvirt", "`fence_virsh`"],
+    );
+    refused(&["spec", "--from", "-"], "<cib><x></cib>", &["<stdin>:1:"]);
+    refused(&["spec", "--from", "-"], "", &["is empty"]);
+    refused(&["spec", "--from", "/nonexistent"], "", &["cannot read"]);
+    let local = made.replace(URI, "lxc:///");
+    refused(
+        &["spec", "--from", "-"],
+        &local,
+        &["is local", "<stdin>:10:"],
+    );
+    // A name of a command wins over a file of that name.
+    refused(&["./spec"], "", &["cannot read ./spec"]);
+    assert!(generated(&["spec"], "").contains("\"fence-spec\""));
+}
+
+#[test]
 fn what_changes_the_cluster_is_said_on_stderr() {
     let args = ["--base", "-", "--uri", URI, "a", "b"];
     let ran = cib_gen(&args, BASE);

@@ -65,6 +65,62 @@ fn what_a_user_added_to_a_device_and_is_wrong_is_told_also_when_nothing_changes(
     assert!(!clean.stderr.contains("warning"), "{clean:?}");
 }
 
+#[test]
+fn what_is_wrong_with_quorum_is_told_with_its_place() {
+    let conf = |quorum: &str| {
+        format!(
+            "totem {{\n  version: 2\n}}\nnodelist {{\n  node {{\n    name: a\n    nodeid: 1\n  }}\n  node {{\n    name: b\n    nodeid: 2\n  }}\n}}\nquorum {{\n  provider: corosync_votequorum\n{quorum}}}\n"
+        )
+    };
+    let beside = |corosync: &str, base: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("base.xml");
+        std::fs::write(&path, base).unwrap();
+        let path = path.to_str().unwrap();
+        let ran = cib_gen(
+            &["--corosync", "-", "--base", path, "--uri", URI, "a", "b"],
+            corosync,
+        );
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.stderr
+    };
+    let plain = base("", "", "", "", "");
+    let ignoring = base(&pair("no-quorum-policy", "ignore"), "", "", "", "");
+    let two_node = conf("  two_node: 1\n");
+    assert_eq!(beside(&two_node, &plain), "");
+    assert_eq!(
+        beside(&conf(""), &plain),
+        "warning: two nodes without `two_node`: when one is lost, the other has no quorum (two-node-missing)\n --> <stdin>:14:1\nhelp: set `two_node: 1` in the section `quorum`\n"
+    );
+    let told = beside(&two_node, &ignoring);
+    assert!(
+        told.starts_with("warning: the cluster ignores the loss of quorum"),
+        "{told}"
+    );
+    assert!(
+        told.contains("(no-quorum-ignored)\nhelp: remove the option"),
+        "{told}"
+    );
+    let other = two_node.replace("name: b", "name: elsewhere");
+    let told = beside(&other, &plain);
+    assert!(
+        told.contains("elsewhere") && told.contains(" --> <stdin>:"),
+        "{told}"
+    );
+
+    // Asked for, it is written, and told all the same.
+    let spec = format!(
+        "no-quorum-policy = \"ignore\"\n[[hypervisor]]\nuri = \"{URI}\"\nguests = [\"a\", \"b\"]\n"
+    );
+    let ran = cib_gen(&["-"], &spec);
+    assert!(
+        ran.stdout
+            .contains(r#"name="no-quorum-policy" value="ignore""#),
+        "{ran:?}"
+    );
+    assert!(ran.stderr.contains("(no-quorum-ignored)"), "{ran:?}");
+}
+
 prop_compose! {
     fn random_base()(
         symmetric in select(vec!["", "true", "false"]),

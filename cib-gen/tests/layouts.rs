@@ -80,6 +80,10 @@ fn guests_come_without_moving_those_who_are_there_and_stay_when_nobody_names_the
 
         let less = generated(&spec("\"a:vm-a\""), Some(&more));
         assert!(less.document.contains(&format!("value=\"{three}\"")));
+        let only = Spec::from_toml(&spec("\"a:vm-a\""), Encryption::Required).unwrap();
+        let base = SourceFile::new("base", more.as_str());
+        let pruned = generate(&only.pruning(), &Surroundings::of(&base)).unwrap();
+        assert!(pruned.document.contains("value=\"a:vm-a\""));
         let stays = |node: &str| Note::TargetStays {
             node: node.to_owned(),
             device: "fence-h1".to_owned(),
@@ -124,6 +128,25 @@ fn the_device_of_a_node_is_not_taken_for_that_of_a_host() {
         generated(&spec("hypervisor"), Some(&after.document)).edits,
         []
     );
+}
+
+#[test]
+fn a_node_whose_name_begins_with_that_of_the_protected_one_does_not_wait() {
+    // As in the article; and the fencer compares only the letters that the map has.
+    let spec = r#"
+layout = "hypervisor"
+[[hypervisor]]
+uri = "lxc+ssh://root@h1/"
+guests = ["ct", "Ct-2"]
+"#;
+    let fresh = generated(spec, None);
+    let delay = fresh.plan.devices[0].parameter("pcmk_delay_base");
+    assert_eq!(delay, Some("Ct-2:0s;ct:10s"));
+    let merged = generated(spec, Some(&cib([ON, "", "", ""])));
+    assert_eq!(generated(spec, Some(&merged.document)).edits, []);
+    let other = spec.replace("\"ct\", \"Ct-2\"", "\"Ct-2\", \"ct\"");
+    let changed = generated(&other, Some(&merged.document));
+    assert!(changed.document.contains("\"Ct-2:10s\""));
 }
 
 #[test]

@@ -12,12 +12,17 @@ mod common;
 use std::time::Duration;
 
 use cib_tests::cluster::{NODE, OneNodeCluster};
+use cib_tests::not_checked::require;
 use cib_tests::run::{Invocation, Ran};
+use cib_tests::tools::Tool;
 
 use common::{CIB_GEN, URI, configuration, generated, triple};
 
 /// "Update was older than existing configuration"
 const OLD: i32 = 103;
+
+/// crmsh wants to log, and the cluster's logs are in a memory file system of its own.
+const CRM: &str = "mkdir -p /var/log/crmsh && HOME=/run crm configure load update -";
 
 const THEIRS: &str = r#"<crm_config><cluster_property_set id="somebody">
   <nvpair id="somebody-theirs" name="theirs" value="x"/></cluster_property_set></crm_config>"#;
@@ -140,4 +145,71 @@ fn without_a_cluster_live_says_so() {
     assert_eq!((ran.code, &*ran.stdout), (2, ""), "{ran:?}");
     assert!(ran.stderr.starts_with("error: "), "{ran:?}");
     assert!(ran.stderr.contains("--base"), "{ran:?}");
+}
+
+/// What `cib-gen --live` prints with these options.
+fn gen_with(cluster: &OneNodeCluster, options: &[&str]) -> String {
+    let args = [&["--live"], options, &[NODE]].concat();
+    let ran = cluster.run(CIB_GEN, &args, "").unwrap();
+    assert_eq!(ran.code, 0, "{ran:?}");
+    ran.stdout
+}
+
+fn patch(cluster: &OneNodeCluster, patch: &str) -> i32 {
+    let args = ["--patch", "--xml-pipe"];
+    cluster.run("cibadmin", &args, patch).unwrap().code
+}
+
+#[test]
+fn a_live_cluster_takes_a_patch_and_keeps_its_status() {
+    let what = "cib-gen --live --format patch | cibadmin --patch";
+    let Some(cluster) = OneNodeCluster::require(what, None) else {
+        return;
+    };
+    wait_for_rest(&cluster);
+    let first = gen_with(&cluster, &["--uri", URI, "--format", "patch"]);
+    move_status(&cluster, "moved");
+    let before = triple(&cluster.cib().unwrap());
+    assert_eq!(patch(&cluster, &first), 0);
+    let cib = cluster.cib().unwrap();
+    assert!(cib.contains("fence-"), "{cib}");
+    assert!(cib.contains("name=\"moved\""), "{cib}");
+    assert_eq!(triple(&cib)[..2], [before[0], before[1] + 1]);
+    assert_eq!(patch(&cluster, &first), OLD);
+
+    let second = gen_with(
+        &cluster,
+        &["--uri", "lxc+ssh://root@other/", "--format", "patch"],
+    );
+    let args = ["--modify", "--xml-pipe"];
+    let theirs = cluster.run("cibadmin", &args, THEIRS).unwrap();
+    assert_eq!(theirs.code, 0, "{theirs:?}");
+    assert_eq!(patch(&cluster, &second), OLD);
+    let cib = cluster.cib().unwrap();
+    assert!(cib.contains("theirs") && !cib.contains("other"), "{cib}");
+}
+
+#[test]
+fn crmsh_and_pcs_change_a_live_cluster() {
+    let what = "what crmsh and pcs do with our definitions on a live cluster";
+    if !require(what, &[Tool::Crm, Tool::Pcs]) {
+        return;
+    }
+    let Some(cluster) = OneNodeCluster::require(what, None) else {
+        return;
+    };
+    wait_for_rest(&cluster);
+    let ways = [
+        (URI, "crmsh", CRM),
+        ("lxc+ssh://root@second/", "pcs", "sh -s"),
+        ("lxc+ssh://root@third/", "crmsh", CRM),
+    ];
+    for (uri, format, command) in ways {
+        let text = gen_with(&cluster, &["--uri", uri, "--format", format]);
+        let ran = cluster.run("sh", &["-c", command], text.as_str()).unwrap();
+        assert_eq!(ran.code, 0, "{text}\n{ran:?}");
+        let cib = cluster.cib().unwrap();
+        assert!(cib.contains(uri), "{cib}");
+        assert_eq!(gen_with(&cluster, &["--uri", uri, "--diff"]), "", "{cib}");
+    }
 }

@@ -39,10 +39,10 @@ fn what_is_not_cib_gens_is_refused_by_its_id() {
 }
 
 #[test]
-fn a_shared_device_is_not_touched_and_named() {
+fn a_device_through_another_hypervisor_is_not_touched_and_named() {
     let shared = device(
         "st-all",
-        &[("hostlist", "a,b"), ("hypervisor_uri", URI)],
+        &[("hostlist", "a,b"), ("hypervisor_uri", "lxc+ssh://other/")],
         "",
     );
     let generated = merged(&cib([ON, "", &shared, ""]), &["a"]);

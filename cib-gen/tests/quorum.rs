@@ -10,6 +10,9 @@ mod bases;
 use bases::{ON, cib, edits, nodes, option, pairs, spec};
 use cib_gen::{Encryption, Error, Generated, Input, Note, Problem, Spec, Surroundings, generate};
 use cib_model::{SourceFile, Version};
+use cib_tests::not_checked::require;
+use cib_tests::run::Invocation;
+use cib_tests::tools::Tool;
 
 const PROVIDER: &str = "quorum {\n  provider: corosync_votequorum\n}\n";
 const TWO_NODE: &str = "quorum {\n  provider: corosync_votequorum\n  two_node: 1\n}\n";
@@ -271,4 +274,61 @@ fn a_corosync_conf_that_is_none_or_broken_is_refused_at_its_place() {
         refused("totem {\n  version: 2\n}\nnodelist {\n  node {\n    name: a\n  }\n");
     assert!(matches!(problem, Problem::Corosync(_)), "{problem:?}");
     assert_eq!(line, 4);
+}
+
+/// What the scheduler makes of the loss of `b`, where `a` has quorum or not: whether it fences, and where the service of
+/// `a` is then.
+fn loss_of_b(policy: &str, quorum: &str) -> (bool, &'static str) {
+    let service = r#"<primitive id="service" class="ocf" provider="heartbeat" type="Dummy"/>"#;
+    let prefers = r#"<rsc_location id="l" rsc="service" node="a" score="100"/>"#;
+    let base = cib(["", &nodes(&["a", "b"]), service, prefers]);
+    let source = SourceFile::new("base", base);
+    let spec = self::policy(policy).unwrap();
+    let document = generate(&spec, &Surroundings::of(&source))
+        .unwrap()
+        .document;
+    let folder = tempfile::tempdir().unwrap();
+    let [before, running] = ["before.xml", "running.xml"].map(|name| folder.path().join(name));
+    std::fs::write(&before, document).unwrap();
+    let [before, running] = [&before, &running].map(|path| path.to_str().unwrap());
+    let both_up = ["--node-up", "a", "--node-up", "b", "--quorum", "1"];
+    let started = [&["-S", "-x", before, "-O", running], &both_up[..]].concat();
+    assert_eq!(
+        Invocation::new("crm_simulate")
+            .args(&started)
+            .run()
+            .unwrap()
+            .code,
+        0
+    );
+    let lost = ["-S", "-x", running, "--quorum", quorum, "--node-fail", "b"];
+    let ran = Invocation::new("crm_simulate").args(&lost).run().unwrap();
+    let (_, after) = ran.stdout.split_once("Revised Cluster Status").unwrap();
+    let service = after
+        .lines()
+        .find(|line| line.contains("* service\t"))
+        .unwrap();
+    let place = if service.ends_with("Started a") {
+        "on a"
+    } else {
+        "stopped"
+    };
+    (ran.stdout.contains("Fencing b"), place)
+}
+
+#[test]
+fn what_the_handbook_says_of_the_policies_is_what_the_scheduler_does() {
+    if !require("what policies do without quorum", &[Tool::CrmSimulate]) {
+        return;
+    }
+    // With `two_node` the one that is left has quorum: no policy is needed.
+    assert_eq!(loss_of_b("", "1"), (true, "on a"));
+    for (policy, outcome) in [
+        ("", (false, "stopped")),
+        ("no-quorum-policy = \"stop\"", (false, "stopped")),
+        ("no-quorum-policy = \"freeze\"", (false, "on a")),
+        ("no-quorum-policy = \"ignore\"", (true, "on a")),
+    ] {
+        assert_eq!(loss_of_b(policy, "0"), outcome, "{policy}");
+    }
 }

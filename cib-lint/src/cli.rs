@@ -8,7 +8,6 @@ mod fencing;
 mod fix;
 mod input;
 mod output;
-mod write;
 
 use std::collections::HashMap;
 use std::error::Error;

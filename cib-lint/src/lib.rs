@@ -33,6 +33,8 @@ pub mod page;
 pub mod program;
 pub mod render;
 mod report;
+#[cfg(feature = "write")]
+pub mod write;
 
 pub use cib_rules::{Area, Rule, Safety, Severity};
 pub use fix::{Attempt, Fixed, Refusal};

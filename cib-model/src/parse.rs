@@ -137,23 +137,30 @@ impl Parsed<'_> {
 
     /// The ids of what is configured: not those by which an element refers to another, nor those of the status.
     pub(crate) fn configured_ids(&self) -> BTreeSet<String> {
-        /// Elements whose `id` may be that of another.
-        const REFERRING: [&str; 4] = ["obj_ref", "resource_ref", "role", "role_ref"];
+        let nodes = self.configured().map(|(_, node)| node);
+        let own = nodes.filter(|node| !REFERRING.contains(&node.tag()));
+        let attributes = own.flat_map(crate::xml::Node::attributes);
+        let ids = attributes.filter(|attribute| attribute.name == "id");
+        ids.map(|id| id.value.into_owned()).collect()
+    }
+
+    /// All elements but those of the status, in the order of the document, each with its depth.
+    pub(crate) fn configured(&self) -> impl Iterator<Item = (u32, crate::xml::Node<'_, '_>)> {
         let mut status = None;
-        let nodes = self.document.root().walk().filter(|(depth, node)| {
+        self.document.root().walk().filter(move |(depth, node)| {
             if status.is_some_and(|outer| *depth <= outer) {
                 status = None;
             }
             if node.tag() == "status" && status.is_none() {
                 status = Some(*depth);
             }
-            status.is_none() && !REFERRING.contains(&node.tag())
-        });
-        let attributes = nodes.flat_map(|(_, node)| node.attributes());
-        let ids = attributes.filter(|attribute| attribute.name == "id");
-        ids.map(|id| id.value.into_owned()).collect()
+            status.is_none()
+        })
     }
 }
+
+/// Elements whose `id` may be that of another.
+pub(crate) const REFERRING: [&str; 4] = ["obj_ref", "resource_ref", "role", "role_ref"];
 
 /// An element that is not in the text around a child that is.
 fn section_of<'a, E: element::Element<'a>>(node: crate::xml::Node<'_, 'a>) -> E {

@@ -22,7 +22,7 @@ pub(crate) struct Document<'a>(roxmltree::Document<'a>);
 /// An element of a document. `'d` is the document, `'a` the text.
 #[derive(Clone, Copy)]
 pub(crate) struct Node<'d, 'a> {
-    node: roxmltree::Node<'d, 'a>,
+    inner: roxmltree::Node<'d, 'a>,
     text: &'a str,
     /// How many elements, comments and processing instructions stand before it in its parent.
     index: u32,
@@ -57,7 +57,7 @@ impl<'a> Document<'a> {
 
     pub(crate) fn root(&self) -> Node<'_, 'a> {
         Node {
-            node: self.0.root_element(),
+            inner: self.0.root_element(),
             text: self.0.input_text(),
             index: 0,
         }
@@ -76,7 +76,7 @@ impl<'d, 'a> Node<'d, 'a> {
 
     /// From the `<` of the start tag to the `>` of the end tag.
     pub(crate) fn span(self) -> Span {
-        Span::from_range(&self.node.range())
+        Span::from_range(&self.inner.range())
     }
 
     /// See [`Place::index`](crate::Place::index).
@@ -86,7 +86,7 @@ impl<'d, 'a> Node<'d, 'a> {
 
     pub(crate) fn attributes(self) -> impl Iterator<Item = RawAttr<'a>> + use<'d, 'a> {
         let text = self.text;
-        self.node.attributes().map(move |attribute| {
+        self.inner.attributes().map(move |attribute| {
             let name = attribute.range_qname();
             RawAttr {
                 name: &text[name.clone()],
@@ -99,7 +99,7 @@ impl<'d, 'a> Node<'d, 'a> {
 
     /// The namespace that the element is in, which none of a configuration is.
     pub(crate) fn namespace(self) -> Option<&'d str> {
-        let namespace = self.node.tag_name().namespace();
+        let namespace = self.inner.tag_name().namespace();
         // `xmlns=""` says that there is none.
         namespace.filter(|uri| !uri.is_empty())
     }
@@ -107,11 +107,15 @@ impl<'d, 'a> Node<'d, 'a> {
     pub(crate) fn content(self) -> impl Iterator<Item = Content<'d, 'a>> + use<'d, 'a> {
         let text = self.text;
         let mut next = 0;
-        self.node.children().filter_map(move |node| {
+        self.inner.children().filter_map(move |node| {
             let index = next;
             next += u32::from(!node.is_text());
             if node.is_element() {
-                return Some(Content::Element(Node { node, text, index }));
+                return Some(Content::Element(Node {
+                    inner: node,
+                    text,
+                    index,
+                }));
             }
             let words = node.text_storage().filter(|_| node.is_text())?;
             if words.as_str().trim_matches(BLANKS).is_empty() {
@@ -136,7 +140,7 @@ impl<'d, 'a> Node<'d, 'a> {
         std::iter::from_fn(move || {
             let node = next?;
             let found = (depth, node);
-            next = node.next_element(node.node.first_child(), 0);
+            next = node.next_element(node.inner.first_child(), 0);
             if next.is_some() {
                 depth += 1;
                 open.push(node);
@@ -144,7 +148,7 @@ impl<'d, 'a> Node<'d, 'a> {
             }
             let mut at = node;
             while depth > 0 && next.is_none() {
-                next = at.next_element(at.node.next_sibling(), at.index + 1);
+                next = at.next_element(at.inner.next_sibling(), at.index + 1);
                 if next.is_none() {
                     depth -= 1;
                     at = open.pop()?;
@@ -160,7 +164,11 @@ impl<'d, 'a> Node<'d, 'a> {
         while let Some(node) = sibling {
             if node.is_element() {
                 let text = self.text;
-                return Some(Self { node, text, index });
+                return Some(Self {
+                    inner: node,
+                    text,
+                    index,
+                });
             }
             index += u32::from(!node.is_text());
             sibling = node.next_sibling();
@@ -169,7 +177,7 @@ impl<'d, 'a> Node<'d, 'a> {
     }
 
     fn tag_range(self) -> Range<usize> {
-        let start = self.node.range().start + 1;
+        let start = self.inner.range().start + 1;
         let rest = &self.text[start..];
         let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>');
         start..start + end.unwrap_or(rest.len())

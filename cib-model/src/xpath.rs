@@ -55,6 +55,21 @@ pub fn xpath_problem(expression: &str) -> Option<XpathProblem> {
     has_prefix.then_some(XpathProblem::Prefix)
 }
 
+/// The texts between quotation marks in an expression: ids, most often.
+pub(crate) fn xpath_words(expression: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut rest = expression;
+    while let Some(start) = rest.find(['"', '\'']) {
+        let (quote, behind) = rest[start..].split_at(1);
+        let Some((word, after)) = behind.split_once(quote) else {
+            break;
+        };
+        words.push(word.to_owned());
+        rest = after;
+    }
+    words
+}
+
 /// The names of an expression that is nothing but names behind slashes (`/cib/configuration`, `//primitive`), each with
 /// its bytes. None for one that is more.
 pub fn xpath_steps(expression: &str) -> Option<Vec<(&str, Range<usize>)>> {

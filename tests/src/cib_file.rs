@@ -1,6 +1,7 @@
 //! A CIB in a file, and `cibadmin` at work on it.
 
 use std::fs;
+use std::path::Path;
 
 use tempfile::NamedTempFile;
 
@@ -44,6 +45,11 @@ impl CibFile {
     /// `cibadmin --upgrade --force`: to the newest schema that this release knows. 0 also where nothing is to do.
     pub fn upgrade(&self) -> Result<Ran, RunError> {
         self.cibadmin(&["--upgrade", "--force"], "")
+    }
+
+    /// The file, for tools that take its name. They may put another in its place.
+    pub fn path(&self) -> &Path {
+        self.0.path()
     }
 
     /// What is in the file now.

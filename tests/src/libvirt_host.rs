@@ -121,6 +121,40 @@ impl LibvirtHost {
     }
 }
 
+/// Makes the host one that root can log in to, with a home that is nobody else's, and no key yet.
+const SSHD: &str = include_str!("libvirt_host/sshd.sh");
+
+/// How far root has come towards logging in by ssh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Login {
+    /// Somebody listens, and nothing more.
+    Listening,
+    /// Root knows the host's key.
+    Known,
+    /// Root has a key that opens.
+    Open,
+}
+
+impl Login {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Listening => "listening",
+            Self::Known => "known",
+            Self::Open => "open",
+        }
+    }
+}
+
+impl LibvirtHost {
+    /// Starts sshd, or goes on from there: each step needs the one before it. From the first on, root's home is
+    /// `/run/home`, and virsh without a URI means `lxc:///`.
+    pub fn login(&self, step: Login) -> Result<Ran, RunError> {
+        self.invocation("sh")
+            .args(["-c", SSHD, "sshd.sh", step.name()])
+            .run()
+    }
+}
+
 fn folder(domains: &[&str]) -> io::Result<TempDir> {
     let dir = tempfile::Builder::new().prefix("cib-tests-").tempdir()?;
     fs::write(dir.path().join("libvirtd.conf"), OPEN)?;

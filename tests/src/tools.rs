@@ -63,8 +63,12 @@ pub enum Tool {
     FenceXvm,
     /// The daemon that those for guests ask on the hypervisor.
     FenceVirtd,
-    /// Lets a fence agent log in to a hypervisor.
+    /// Logs in to another host.
+    Ssh,
+    /// Lets others log in.
     Sshd,
+    /// Runs a program in a terminal of its own.
+    Script,
     /// Draws graphs (Graphviz).
     Dot,
 }
@@ -96,7 +100,9 @@ impl Tool {
             Self::FenceVirsh => "fence_virsh",
             Self::FenceXvm => "fence_xvm",
             Self::FenceVirtd => "fence_virtd",
+            Self::Ssh => "ssh",
             Self::Sshd => "sshd",
+            Self::Script => "script",
             Self::Dot => "dot",
         }
     }
@@ -127,7 +133,9 @@ impl Tool {
             Self::FenceVirsh => "fence-agents",
             Self::FenceXvm => "fence-virt",
             Self::FenceVirtd => "fence-virtd",
+            Self::Ssh => "openssh-client",
             Self::Sshd => "openssh-server",
+            Self::Script => "bsdutils",
             Self::Dot => "graphviz",
         }
     }

@@ -2,7 +2,7 @@
 //! later release wrote (76).
 
 use cib_model::schema::{Judgement, Violation, validate};
-use cib_model::{Cib, Parsed, Span, Version, facts, nearest};
+use cib_model::{Attr, Cib, Parsed, Span, Version, facts, nearest};
 
 use crate::error::{Error, Input, Problem};
 
@@ -22,61 +22,67 @@ pub(super) fn release_of_schema(cib: &Cib<'_>) -> Option<Version> {
     known.or_else(|| is_future(name).then(facts::newest_release))
 }
 
-/// Refuses what the release that will read the result does not read, whatever is in it.
-pub(super) fn check_named(parsed: &Parsed<'_>, release: Version) -> Result<(), Error> {
+/// Refuses a base that a later release wrote than the one that somebody asked to write for. Nobody who has asked is told
+/// of differences between what wrote the base and what it is written for: they are the cluster's own.
+pub(super) fn check_not_newer(parsed: &Parsed<'_>, asked: Option<Version>) -> Result<(), Error> {
     let cib = &parsed.cib;
-    let unread = |name: &'static str, value: &str, help: String, span: Span| {
-        let problem = Problem::Unread {
-            name,
-            value: value.to_owned(),
-            release: release.to_string(),
-            help,
-        };
-        Err(problem.at(Input::Base, span))
+    let Some(release) = asked.filter(|asked| *asked < facts::newest_release()) else {
+        return Ok(());
     };
     if let Some(written) = &cib.crm_feature_set {
         let known = written.get().ok().zip(facts::feature_set(release));
-        if known.is_some_and(|(written, known)| written > known)
-            && release < facts::newest_release()
-        {
-            return unread(
-                "crm_feature_set",
-                written.as_str(),
-                NEWER.to_owned(),
-                written.span(),
-            );
+        if known.is_some_and(|(written, known)| written > known) {
+            let (value, span) = (written.as_str(), written.span());
+            return Err(unread("crm_feature_set", value, release, NEWER).at(Input::Base, span));
         }
     }
-    let is_required = release >= SCHEMA_REQUIRED_SINCE;
-    let Some(named) = &cib.validate_with else {
-        if is_required {
-            return unread("validate-with", "", NAME_ONE.to_owned(), parsed.root_tag);
+    let is_newer = |brought: Version| brought > release;
+    match &cib.validate_with {
+        Some(named) if release_of_schema(cib).is_some_and(is_newer) => {
+            let problem = unread("validate-with", named.as_str(), release, NEWER);
+            Err(problem.at(Input::Base, named.span()))
         }
-        return Ok(());
-    };
-    match unread_schema(named.as_str(), release) {
-        Some(help) => unread("validate-with", named.as_str(), help, named.span()),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a base whose schema the release that will read the result does not read, whatever is in it.
+pub(super) fn check_named(parsed: &Parsed<'_>, release: Version) -> Result<(), Error> {
+    let named = parsed.cib.validate_with.as_ref();
+    let name = named.map_or("", Attr::as_str);
+    match unread_schema(name, release) {
+        Some(help) => {
+            let span = named.map_or(parsed.root_tag, Attr::span);
+            Err(unread("validate-with", name, release, &help).at(Input::Base, span))
+        }
         None => Ok(()),
+    }
+}
+
+fn unread(name: &'static str, value: &str, release: Version, help: &str) -> Problem {
+    Problem::Unread {
+        name,
+        value: value.to_owned(),
+        release: release.to_string(),
+        help: help.to_owned(),
     }
 }
 
 /// What to do about a schema that a release does not read; nothing where it does, and where it may be newer than all that
 /// are known here.
 fn unread_schema(name: &str, release: Version) -> Option<String> {
-    if let Some(schema) = facts::schema(name) {
-        return (schema.release > release).then(|| NEWER.to_owned());
+    if facts::schema(name).is_some() || is_future(name) {
+        return None;
+    }
+    if ["", "none"].contains(&name) {
+        return (release >= SCHEMA_REQUIRED_SINCE).then(|| NAME_ONE.to_owned());
     }
     let mut former = facts::former_schemas().iter();
     if let Some(former) = former.find(|former| former.validate_with == name) {
         let end = former.read_until;
-        let end = end.or((name == "none").then_some(SCHEMA_REQUIRED_SINCE));
-        let help = if name == "none" { NAME_ONE } else { UPGRADE };
         return end
             .is_some_and(|end| release >= end)
-            .then(|| help.to_owned());
-    }
-    if is_future(name) {
-        return None;
+            .then(|| UPGRADE.to_owned());
     }
     let known = facts::schemas().iter().map(|schema| schema.validate_with);
     let meant = nearest(name, known).map(|near| format!("did you mean `{near}`?"));

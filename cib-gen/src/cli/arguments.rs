@@ -1,13 +1,14 @@
 //! The command line.
 
-use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::ffi::OsString;
 
 use cib_model::Version;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use super::message::Failure;
-use crate::Encryption;
+use super::output::OutputArguments;
+use super::source::SourceArguments;
+use crate::Spec;
 
 /// Writes Pacemaker fencing for nodes that are containers or guests of libvirt.
 ///
@@ -22,7 +23,11 @@ use crate::Encryption;
     disable_help_subcommand = true,
     subcommand_negates_reqs = true,
     override_usage = "cib-gen [OPTIONS] SPEC\n       cib-gen [OPTIONS] --uri <URI> NODE[:DOMAIN]...\n       \
-        cib-gen spec --from FILE",
+        cib-gen [OPTIONS] --uri <URI> [NODE:DOMAIN]... --domains <FILE>...\n       \
+        cib-gen [OPTIONS] --discover <URI>... [NODE:DOMAIN]...\n       \
+        cib-gen spec --from FILE\n       \
+        cib-gen checklist [--base FILE | --live] [--corosync FILE] SPEC\n       \
+        cib-gen probe SPEC",
     after_help = "On a node of a running cluster:\n  \
         cib-gen --live cluster.toml | cibadmin --replace --xml-pipe\n\
         Never with --scope, which ignores versions: somebody's change in between would be lost.\n\n\
@@ -43,6 +48,43 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Print the specification that would generate the fencing which a configuration has
     Spec(SpecArguments),
+    /// Print what has to be true outside the configuration, and the drill
+    Checklist(ChecklistArguments),
+    /// Ask from this node whether each guest could be fenced, and change nothing
+    Probe(ProbeArguments),
+}
+
+/// Print what has to be true outside the configuration, and the drill
+///
+/// For each hypervisor and each node, with the commands that show it and the files that have to be written; then what to
+/// try before the fencing is relied on, the harmless first. It is Markdown, ready for a ticket.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit status: 0 printed, 2 refused with nothing on stdout.")]
+pub(super) struct ChecklistArguments {
+    #[command(flatten)]
+    pub(super) source: SourceArguments,
+    /// The configuration of the cluster: it knows the nodes, and their devices
+    #[arg(long, value_name = "FILE", conflicts_with = "live")]
+    pub(super) base: Option<OsString>,
+    /// The same from the running cluster (cibadmin --query)
+    #[arg(long)]
+    pub(super) live: bool,
+    /// The cluster's corosync.conf, instead of one that is printed for it
+    #[arg(long, value_name = "FILE")]
+    pub(super) corosync: Option<OsString>,
+}
+
+/// Ask from this node whether each guest could be fenced, and change nothing
+///
+/// Connects to every hypervisor, asks it for the domains of the guests and every device for its status, all at once, and
+/// waits 20 seconds for an answer. Run it on each node, as root: the cluster fences with root's keys.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 each guest can be fenced from here, 1 some cannot, 2 refused with nothing on stdout."
+)]
+pub(super) struct ProbeArguments {
+    #[command(flatten)]
+    pub(super) source: SourceArguments,
 }
 
 #[derive(Debug, Args)]
@@ -58,12 +100,8 @@ pub(super) struct SpecArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct GenerateArguments {
-    /// The specification, a TOML file, or - for stdin; with --uri, the guests. The first guest survives a split
-    #[arg(value_name = "SPEC", required = true)]
-    words: Vec<OsString>,
-    /// The hypervisor of all guests; several hypervisors take a specification
-    #[arg(long)]
-    uri: Option<String>,
+    #[command(flatten)]
+    pub(super) source: SourceArguments,
     /// Merge into the configuration in this file, or - for stdin
     #[arg(long, value_name = "FILE", conflicts_with = "live")]
     pub(super) base: Option<OsString>,
@@ -79,55 +117,53 @@ pub(super) struct GenerateArguments {
     /// Print what would change in the configuration instead of the configuration
     #[arg(long)]
     pub(super) diff: bool,
-    /// Use URIs whose transport is not encrypted
-    #[arg(long)]
-    allow_insecure: bool,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+    #[command(flatten)]
+    reach: Reach,
 }
 
-/// Where the guests are named.
-pub(super) enum Wanted<'a> {
-    File(&'a OsStr),
-    Guests { uri: &'a str, guests: Vec<&'a str> },
+/// What a merge may touch beside the devices that are asked for.
+#[derive(Debug, Args)]
+struct Reach {
+    /// Set in devices of others that fence a guest what they lack, instead of refusing them
+    #[arg(long)]
+    adopt: bool,
+    /// Remove the devices that cib-gen made and nobody asks for any more, with their bans
+    #[arg(long)]
+    prune: bool,
 }
 
 impl GenerateArguments {
-    pub(super) fn wanted(&self) -> Result<Wanted<'_>, Failure> {
-        let is_stdin = |file: &&OsString| *file == "-";
-        let spec = self.words.iter().filter(|_| self.uri.is_none());
-        let files = spec.chain(&self.base).chain(&self.corosync);
-        if files.filter(is_stdin).count() > 1 {
-            return Err(Failure::Usage("only one file can be stdin"));
-        }
-        let Some(uri) = &self.uri else {
-            return match self.words.as_slice() {
-                [spec] => Ok(Wanted::File(spec)),
-                _ => Err(Failure::Usage(
-                    "several words without `--uri`: name one specification, or a hypervisor for the guests",
-                )),
-            };
-        };
-        let guests = self.words.iter().map(|word| word.to_str());
-        let guests: Option<Vec<_>> = guests.collect();
-        let guests = guests.ok_or(Failure::Usage("a guest's name is no UTF-8"))?;
-        let is_file = |guest: &&str| {
-            let extension = Path::new(guest).extension();
-            extension.is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
-        };
-        if guests.iter().any(is_file) {
-            return Err(Failure::Usage(
-                "a `.toml` beside `--uri` is no guest: a specification names its hypervisors itself",
-            ));
-        }
-        Ok(Wanted::Guests { uri, guests })
+    /// Stdin can be read once.
+    pub(super) fn check_stdin(&self) -> Result<(), Failure> {
+        one_stdin(self.source.files().chain(&self.base).chain(&self.corosync))
     }
 
-    pub(super) fn encryption(&self) -> Encryption {
-        if self.allow_insecure {
-            Encryption::Optional
-        } else {
-            Encryption::Required
+    /// The specification with what the flags allow a merge to do.
+    pub(super) fn allowed(&self, mut spec: Spec) -> Spec {
+        if self.reach.adopt {
+            spec = spec.adopting();
         }
+        if self.reach.prune {
+            spec = spec.pruning();
+        }
+        spec
     }
+}
+
+impl ChecklistArguments {
+    /// Stdin can be read once.
+    pub(super) fn check_stdin(&self) -> Result<(), Failure> {
+        one_stdin(self.source.files().chain(&self.base).chain(&self.corosync))
+    }
+}
+
+fn one_stdin<'f>(files: impl Iterator<Item = &'f OsString>) -> Result<(), Failure> {
+    if files.filter(|file| *file == "-").count() > 1 {
+        return Err(Failure::Usage("only one file can be stdin"));
+    }
+    Ok(())
 }
 
 /// Unlike the attributes of a configuration, a flag has to be exactly a version.

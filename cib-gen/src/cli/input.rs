@@ -4,17 +4,58 @@ use std::ffi::OsStr;
 use std::io::Read as _;
 use std::{fs, io};
 
-use cib_model::{SourceError, SourceFile};
+use cib_lint::live;
+use cib_model::{SourceError, SourceFile, Version};
 
 use super::message::Failure;
+use crate::{Encryption, Spec, Surroundings};
 
-/// The specification. An empty one is a text too: it names no guests.
-pub(super) fn spec(path: &OsStr) -> Result<SourceFile, Failure> {
+/// The specification and its text. An empty one is a text too: it names no guests.
+pub(super) fn spec(path: &OsStr, encryption: Encryption) -> Result<(Spec, SourceFile), Failure> {
     let (name, bytes) = read(path)?;
-    match SourceFile::from_bytes(name.as_str(), bytes) {
-        Err(SourceError::Empty) => Ok(SourceFile::new(name, "")),
-        Ok(file) => Ok(file),
-        Err(source) => Err(Failure::Text { name, source }),
+    let file = match SourceFile::from_bytes(name.as_str(), bytes) {
+        Err(SourceError::Empty) => SourceFile::new(name, ""),
+        Ok(file) => file,
+        Err(source) => return Err(Failure::Text { name, source }),
+    };
+    match Spec::from_toml(file.text(), encryption) {
+        Ok(spec) => Ok((spec, file)),
+        Err(error) => {
+            let nothing = Surroundings::default();
+            Err(Failure::located(error, Some(&file), &nothing))
+        }
+    }
+}
+
+/// What is known of the cluster beside the specification.
+pub(super) struct Files {
+    base: Option<SourceFile>,
+    corosync: Option<SourceFile>,
+}
+
+impl Files {
+    /// The files, or the running cluster instead of the base.
+    pub(super) fn read(
+        base: Option<&OsStr>,
+        live: bool,
+        corosync: Option<&OsStr>,
+    ) -> Result<Self, Failure> {
+        let base = if live {
+            let bytes = live::query().map_err(Failure::Live)?;
+            Some(text("the running cluster", bytes)?)
+        } else {
+            base.map(file).transpose()?
+        };
+        let corosync = corosync.map(file).transpose()?;
+        Ok(Self { base, corosync })
+    }
+
+    pub(super) fn surroundings(&self, pacemaker: Option<Version>) -> Surroundings<'_> {
+        Surroundings {
+            base: self.base.as_ref(),
+            corosync: self.corosync.as_ref(),
+            pacemaker,
+        }
     }
 }
 

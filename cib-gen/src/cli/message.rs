@@ -3,9 +3,11 @@
 use std::io::{self, Write as _};
 
 use cib_lint::live::LiveError;
+use cib_lint::write::WriteError;
 use cib_model::{SourceError, SourceFile};
 use clap::ColorChoice;
 
+use super::discover::Unanswered;
 use super::findings::{self, Said};
 use crate::shown::disarmed;
 use crate::{Error, Input, Note, Problem, Surroundings};
@@ -21,8 +23,12 @@ pub(super) enum Failure {
     Text { name: String, source: SourceError },
     #[error("cannot write: {0}")]
     Write(io::Error),
+    #[error("cannot write {name}: {reason}; it is as it was")]
+    File { name: String, reason: WriteError },
     #[error("{}", .0.to_string().replace('\n', "; "))]
     Live(LiveError),
+    #[error("{}", joined(.0))]
+    Unanswered(Vec<Unanswered>),
     #[error("{error}")]
     Refused {
         error: Box<Error>,
@@ -40,36 +46,59 @@ impl Failure {
         spec: Option<&SourceFile>,
         surroundings: &Surroundings<'_>,
     ) -> Self {
+        let source = error.place.and_then(|place| match place.input {
+            Input::Spec => spec,
+            Input::Base => surroundings.base,
+            Input::Corosync => surroundings.corosync,
+            Input::Domain(_) => None,
+        });
+        let is_invalid = matches!(error.problem, Problem::Invalid { .. });
+        let base = surroundings.base.filter(|_| is_invalid);
+        Self::placed(error, source, base.and_then(findings::of_schema))
+    }
+
+    /// An error with its place in one of the files of domains.
+    pub(super) fn in_domains(error: Error, files: &[SourceFile]) -> Self {
+        let source = error.place.and_then(|place| match place.input {
+            Input::Domain(number) => files.get(number),
+            Input::Spec | Input::Base | Input::Corosync => None,
+        });
+        Self::placed(error, source, None)
+    }
+
+    fn placed(error: Error, source: Option<&SourceFile>, reason: Option<Said>) -> Self {
         let place = error.place.and_then(|place| {
-            let source = match place.input {
-                Input::Domain(_) => None?,
-                Input::Spec => spec?,
-                Input::Base => surroundings.base?,
-                Input::Corosync => surroundings.corosync?,
-            };
+            let source = source?;
             let at = source.position(place.span.start());
             Some(format!("{}:{}:{}", source.name(), at.line, at.column))
         });
-        let base = surroundings.base;
-        let is_invalid = matches!(error.problem, Problem::Invalid { .. });
         Self::Refused {
-            reason: base.filter(|_| is_invalid).and_then(findings::of_schema),
             error: Box::new(error),
             place,
+            reason,
         }
     }
 
     fn help(&self) -> Option<String> {
         match self {
-            Self::Usage(_) => Some("`cib-gen --help` shows both ways to call it".to_owned()),
+            Self::Usage(_) => Some("`cib-gen --help` shows the ways to call it".to_owned()),
             Self::Live(_) => Some(
                 "run this on a node of the cluster while it runs, or save its configuration and name it with --base"
                     .to_owned(),
             ),
+            Self::Unanswered(all) => all.first().map(Unanswered::help),
             Self::Refused { error, .. } => error.problem.help(),
+            Self::File { .. } => Some("without --output it goes to stdout".to_owned()),
             Self::Read { .. } | Self::Text { .. } | Self::Write(_) => None,
         }
     }
+}
+
+/// What is wrong with several hypervisors; once what is wrong with all of them.
+fn joined(unanswered: &[Unanswered]) -> String {
+    let mut all: Vec<_> = unanswered.iter().map(ToString::to_string).collect();
+    all.dedup();
+    all.join("; ")
 }
 
 /// Whether to paint. `NO_COLOR` counts when it is set and not empty, see <https://no-color.org>.
@@ -129,6 +158,14 @@ impl Messages {
         if let Some(help) = help {
             text.push_str(&self.headed("36", "help", help));
         }
+    }
+
+    pub(super) fn warning(&mut self, message: &str) {
+        say(&self.headed("33", "warning", message));
+    }
+
+    pub(super) fn help(&mut self, help: &str) {
+        say(&self.headed("36", "help", help));
     }
 
     fn headed(&self, color: &str, head: &str, message: &str) -> String {

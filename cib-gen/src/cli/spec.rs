@@ -2,19 +2,17 @@
 
 use super::arguments::SpecArguments;
 use super::input;
-use super::message::Failure;
-use crate::Surroundings;
-use crate::{Base, Spec, read_base};
+use super::message::{Failure, Messages};
+use crate::{Surroundings, recover};
 
-pub(super) fn run(arguments: &SpecArguments) -> Result<String, Failure> {
+/// The specification. What it does not say goes to stderr, too.
+pub(super) fn run(arguments: &SpecArguments, messages: &mut Messages) -> Result<String, Failure> {
     let source = input::file(&arguments.from)?;
-    let surroundings = Surroundings {
-        base: Some(&source),
-        ..Surroundings::default()
-    };
-    let located = |error| Failure::located(error, None, &surroundings);
-    let parsed = read_base(&source).map_err(located)?;
-    let base = Base::new(&source, &parsed, arguments.pacemaker).map_err(located)?;
-    let spec = Spec::from_cluster(&base.cluster).map_err(located)?;
-    Ok(spec.to_toml())
+    let recovered = recover(&source, arguments.pacemaker);
+    let surroundings = Surroundings::of(&source);
+    let recovered = recovered.map_err(|error| Failure::located(error, None, &surroundings))?;
+    for note in &recovered.notes {
+        messages.note(note);
+    }
+    Ok(recovered.to_toml())
 }

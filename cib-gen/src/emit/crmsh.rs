@@ -149,9 +149,10 @@ fn topology(objects: &[Object<'_>], after: Option<Element<'_>>) -> Result<String
         let target = match own.target {
             LevelTarget::Node(name) => format!("{}:", quoted(element, name)?),
             LevelTarget::Pattern(pattern) => quoted(element, &format!("pattern:{pattern}"))?,
-            LevelTarget::Attribute(name, value) => {
-                quoted(element, &format!("attr:{name}={value}"))?
+            LevelTarget::Attribute(name, value) if [name, value].into_iter().all(is_word) => {
+                format!("attr:{name}={value}")
             }
+            LevelTarget::Attribute(..) => return Err(element.unsaid("the node attribute")),
         };
         let index: u32 = own.index.parse().map_err(|_| element.unsaid("the index"))?;
         elements.push((target, index, own.devices.join(","), element));
@@ -187,8 +188,7 @@ fn options(pair: Pair<'_>) -> Result<String, Unsaid> {
     let set = defined(pair, "cluster_property_set")?;
     only(set, &["id"], &["nvpair"])?;
     let id = required(set, "id")?;
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    if !id.chars().all(fits) {
+    if !is_word(id) {
         return Err(set.unsaid("the id"));
     }
     let mut text = format!("property {id}:");
@@ -203,6 +203,12 @@ fn options(pair: Pair<'_>) -> Result<String, Unsaid> {
     }
     text.push('\n');
     Ok(text)
+}
+
+/// What crmsh takes for an id of options, and in attributes of nodes.
+fn is_word(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    !text.is_empty() && text.chars().all(fits)
 }
 
 fn word(text: &mut String, element: Element<'_>, name: &str, value: &str) -> Result<(), Unsaid> {

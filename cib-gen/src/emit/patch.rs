@@ -19,7 +19,7 @@ pub(super) fn patch(
     let mut patch = Patch::default();
     let root = Pair { before, after };
     if root.differs() {
-        patch.compare("/cib", &[root])?;
+        patch.compare(root)?;
     }
     let is_same = patch.removals.is_empty() && patch.others.is_empty();
     let mut nodes = vec![node(0, "diff", [("format", "2")])];
@@ -55,10 +55,10 @@ struct Level<'t> {
 
 impl Patch {
     /// Goes down without recursion, however deep the configurations are.
-    fn compare<'t>(&mut self, path: &str, roots: &[Pair<'t>]) -> Result<(), Unsaid> {
+    fn compare(&mut self, root: Pair<'_>) -> Result<(), Unsaid> {
         let mut levels = vec![Level {
-            path: path.to_owned(),
-            pairs: roots.to_vec(),
+            path: "/cib".to_owned(),
+            pairs: vec![root],
         }];
         while let Some(level) = levels.pop() {
             self.order(&level)?;

@@ -161,7 +161,7 @@ fn created(device: Element<'_>) -> Result<String, Unsaid> {
     text.push_str(&words(device, &the_set(device, "instance_attributes")?)?);
     let operations = operations(device)?;
     for op in &operations {
-        text.push_str(&op_words(*op)?);
+        text.extend([" op", &op_words(*op)?]);
     }
     if !operations
         .iter()
@@ -171,10 +171,7 @@ fn created(device: Element<'_>) -> Result<String, Unsaid> {
         return Err(device.unsaid("a missing monitor"));
     }
     let meta = the_set(device, "meta_attributes")?;
-    if !meta.is_empty() {
-        text.push_str(&format!(" meta{}", words(device, &meta)?));
-    }
-    Ok(text)
+    Ok(text + &meta_words(device, &meta)?)
 }
 
 /// What the only set of a kind has; pcs knows no other.
@@ -208,17 +205,24 @@ fn updated(before: Element<'_>, after: Element<'_>) -> Result<Vec<String>, Unsai
         }
     }
     let id = quoted(after, required(after, "id")?)?;
-    let mut update = words(after, &parameters)? + &of_operations.updates;
-    if !meta.is_empty() {
-        update.push_str(&format!(" meta{}", words(after, &meta)?));
-    }
+    let parameters = words(after, &parameters)?;
+    let update = parameters + &of_operations.changed + &meta_words(after, &meta)?;
     let mut commands = Vec::new();
     if !update.is_empty() {
         commands.push(format!("stonith update {id}{update}"));
     }
-    let others = of_operations.others.into_iter();
-    commands.extend(others.map(|other| other.replace("{id}", &id)));
+    let added = of_operations.added.iter();
+    commands.extend(added.map(|op| format!("stonith op add {id}{op}")));
+    let removed = of_operations.removed.iter();
+    commands.extend(removed.map(|op| format!("stonith op delete {op}")));
     Ok(commands)
+}
+
+fn meta_words(device: Element<'_>, meta: &[Change<'_>]) -> Result<String, Unsaid> {
+    Ok(match words(device, meta)? {
+        none if none.is_empty() => none,
+        some => format!(" meta{some}"),
+    })
 }
 
 /// The changes of a set, where it is the first of its kind, which pcs changes.
@@ -259,8 +263,9 @@ fn given(words: Vec<Word<'_>>) -> Vec<Change<'_>> {
 /// What changes in the operations of a device.
 #[derive(Default)]
 struct Operations {
-    updates: String,
-    others: Vec<String>,
+    changed: String,
+    added: Vec<String>,
+    removed: Vec<String>,
 }
 
 impl Operations {
@@ -274,12 +279,7 @@ impl Operations {
                 continue;
             }
             match (op.before, op.after) {
-                (None, Some(after)) => {
-                    let (name, options) = operation(after)?;
-                    let options = words(after, &given(options))?;
-                    self.others
-                        .push(format!("stonith op add {{id}} {name}{options}"));
-                }
+                (None, Some(after)) => self.added.push(op_words(after)?),
                 (Some(before), Some(after)) => {
                     let name = operation(before)?.0;
                     let mut named = old.iter().filter(|op| op.attribute("name") == Some(name));
@@ -287,11 +287,10 @@ impl Operations {
                     if !is_first || operation(after)?.0 != name {
                         return Err(op.unsaid());
                     }
-                    self.updates.push_str(&op_words(after)?);
+                    self.changed.extend([" op", &op_words(after)?]);
                 }
                 (Some(before), None) => {
-                    let id = quoted(before, required(before, "id")?)?;
-                    self.others.push(format!("stonith op delete {id}"));
+                    self.removed.push(quoted(before, required(before, "id")?)?);
                 }
                 (None, None) => {}
             }
@@ -302,7 +301,7 @@ impl Operations {
 
 fn op_words(op: Element<'_>) -> Result<String, Unsaid> {
     let (name, options) = operation(op)?;
-    Ok(format!(" op {name}{}", words(op, &given(options))?))
+    Ok(format!(" {name}{}", words(op, &given(options))?))
 }
 
 fn target(level: Element<'_>, target: &LevelTarget<'_>) -> Result<String, Unsaid> {

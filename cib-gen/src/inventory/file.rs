@@ -1,6 +1,6 @@
 //! A domain in a file, as `virsh dumpxml` prints it.
 
-use cib_model::{Domain, DomainText, FileKind, LibvirtUri, SourceFile, Span};
+use cib_model::{Domain, DomainText, FileKind, LibvirtUri, SourceFile, Span, is_readable_uuid};
 
 use super::{FoundDomain, InventoryProblem};
 use crate::error::{Error, Input, Place, Problem};
@@ -23,7 +23,7 @@ pub(super) fn read(uri: &str, number: usize, file: &SourceFile) -> Result<FoundD
     check_driver(uri, &domain).map_err(|(problem, span)| refuse(problem, span))?;
     Ok(FoundDomain {
         name: name.text.to_string(),
-        uuid: domain.uuid.as_ref().map(with_dashes),
+        uuid: domain.uuid.as_ref().and_then(with_dashes),
         is_transient: false,
         place: Some(Place {
             input,
@@ -53,8 +53,12 @@ fn check_driver(uri: &str, domain: &Domain<'_>) -> Result<(), (InventoryProblem,
     Err((problem, span))
 }
 
-/// The UUID as libvirt prints it, and as `virsh` takes it: files may have it without dashes, or in capitals.
-fn with_dashes(uuid: &DomainText<'_>) -> String {
+/// The UUID as libvirt prints it, and as `virsh` takes it: files may have it without dashes, or in capitals. None where
+/// libvirt would not read it.
+fn with_dashes(uuid: &DomainText<'_>) -> Option<String> {
+    if !is_readable_uuid(&uuid.text) {
+        return None;
+    }
     let digits: String = uuid.text.chars().filter(char::is_ascii_hexdigit).collect();
     let digits = digits.to_ascii_lowercase();
     let mut groups = Vec::new();
@@ -66,5 +70,5 @@ fn with_dashes(uuid: &DomainText<'_>) -> String {
         groups.push(group);
         rest = behind;
     }
-    groups.join("-")
+    Some(groups.join("-"))
 }

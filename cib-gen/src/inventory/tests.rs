@@ -337,3 +337,27 @@ fn a_domain_in_two_files_is_refused_at_the_second() {
         assert_eq!(error.place.unwrap().input, crate::Input::Domain(1));
     }
 }
+
+#[test]
+fn whatever_is_in_a_file_is_a_domain_or_an_error() {
+    let whole = format!("<domain type='lxc'><name>é</name><uuid>{UUID}</uuid></domain>");
+    let starts = (0..whole.len()).filter_map(|end| whole.get(..end));
+    let odd = [
+        "<domain type='lxc'><name>&#x0;</name></domain>",
+        "<domain xmlns='u' type='lxc'/>",
+        "<domstatus/>",
+    ];
+    for text in starts.chain(odd) {
+        let file = SourceFile::new("d.xml", text);
+        let hypervisor = Hypervisor::new(LXC, Agent::Libvirt, None);
+        let error = Inventory::of_files(hypervisor, &[file]).unwrap_err();
+        assert!(error.place.is_some(), "{text}");
+    }
+    // A UUID that is none is nobody's.
+    for uuid in ["", "x", "4dea"] {
+        let text = format!("<domain type='lxc'><name>a</name><uuid>{uuid}</uuid></domain>");
+        let hypervisor = Hypervisor::new(LXC, Agent::Libvirt, None);
+        let inventory = Inventory::of_files(hypervisor, &[SourceFile::new("d.xml", text)]).unwrap();
+        assert_eq!(inventory.found[0].domains[0].uuid, None, "{uuid}");
+    }
+}

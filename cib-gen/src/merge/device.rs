@@ -121,7 +121,7 @@ impl<'c> Merge<'_, 'c> {
 }
 
 /// The monitor that stands on the primitive, one that repeats before one that does not.
-fn own_monitor<'c>(primitive: &'c Primitive<'c>) -> Option<&'c Operation<'c>> {
+pub(crate) fn own_monitor<'c>(primitive: &'c Primitive<'c>) -> Option<&'c Operation<'c>> {
     let is_monitor = |operation: &&Operation<'_>| {
         operation
             .name

@@ -15,12 +15,16 @@ pub(crate) fn is_banned(cluster: &Cluster<'_>, device: &Device, node: &str) -> b
 
 /// Whether the constraint is the ban that cib-gen made, whatever its score is now.
 pub(crate) fn is_own(location: &Location<'_>, device: &Device, node: &str) -> bool {
-    let text = |attr: Option<&str>| attr.unwrap_or_default().to_owned();
-    let id = text(location.id.as_ref().map(Attr::as_str));
-    let banned = text(location.node.as_ref().map(Attr::as_str));
-    names::is_ban_id(&id, &device.id)
-        && location.rsc.as_ref().map(Attr::as_str) == Some(device.id.as_str())
-        && banned.eq_ignore_ascii_case(node)
+    let banned = location.node.as_ref().map_or("", Attr::as_str);
+    is_own_of(location, &device.id) && banned.eq_ignore_ascii_case(node)
+}
+
+/// Whether the constraint is a ban that cib-gen made for the device of that id.
+pub(crate) fn is_own_of(location: &Location<'_>, device: &str) -> bool {
+    let id = location.id.as_ref().map_or("", Attr::as_str);
+    names::is_ban_id(id, device)
+        && location.rsc.as_ref().map(Attr::as_str) == Some(device)
+        && location.node.is_some()
         && location.role.is_none()
         && location.rules.is_empty()
         && location.lifetime.is_none()

@@ -3,7 +3,7 @@
 use cib_model::{Cluster, Duration, FenceDevice, Scalar as _};
 
 use super::parameters::{DELAY, Parameter};
-use super::{Device, is_planned};
+use super::{Device, Target, is_planned};
 use crate::membership::Membership;
 use crate::note::Note;
 use crate::spec::Spec;
@@ -31,13 +31,29 @@ pub(super) fn protect_one(
         let delay = protected.as_ref().filter(|(node, _)| device.is_for(node));
         let value = delay.map(|(node, delay)| match device.targets.as_slice() {
             [_] => delay.clone(),
-            _ => format!("{node}:{delay}"),
+            targets => map(targets, node, delay),
         });
         device.parameters.push(Parameter {
             name: DELAY.to_owned(),
             value,
         });
     }
+}
+
+/// The delay of one node, as a device for several is told of it.
+///
+/// Before 3.0.2 the fencer compares only as many letters as the map has, and takes the first entry that fits: a node whose
+/// name begins with that of the protected one would wait as well, and nobody would survive for certain.
+fn map(targets: &[Target], node: &str, delay: &str) -> String {
+    let begins = |target: &&Target| {
+        let start = target.node.get(..node.len());
+        target.node.len() > node.len() && start.is_some_and(|it| it.eq_ignore_ascii_case(node))
+    };
+    let longer = targets.iter().filter(begins);
+    let mut entries: Vec<_> = longer.map(|target| format!("{}:0s", target.node)).collect();
+    // Of two of these one may begin with the other; but their delays are the same.
+    entries.push(format!("{node}:{delay}"));
+    entries.join(";")
 }
 
 /// The node that is to survive, and how long it is spared.

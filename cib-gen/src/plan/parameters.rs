@@ -56,11 +56,11 @@ impl Parameter {
     /// How long the device is to wait before it fences the node, where this is [`DELAY`].
     pub(crate) fn delay_of(&self, node: &str, device: &Device) -> Duration {
         let value = self.value.as_deref().unwrap_or_default();
+        let mut entries = value.split(';').filter_map(|entry| entry.split_once(':'));
         let own = match device.targets.as_slice() {
             [_] => Some(value),
-            _ => value
-                .split_once(':')
-                .filter(|(own, _)| *own == node)
+            _ => entries
+                .find(|(own, _)| *own == node)
                 .map(|(_, delay)| delay),
         };
         own.and_then(|delay| Duration::read(delay).ok())
@@ -79,7 +79,10 @@ pub(super) fn parameters(
         Agent::Libvirt => libvirt(&hypervisor.uri, targets),
         Agent::Virsh => virsh(hypervisor, targets, own),
         Agent::Xvm => vec![host_map(targets)],
-        Agent::Virt => vec![virtd_address(hypervisor), host_map(targets)],
+        Agent::Virt => {
+            let address = virtd_address(hypervisor).into_iter();
+            address.chain([host_map(targets)]).collect()
+        }
     };
     let others = hypervisor.parameters.iter();
     parameters.extend(others.map(|(name, value)| Parameter::new(name, value)));
@@ -133,9 +136,11 @@ fn virsh(
 }
 
 /// Without this, `fence_virt` asks an address that only a channel of the machine has.
-fn virtd_address(hypervisor: &Hypervisor) -> Parameter {
+fn virtd_address(hypervisor: &Hypervisor) -> Option<Parameter> {
+    const ADDRESS: &str = "ipaddr";
     let over_tcp = hypervisor.own_host_way().is_none();
-    Parameter::or_none("ipaddr", over_tcp.then(|| hypervisor.host()))
+    let is_open = hypervisor.parameter(ADDRESS).is_none();
+    is_open.then(|| Parameter::or_none(ADDRESS, over_tcp.then(|| hypervisor.host())))
 }
 
 /// Which domain each node is. Semicolons: 2.1.5 takes a comma for a part of a name.

@@ -45,10 +45,12 @@ impl Agent {
         facts::fence_agent(self.name()).map_or(&[], |agent| agent.parameters)
     }
 
-    /// Whether the nodes reach libvirt by the URI. The agents of fence-virt ask `fence_virtd`, and the URI only says where
-    /// that runs.
-    pub(crate) fn goes_by_uri(self) -> bool {
-        matches!(self, Self::Libvirt | Self::Virsh)
+    /// Whether the node itself reaches libvirt with the URI, or may: `fence_virsh` goes to the same host by the same ssh.
+    pub(crate) fn talks_to_libvirt(self) -> bool {
+        match self {
+            Self::Libvirt | Self::Virsh => true,
+            Self::Xvm | Self::Virt => false,
+        }
     }
 
     /// How many devices it gets where nobody says: those that ask a daemon for whatever domain have nothing that differs
@@ -71,4 +73,22 @@ pub enum Layout {
     /// One for all guests of a hypervisor, which every node may use: the fencer lets a node fence itself only when nobody
     /// else can.
     Hypervisor,
+}
+
+impl Layout {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Guest, Self::Hypervisor];
+
+    /// Its name in a specification.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::Hypervisor => "hypervisor",
+        }
+    }
+
+    /// The layout of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layout| layout.name() == name)
+    }
 }

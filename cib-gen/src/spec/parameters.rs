@@ -18,7 +18,7 @@ const OWNED: &[(&str, &[Agent], &str)] = &[
     ("hostlist", &[], GUESTS),
     ("hypervisor_uri", &[], URI),
     ("ip", &[Agent::Virsh], URI),
-    ("ipaddr", &[Agent::Virsh, Agent::Virt], URI),
+    ("ipaddr", &[Agent::Virsh], URI),
     ("ipport", &[Agent::Virsh], URI),
     ("login", &[Agent::Virsh], URI),
     ("nodename", &[], DECIDED),
@@ -218,7 +218,9 @@ impl Hypervisor {
             Agent::Xvm => same(&["key_file", "multicast_address", "ipport"]),
             Agent::Virt => {
                 let by_address = [self, other].iter().all(|own| own.own_host_way().is_none());
-                by_address && same(&["ipport"]) && self.host().eq_ignore_ascii_case(other.host())
+                let address =
+                    |own: &Self| own.parameter("ipaddr").unwrap_or(own.host()).to_lowercase();
+                by_address && same(&["ipport"]) && address(self) == address(other)
             }
         }
     }

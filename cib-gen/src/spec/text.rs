@@ -2,20 +2,112 @@
 
 use std::fmt::Write as _;
 
-use super::Spec;
+use toml::Value;
 
+use super::{Agent, DELAY, Guest, Hypervisor, Monitor, Spec};
+
+/// What is as it would be anyway is left out.
 pub(super) fn write(spec: &Spec) -> String {
-    let mut text = String::new();
-    for (at, hypervisor) in spec.hypervisors.iter().enumerate() {
-        let guests = spec.guests.iter().filter(|guest| guest.hypervisor == at);
-        let guests: Vec<_> = guests
-            .map(|guest| format!("{}:{}", guest.node, guest.domain))
-            .collect();
-        let _ = writeln!(
-            text,
-            "[[hypervisor]]\nuri = {:?}\nguests = {guests:?}",
-            hypervisor.uri
-        );
+    let mut top = String::new();
+    if spec.delay != DELAY {
+        line(&mut top, "delay", &spec.delay);
     }
+    if let Some(policy) = &spec.no_quorum_policy {
+        line(&mut top, "no-quorum-policy", policy.value);
+    }
+    let tables = spec.hypervisors.iter().enumerate().map(|(at, hypervisor)| {
+        let guests = spec.guests.iter().filter(|guest| guest.hypervisor == at);
+        table(hypervisor, &guests.collect::<Vec<_>>())
+    });
+    let parts = [top].into_iter().chain(tables);
+    let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join("\n")
+}
+
+fn table(hypervisor: &Hypervisor, guests: &[&Guest]) -> String {
+    let Hypervisor {
+        uri,
+        agent,
+        layout,
+        parameters,
+        monitor,
+    } = hypervisor;
+    let mut text = "[[hypervisor]]\n".to_owned();
+    line(&mut text, "uri", uri);
+    if *agent != Agent::default() {
+        line(&mut text, "agent", agent.name());
+    }
+    if *layout != agent.usual_layout() {
+        line(&mut text, "layout", layout.name());
+    }
+    if !parameters.is_empty() {
+        let pairs = parameters.iter();
+        let pairs: Vec<_> = pairs
+            .map(|(name, value)| format!("{} = {}", key(name), quoted(value)))
+            .collect();
+        let _ = writeln!(text, "parameters = {{ {} }}", pairs.join(", "));
+    }
+    for (name, value) in otherwise(monitor, &Monitor::default()) {
+        line(&mut text, name, value);
+    }
+    text.push_str("guests = [\n");
+    for guest in guests {
+        let _ = writeln!(text, "  {},", entry(guest, monitor));
+    }
+    text.push_str("]\n");
     text
+}
+
+fn entry(guest: &Guest, usual: &Monitor) -> String {
+    let mut keys = otherwise(&guest.monitor, usual);
+    keys.splice(
+        ..0,
+        guest.delay.iter().map(|delay| ("delay", delay.as_str())),
+    );
+    if keys.is_empty() {
+        return quoted(&if guest.domain_is_default {
+            guest.node.clone()
+        } else {
+            format!("{}:{}", guest.node, guest.domain)
+        });
+    }
+    if !guest.domain_is_default {
+        keys.insert(0, ("domain", &guest.domain));
+    }
+    keys.insert(0, ("node", &guest.node));
+    let keys = keys.iter();
+    let keys: Vec<_> = keys
+        .map(|(name, value)| format!("{name} = {}", quoted(value)))
+        .collect();
+    format!("{{ {} }}", keys.join(", "))
+}
+
+/// What of a monitor is not as elsewhere.
+fn otherwise<'m>(monitor: &'m Monitor, usual: &Monitor) -> Vec<(&'static str, &'m str)> {
+    let Monitor { interval, timeout } = monitor;
+    let mut keys = Vec::new();
+    if *interval != usual.interval {
+        keys.push(("monitor-interval", interval.as_str()));
+    }
+    if *timeout != usual.timeout {
+        keys.push(("monitor-timeout", timeout.as_str()));
+    }
+    keys
+}
+
+fn line(text: &mut String, key: &str, value: &str) {
+    let _ = writeln!(text, "{key} = {}", quoted(value));
+}
+
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+fn key(name: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if !name.is_empty() && name.chars().all(is_bare) {
+        name.to_owned()
+    } else {
+        quoted(name)
+    }
 }

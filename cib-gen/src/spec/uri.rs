@@ -34,7 +34,7 @@ pub(super) fn check(
     if agent == Agent::Virsh {
         notes.extend(check_ssh(&uri).map_err(refused)?);
     }
-    let transport = uri.transport().filter(|_| agent.goes_by_uri());
+    let transport = uri.transport().filter(|_| agent.talks_to_libvirt());
     if transport.is_some_and(|transport| !transport.encrypted) {
         if encryption == Encryption::Required {
             let reason = "is not encrypted: whoever reaches the port is root on the hypervisor";

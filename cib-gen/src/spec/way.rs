@@ -5,7 +5,7 @@ use cib_model::{LibvirtUri, UriPart};
 use super::Hypervisor;
 
 /// What makes a bare `virsh` ask this URI (libvirt `docs/uri.rst`).
-pub(super) const DEFAULT_URI: &str = "LIBVIRT_DEFAULT_URI";
+pub(crate) const DEFAULT_URI: &str = "LIBVIRT_DEFAULT_URI";
 
 /// The options that `fence_virsh` gives to ssh on its own: a shell that reads no profile, with the prompt that the agent
 /// waits for. Between the two halves it may be told variables.

@@ -5,9 +5,9 @@ use cib_model::SourceFile;
 use super::args::{Color, LintArgs};
 use super::input::Input;
 use super::output::{self, OutputError, Stream};
-use super::write::{self, WriteError};
 use super::{CLEAN, FINDINGS, TROUBLE};
 use crate::render::plain;
+use crate::write::{self, WriteError};
 use crate::{Attempt, Fixed, Linter, diff};
 
 /// The fixed text could not be left where it belongs.

@@ -154,6 +154,11 @@ impl Containers {
         self.site.nodes()
     }
 
+    /// The hypervisor that a node lives on, `h1` or another.
+    pub fn hypervisor_of(&self, node: &str) -> String {
+        self.site.hypervisor_of(node)
+    }
+
     /// Whether all nodes see all online.
     pub fn is_whole(&self) -> Result<bool, ClusterError> {
         let all: Vec<_> = self.nodes().collect();
@@ -274,6 +279,20 @@ impl Containers {
         }
     }
 
+    /// Takes the power from a hypervisor; its board still answers, and gives it back.
+    pub fn cut_power(&self, hypervisor: &str) -> Result<(), ClusterError> {
+        let pid = self.enclosure.dir().join(format!("{hypervisor}.pid"));
+        let kill = self.enclosure.invocation("sh");
+        let ran = kill
+            .args(["-c", r#"kill -KILL "$(cat "$1")""#, "kill"])
+            .arg(pid)
+            .run()?;
+        match ran.code {
+            0 => Ok(()),
+            _ => Err(self.failed(format!("kill: {ran:?}"))),
+        }
+    }
+
     /// All that was asked of the boards of hypervisors so far: a line for each order.
     pub fn boards(&self) -> String {
         fs::read_to_string(self.enclosure.dir().join("boards.log")).unwrap_or_default()
@@ -292,7 +311,11 @@ impl Containers {
         let mut logs = String::new();
         for file in files {
             let text = fs::read_to_string(&file).unwrap_or_default();
-            let lines: Vec<_> = text.lines().collect();
+            // Libvirt tells this all the time where it is told to do without.
+            let lines = text
+                .lines()
+                .filter(|line| !line.contains("cgroup.controllers"));
+            let lines: Vec<_> = lines.collect();
             let end = &lines[lines.len().saturating_sub(60)..];
             logs = format!("{logs}--- {}\n{}\n", file.display(), end.join("\n"));
         }

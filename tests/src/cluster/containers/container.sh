@@ -28,7 +28,8 @@ if [ -e /usr/sbin/fence_ipmilan ]; then
     mount --bind "$dir" "$state/site"
     : >"$state/fence_ipmilan"
     mount --bind /usr/sbin/fence_ipmilan "$state/fence_ipmilan"
-    mount --bind "$dir/fence_ipmilan" /usr/sbin/fence_ipmilan
+    install -m 755 "$dir/fence_ipmilan" "$state/board"
+    mount --bind "$state/board" /usr/sbin/fence_ipmilan
 fi
 # As a machine, which takes longer to come up than its fence agent takes to say that it did: a node that hears this about
 # itself leaves the cluster.

@@ -1,0 +1,28 @@
+//! Rows in columns, for a terminal.
+
+use crate::shown::disarmed;
+
+/// A line for the head and for each row; all columns but the last are as wide as what is in them.
+pub(super) fn of<const N: usize>(head: &[&str; N], rows: &[[String; N]]) -> String {
+    let head = head.map(str::to_owned);
+    let rows: Vec<_> = [&head].into_iter().chain(rows).collect();
+    let shown: Vec<_> = rows
+        .iter()
+        .map(|row| row.each_ref().map(|cell| disarmed(cell)))
+        .collect();
+    let width = |column: usize| {
+        let widths = shown.iter().map(|row| row[column].chars().count());
+        widths.max().unwrap_or(0)
+    };
+    let mut text = String::new();
+    for row in &shown {
+        let mut line = String::new();
+        for (column, cell) in row.iter().enumerate() {
+            let width = if column + 1 < N { width(column) + 2 } else { 0 };
+            line.push_str(&format!("{cell:width$}"));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,52 @@
+//! Devices that cib-gen made for guests, hypervisors or a layout that the specification no longer has.
+
+use cib_model::{Attr, Cluster, FenceDevice};
+
+use super::{Device, is_planned};
+use crate::names;
+use crate::spec::Agent;
+
+/// The devices of the base that are cib-gen's own, and not planned.
+pub(crate) fn devices<'b, 'c>(
+    cluster: &'b Cluster<'c>,
+    planned: &[Device],
+) -> Vec<&'b FenceDevice<'c>> {
+    let devices = cluster.fence_devices().iter();
+    let stale = devices.filter(|device| is_own(device, cluster) && !is_planned(device, planned));
+    stale.collect()
+}
+
+/// A plain primitive with an id that cib-gen gives: that of its only guest, or that of its host.
+fn is_own(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> bool {
+    let resource = &device.resource;
+    if Agent::named(device.agent()).is_none()
+        || resource.container.is_some()
+        || resource.template.is_some()
+    {
+        return false;
+    }
+    let mut only = device.only_target().into_iter();
+    only.any(|only| names::is_device_id(device.id(), only.name))
+        || is_named_for_host(device, cluster)
+}
+
+/// Whether the id is one that cib-gen gives to a device for all guests of the host that it reaches.
+pub(crate) fn is_named_for_host(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> bool {
+    match Agent::named(device.agent()) {
+        None => false,
+        Some(Agent::Libvirt | Agent::Virsh) => cluster
+            .endpoint(device)
+            .is_some_and(|endpoint| names::is_device_id(device.id(), &endpoint.host)),
+        Some(Agent::Xvm | Agent::Virt) => has_own_ids(device),
+    }
+}
+
+/// Whether the ids in the device are those that cib-gen gives, where no parameter says what it is named for.
+fn has_own_ids(device: &FenceDevice<'_>) -> bool {
+    let mut sets = device.resource.primitive.instance_attributes.iter();
+    names::host_of(device.id()).is_some()
+        && sets.any(|set| {
+            let id = set.id.as_ref().map_or("", Attr::as_str);
+            names::is_part_id(id, device.id(), "params")
+        })
+}

@@ -1,0 +1,137 @@
+//! What cib-gen made and nobody asks for any more: removed before anything is planned, so that the plan sees the cluster as
+//! it will be.
+
+use cib_model::{Edit, Edits, FenceDevice, Place, SourceFile, Span, apply_edits};
+
+use crate::Generated;
+use crate::base::{Base, read_base};
+use crate::error::{self, Error, Input, Problem};
+use crate::membership::{Membership, read_corosync};
+use crate::note::Note;
+use crate::plan::{self, ban, stale_devices};
+use crate::spec::Spec;
+use crate::surroundings::Surroundings;
+
+/// A base without what was removed from it.
+pub(crate) struct Pruned {
+    pub(crate) source: SourceFile,
+    removals: Vec<Edit>,
+    devices: Vec<String>,
+}
+
+/// Removes the devices of cib-gen's own that the specification no longer asks for, with their bans. None where nothing is
+/// to be removed.
+pub(crate) fn prune(
+    spec: &Spec,
+    surroundings: &Surroundings<'_>,
+    source: &SourceFile,
+) -> Result<Option<Pruned>, Error> {
+    if !spec.prune {
+        return Ok(None);
+    }
+    let parsed = read_base(source)?;
+    let base = Base::new(source, &parsed, surroundings.pacemaker)?;
+    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
+    let mut ids = base.ids.clone();
+    let membership = Membership::new(Some(&base.cluster), corosync.as_ref());
+    let planned = plan::devices(spec, &membership, &mut ids)?;
+    let stale = stale_devices(&base.cluster, &planned);
+    if stale.is_empty() {
+        return Ok(None);
+    }
+    let mut edits = Edits::new(source, base.cluster.cib);
+    let gone: Vec<_> = stale
+        .iter()
+        .flat_map(|device| parts(device, &base).map(move |place| (*device, place.whole)))
+        .collect();
+    check_unnamed(&gone, &base)?;
+    for place in stale.iter().flat_map(|device| parts(device, &base)) {
+        edits.remove(place);
+    }
+    let removals = edits.finish();
+    Ok(Some(Pruned {
+        source: SourceFile::new(source.name(), apply_edits(source.text(), &removals)),
+        removals,
+        devices: stale.iter().map(|device| device.id().to_owned()).collect(),
+    }))
+}
+
+/// What goes with a device: itself, and its own bans.
+fn parts<'b>(device: &'b FenceDevice<'b>, base: &'b Base<'b>) -> impl Iterator<Item = Place> {
+    let bans = base.cluster.cib.locations();
+    let bans = bans.filter(|location| ban::is_own_of(location, device.id()));
+    let own = device.resource.primitive.place;
+    bans.map(|ban| ban.place).chain([own])
+}
+
+/// Refuses to remove what something else refers to.
+fn check_unnamed(gone: &[(&FenceDevice<'_>, Span)], base: &Base<'_>) -> Result<(), Error> {
+    let is_gone = |span: Span| {
+        let mut gone = gone.iter();
+        gone.any(|(_, gone)| gone.start() <= span.start() && span.end() <= gone.end())
+    };
+    let mut mentions = base.parsed.mentions();
+    mentions.retain(|mention| !is_gone(mention.span));
+    for (device, whole) in gone {
+        let ids = base.parsed.ids_in(*whole);
+        if let Some(mention) = mentions.iter().find(|mention| ids.contains(&mention.id)) {
+            let problem = Problem::StillNamed {
+                device: device.id().to_owned(),
+                by: Box::new(mention.clone()),
+            };
+            return Err(problem.at(Input::Base, mention.span));
+        }
+    }
+    Ok(())
+}
+
+impl Pruned {
+    /// What was made of the pruned base, as made of the base itself.
+    pub(crate) fn around(self, generated: Result<Generated, Error>) -> Result<Generated, Error> {
+        let mut generated = generated.map_err(|error| self.error(error))?;
+        let later = std::mem::take(&mut generated.edits).into_iter();
+        let later = later.map(|edit| Edit {
+            span: self.span(edit.span),
+            text: edit.text,
+        });
+        let mut edits: Vec<_> = later.collect();
+        edits.extend(self.removals);
+        edits.sort_by_key(|edit| (edit.span.start(), edit.span.end()));
+        generated.edits = edits;
+        let notes = self.devices.into_iter();
+        let notes = notes.map(|device| Note::Pruned { device });
+        generated.plan.notes.splice(..0, notes);
+        Ok(generated)
+    }
+
+    fn error(&self, error: Error) -> Error {
+        let place = error.place.map(|place| match place.input {
+            Input::Base => error::Place {
+                span: self.span(place.span),
+                ..place
+            },
+            _ => place,
+        });
+        Error { place, ..error }
+    }
+
+    /// The bytes of the base that these bytes of the pruned text were. Where something was removed, what stands there now
+    /// stood behind it.
+    fn span(&self, span: Span) -> Span {
+        let start = self.before(span.start(), |removal, at| removal <= at);
+        if span.start() == span.end() {
+            return Span::new(start, start);
+        }
+        Span::new(start, self.before(span.end(), |removal, at| removal < at))
+    }
+
+    fn before(&self, mut at: u32, counts: impl Fn(u32, u32) -> bool) -> u32 {
+        for removal in &self.removals {
+            if !counts(removal.span.start(), at) {
+                break;
+            }
+            at += removal.span.end() - removal.span.start();
+        }
+        at
+    }
+}

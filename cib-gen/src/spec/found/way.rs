@@ -1,0 +1,111 @@
+//! The way to a hypervisor, back from what the agent is told of it.
+
+use cib_model::LibvirtUri;
+
+use super::Found;
+use crate::names;
+use crate::spec::Agent;
+
+/// What a bare `virsh` on the hypervisor is told to ask, in the options that `fence_virsh` gives to ssh.
+const DEFAULT_URI: &str = "LIBVIRT_DEFAULT_URI=";
+
+/// What stands in the place of a host that no parameter names: a name that nobody can have (RFC 2606).
+const NOWHERE: &str = "invalid";
+
+/// What a specification says by its guests, its URI and its delays.
+pub(super) fn is_said_elsewhere(agent: Agent, name: &str) -> bool {
+    let of_all = [
+        "hostlist",
+        "hypervisor_uri",
+        "nodename",
+        "pcmk_delay_base",
+        "pcmk_host_argument",
+        "pcmk_host_check",
+        "pcmk_host_list",
+        "pcmk_host_map",
+        "plug",
+        "port",
+    ];
+    let of_agent: &[&str] = match agent {
+        Agent::Libvirt => &[],
+        Agent::Virsh => &[
+            "identity_file",
+            "ip",
+            "ipaddr",
+            "ipport",
+            "login",
+            "username",
+        ],
+        Agent::Xvm => &["domain"],
+        Agent::Virt => &["domain", "ipaddr"],
+    };
+    of_all.contains(&name) || of_agent.contains(&name)
+}
+
+impl Found<'_, '_> {
+    /// The URI of the hypervisor, as far as the device tells it.
+    pub(super) fn uri(&self) -> Result<String, String> {
+        match self.agent {
+            Agent::Libvirt => match self.parameter("hypervisor_uri") {
+                Some(uri) => Ok(uri.to_owned()),
+                None => Err("it has no `hypervisor_uri`".to_owned()),
+            },
+            Agent::Virsh => self.over_ssh(),
+            Agent::Virt => Ok(self.of_daemon(self.parameter("ipaddr"))),
+            Agent::Xvm => Ok(self.of_daemon(None)),
+        }
+    }
+
+    /// `fence_virsh` is told the parts. Which driver its `virsh` asks only stands in the options for ssh, if anywhere: on
+    /// its own it asks QEMU for a system's domains.
+    fn over_ssh(&self) -> Result<String, String> {
+        let host = self.parameter("ip").or_else(|| self.parameter("ipaddr"));
+        let host = host.ok_or("it has no `ip`")?;
+        let user = self
+            .parameter("username")
+            .or_else(|| self.parameter("login"));
+        let user = user.map_or_else(String::new, |user| format!("{user}@"));
+        let port = self.parameter("ipport");
+        let port = port.map_or_else(String::new, |port| format!(":{port}"));
+        let key = self.parameter("identity_file");
+        let key = key.map_or_else(String::new, |key| format!("?keyfile={key}"));
+        let told = self.parameter("ssh_options").and_then(told_uri);
+        let (driver, path) = told.unwrap_or(("qemu", "/system"));
+        let host = in_uri(host);
+        Ok(format!("{driver}+ssh://{user}{host}{port}{path}{key}"))
+    }
+
+    /// The agents of fence-virt ask a daemon, and where that runs is at best in the id that cib-gen gave.
+    fn of_daemon(&self, address: Option<&str>) -> String {
+        let id = self.device.id();
+        let host = match (address, self.device.only_target()) {
+            (Some(address), _) => in_uri(address),
+            (None, Some(only)) if names::is_device_id(id, only.name) => {
+                format!("hypervisor.{NOWHERE}")
+            }
+            (None, _) => {
+                names::host_of(id).map_or_else(|| format!("{id}.{NOWHERE}"), str::to_owned)
+            }
+        };
+        format!("qemu+ssh://root@{host}/system")
+    }
+}
+
+/// The driver and the path of the URI that a shell is told to hand to `virsh`.
+fn told_uri(options: &str) -> Option<(&str, &str)> {
+    let (_, uri) = options.split_once(DEFAULT_URI)?;
+    let uri = uri
+        .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
+        .next()?;
+    let parts = LibvirtUri::parse(uri).ok()?;
+    Some((parts.driver.text, parts.path.text))
+}
+
+/// An address as a URI has it.
+fn in_uri(host: &str) -> String {
+    if host.contains(':') {
+        format!("[{host}]")
+    } else {
+        host.to_owned()
+    }
+}

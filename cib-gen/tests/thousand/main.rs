@@ -1,0 +1,59 @@
+//! A thousand specifications and bases of chance, each judged by the real tools.
+//!
+//! Tried with Pacemaker 2.1.5 of Debian 12.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
+)]
+
+mod bases;
+mod judge;
+mod specs;
+
+use std::thread;
+use std::time::Instant;
+
+use cib_tests::not_checked::require;
+use cib_tests::tools::Tool;
+use proptest::test_runner::{Config, TestRunner};
+
+/// What takes time is other programs, one after the other for each case.
+const WORKERS: u32 = 4;
+const CASES: u32 = 1000;
+
+#[test]
+fn a_thousand_specifications_and_bases_of_chance() {
+    let tools = [
+        Tool::Cibadmin,
+        Tool::CrmSimulate,
+        Tool::Xmllint,
+        Tool::Schemas,
+    ];
+    if !require("a thousand merges, with the real tools", &tools) {
+        return;
+    }
+    let begun = Instant::now();
+    let work = || {
+        let config = Config {
+            cases: CASES / WORKERS,
+            // Of chance specifications and bases do not always fit: a case counts when there is a result to judge.
+            max_global_rejects: 10 * CASES,
+            max_shrink_iters: 40,
+            failure_persistence: None,
+            ..Config::default()
+        };
+        let given = (specs::wanted(), bases::base());
+        let judged = TestRunner::new(config).run(&given, |(wanted, recipe)| {
+            judge::judge(&wanted, recipe.as_ref())
+        });
+        judged.map_err(|error| error.to_string())
+    };
+    let wrong: Vec<_> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
+        let results = workers.into_iter().map(|worker| worker.join().unwrap());
+        results.filter_map(Result::err).collect()
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    println!("{CASES} cases in {:?}", begun.elapsed());
+}
