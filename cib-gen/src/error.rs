@@ -1,5 +1,7 @@
 //! Why there is no configuration, and where that can be seen.
 
+mod second_way;
+
 use cib_model::{Mention, Span};
 
 use crate::inventory::InventoryProblem;
@@ -415,42 +417,6 @@ impl Problem {
                 format!("write one of {}, or leave it out: `stop` is the default", listed(known))
             }
             Self::DelayTwice { .. } => "leave `delay` to the guest that is to survive".to_owned(),
-            Self::DelayAndRandom => "leave one of them out".to_owned(),
-            Self::DelayOfShared { .. } => {
-                "use `layout = \"guest\"`, `delay-max`, or Pacemaker 2.1.2 or later".to_owned()
-            }
-            Self::SecondLevelAgent { help, .. } | Self::Parameter { help, .. } => help.clone(),
-            Self::ParameterMissing { agent, .. } => {
-                format!("add it to `parameters`; `{agent} -o metadata` explains it")
-            }
-            Self::Plug(_) => "write the outlet without blanks, colons and semicolons".to_owned(),
-            Self::SecondLevels { .. } => {
-                "give each hypervisor what switches that machine".to_owned()
-            }
-            Self::NobodyOutside { .. } => {
-                "leave `second-level` out, or spread the guests over several hypervisors".to_owned()
-            }
-            Self::Sbd(_) => {
-                "write `devices = [\"/dev/disk/by-id/...\"]` or `watchdog-timeout = \"10s\"`".to_owned()
-            }
-            Self::Disk(_) => {
-                "write a path that is the same in every guest, as in `/dev/disk/by-id/...`".to_owned()
-            }
-            Self::SbdInContainer(_) => {
-                "use `second-level` of its hypervisor, or a machine instead of a container".to_owned()
-            }
-            Self::SbdBesideSecondLevel(_) => "leave one of them out".to_owned(),
-            Self::NoWatchdog => {
-                "set up SBD on every node and start the cluster again, then run cib-gen".to_owned()
-            }
-            Self::NoSuchOption { name, .. } => format!("leave `{name}` out"),
-            Self::FencingTimeout { needed, .. } => {
-                format!("write {needed} or more, or leave it out")
-            }
-            Self::LevelForMany { level, .. } => format!(
-                "give `{level}` a `target` for each node, and run cib-gen again"
-            ),
-            Self::NoLevelLeft { .. } => "remove a level in the base".to_owned(),
             Self::NotWhole(_) => {
                 "save all of it: `cibadmin --query > FILE`, without `--scope`".to_owned()
             }
@@ -516,6 +482,23 @@ impl Problem {
                 "the formats `patch`, `xml` and `configuration` say everything".to_owned()
             }
             Self::NoDevices => format!("the agents of such devices are {}", listed(&agents())),
+            Self::DelayAndRandom
+            | Self::DelayOfShared { .. }
+            | Self::SecondLevelAgent { .. }
+            | Self::Parameter { .. }
+            | Self::ParameterMissing { .. }
+            | Self::Plug(_)
+            | Self::SecondLevels { .. }
+            | Self::NobodyOutside { .. }
+            | Self::Sbd(_)
+            | Self::Disk(_)
+            | Self::SbdInContainer(_)
+            | Self::SbdBesideSecondLevel(_)
+            | Self::NoWatchdog
+            | Self::NoSuchOption { .. }
+            | Self::FencingTimeout { .. }
+            | Self::LevelForMany { .. }
+            | Self::NoLevelLeft { .. } => self.help_on_second_way()?,
             Self::NotSaid { .. } | Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
         Some(disarmed(&help))

@@ -61,9 +61,10 @@ impl Race<'_, '_> {
             notes.push(Note::RandomDelayLeftOut);
         }
         for device in devices {
-            let random = match helps {
-                true => Parameter::new(DELAY_MAX, most),
-                false => Parameter::none(DELAY_MAX),
+            let random = if helps {
+                Parameter::new(DELAY_MAX, most)
+            } else {
+                Parameter::none(DELAY_MAX)
             };
             device.parameters.extend([Parameter::none(DELAY), random]);
         }
