@@ -11,7 +11,7 @@ use crate::spec::Agent;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// Its name.
-    pub program: &'static str,
+    pub program: String,
     /// Its arguments.
     pub args: Vec<String>,
     /// `name=value` for each line that it reads; nothing is on its stdin where there is none.
@@ -19,9 +19,9 @@ pub struct Call {
 }
 
 impl Call {
-    fn new<'a>(program: &'static str, args: impl IntoIterator<Item = &'a str>) -> Self {
+    fn new<'a>(program: &str, args: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
-            program,
+            program: program.to_owned(),
             args: args.into_iter().map(str::to_owned).collect(),
             stdin: Vec::new(),
         }
@@ -38,24 +38,24 @@ impl Call {
     /// first line asks for.
     pub fn line(&self) -> String {
         let args = self.args.iter().map(|arg| quoted(arg));
-        let program: Vec<_> = [self.program.to_owned()].into_iter().chain(args).collect();
+        let program: Vec<_> = [self.program.clone()].into_iter().chain(args).collect();
         let program = program.join(" ");
         if self.stdin.is_empty() {
             return program;
         }
-        let mut asked = String::new();
-        let mut words = String::new();
-        for (name, value) in &self.stdin {
+        let variable = |name: &str| name.to_ascii_uppercase();
+        let secrets = self.stdin.iter().filter(|(name, _)| facts::is_secret(name));
+        let asked = secrets.map(|(name, _)| format!("read -rsp '{name}: ' {}\n", variable(name)));
+        let words = self.stdin.iter().map(|(name, value)| {
             if facts::is_secret(name) {
-                let variable = name.to_ascii_uppercase();
-                asked.push_str(&format!("read -rsp '{name}: ' {variable}\n"));
-                words.push_str(&format!(" \"{name}=${variable}\""));
+                format!("\"{name}=${}\"", variable(name))
             } else {
-                words.push(' ');
-                words.push_str(&quoted(&format!("{name}={value}")));
+                quoted(&format!("{name}={value}"))
             }
-        }
-        format!("{asked}printf '%s\\n'{words} | {program}")
+        });
+        let words: Vec<_> = words.collect();
+        let asked: String = asked.collect();
+        format!("{asked}printf '%s\\n' {} | {program}", words.join(" "))
     }
 }
 
@@ -102,11 +102,11 @@ pub(crate) fn glue_hosts(device: &Device) -> Call {
 fn glue(device: &Device, action: &str) -> Call {
     let own = passed_on(device).filter(|(name, _)| !facts::is_secret(name));
     let own = own.map(|(name, value)| format!("{name}={value}"));
-    let mut args = vec!["-t".to_owned(), device.agent.name().to_owned()];
+    let mut args = vec!["-t".to_owned(), device.agent.clone()];
     args.extend(own);
     args.push(action.to_owned());
     Call {
-        program: "stonith",
+        program: "stonith".to_owned(),
         args,
         stdin: Vec::new(),
     }
@@ -123,18 +123,29 @@ pub(crate) fn domains(device: &Device) -> Option<Call> {
     asked(device, "list", None)
 }
 
+/// Whether the machine that a device of the second level switches has power: `Status: ON`, and 0.
+pub(crate) fn board_status(device: &Device, plug: Option<&str>) -> Call {
+    fed(device.agent.as_str(), "status", plug, device)
+}
+
 fn asked(device: &Device, action: &str, target: Option<&Target>) -> Option<Call> {
-    let program = program(device.agent)?;
+    let program = device.guest_agent().and_then(program)?;
+    let domain = target.map(|target| target.domain.as_str());
+    Some(fed(program, action, domain, device))
+}
+
+/// An agent that reads its parameters from stdin.
+fn fed(program: &str, action: &str, machine: Option<&str>, device: &Device) -> Call {
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut stdin = vec![pair("action", action)];
     // `plug` is newer than some agents in use, and no agent is without `port`.
-    stdin.extend(target.map(|target| pair("port", &target.domain)));
+    stdin.extend(machine.map(|machine| pair("port", machine)));
     stdin.extend(passed_on(device).map(|(name, value)| pair(name, value)));
-    Some(Call {
-        program,
+    Call {
+        program: program.to_owned(),
         args: Vec::new(),
         stdin,
-    })
+    }
 }
 
 /// The program of an agent that reads its parameters from stdin.
@@ -168,7 +179,7 @@ mod tests {
     #[test]
     fn a_secret_is_asked_for_and_not_shown() {
         let call = Call {
-            program: "fence_virsh",
+            program: "fence_virsh".to_owned(),
             args: Vec::new(),
             stdin: [("action", "list"), ("password", "hunter2")]
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))

@@ -6,6 +6,7 @@ mod drill;
 mod host;
 mod listener;
 mod node;
+mod sbd;
 mod text;
 mod virtd;
 
@@ -170,6 +171,8 @@ struct Host<'a> {
     uri: LibvirtUri<'a>,
     devices: Vec<&'a Device>,
     targets: Vec<&'a Target>,
+    /// What switches the hypervisor itself, and what that calls it.
+    board: Option<(&'a Device, Option<&'a str>)>,
 }
 
 impl<'a> Situation<'a> {
@@ -183,8 +186,17 @@ impl<'a> Situation<'a> {
                     guest.hypervisor == at && guest.node.eq_ignore_ascii_case(&target.node)
                 })
             };
+            let second = hypervisor.second_level.as_ref();
+            let board = second.and_then(|second| {
+                let mut devices = self.plan.devices.iter();
+                let own = |device: &&Device| {
+                    device.agent == second.agent && device.targets.iter().any(is_here)
+                };
+                Some((devices.find(own)?, second.plug.as_deref()))
+            });
             let devices = self.plan.devices.iter();
             let devices: Vec<_> = devices
+                .filter(|device| device.guest_agent().is_some())
                 .filter(|device| device.targets.iter().any(is_here))
                 .collect();
             let targets = devices.iter().flat_map(|device| &device.targets);
@@ -196,6 +208,7 @@ impl<'a> Situation<'a> {
                 uri,
                 devices,
                 targets,
+                board,
             })
         });
         hosts.collect()
@@ -203,8 +216,7 @@ impl<'a> Situation<'a> {
 
     /// The nodes that are fenced, and those that are only members, in that order.
     fn nodes(&self) -> Vec<String> {
-        let fenced = self.plan.devices.iter().flat_map(|device| &device.targets);
-        let mut nodes: Vec<_> = fenced.map(|target| target.node.clone()).collect();
+        let mut nodes = fenced_nodes(self.plan);
         for member in &self.members {
             if !nodes
                 .iter()
@@ -241,6 +253,18 @@ impl<'a> Situation<'a> {
             |member| member.addresses.clone(),
         )
     }
+}
+
+/// Each node that a device is for, once.
+fn fenced_nodes(plan: &Plan) -> Vec<String> {
+    let targets = plan.devices.iter().flat_map(|device| &device.targets);
+    let mut nodes: Vec<String> = Vec::new();
+    for target in targets {
+        if !nodes.contains(&target.node) {
+            nodes.push(target.node.clone());
+        }
+    }
+    nodes
 }
 
 /// Where a rule of a firewall goes.

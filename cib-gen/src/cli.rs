@@ -5,6 +5,7 @@ mod checklist;
 mod discover;
 mod findings;
 mod generate;
+mod guests;
 mod input;
 mod message;
 mod output;

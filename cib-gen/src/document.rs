@@ -1,7 +1,8 @@
 //! A plan as a configuration of its own.
 
 use cib_model::{
-    Attr, Cib, Configuration, Constraints, CrmConfig, Nodes, Resource, Resources, Status,
+    Attr, Cib, Configuration, Constraints, CrmConfig, FencingTopology, Nodes, Resource, Resources,
+    Status,
 };
 
 use crate::elements;
@@ -16,7 +17,7 @@ use crate::plan::{BOOTSTRAP_OPTIONS, Plan, schema_for};
 pub fn document(plan: &Plan) -> String {
     let mut ids = Ids::default();
     let mut options = Vec::new();
-    for id in plan.devices.iter().map(|device| device.id.as_str()) {
+    for id in plan.element_ids() {
         ids.take(id);
     }
     if !plan.options.is_empty() {
@@ -34,6 +35,11 @@ pub fn document(plan: &Plan) -> String {
         .flat_map(|device| device.bans.iter().map(move |node| (device, node)))
         .map(|(device, node)| elements::ban(device, node, &mut ids))
         .collect();
+    let levels: Vec<_> = plan.levels.iter().map(elements::level).collect();
+    let topology = (!levels.is_empty()).then(|| FencingTopology {
+        levels,
+        ..FencingTopology::default()
+    });
     let configuration = Configuration {
         crm_config: Some(CrmConfig {
             property_sets: options,
@@ -48,6 +54,7 @@ pub fn document(plan: &Plan) -> String {
             locations,
             ..Constraints::default()
         }),
+        fencing_topology: topology,
         ..Configuration::default()
     };
     let cib = Cib {

@@ -1,9 +1,11 @@
 //! The elements that cib-gen writes, as values of the model.
 
-use cib_model::{Attr, AttributeSet, Location, NvPair, Operation, Operations, Primitive, Score};
+use cib_model::{
+    Attr, AttributeSet, FencingLevel, Location, NvPair, Operation, Operations, Primitive, Score,
+};
 
 use crate::names::{Ids, ban_id, joined};
-use crate::plan::{ClusterOption, Device};
+use crate::plan::{ClusterOption, Device, Level};
 use crate::spec::Monitor;
 
 /// The device itself.
@@ -11,7 +13,7 @@ pub(crate) fn primitive(device: &Device, ids: &mut Ids) -> Primitive<'static> {
     Primitive {
         id: Some(Attr::new(device.id.clone())),
         class: Some(Attr::new("stonith")),
-        kind: Some(Attr::new(device.agent.name())),
+        kind: Some(Attr::new(device.agent.clone())),
         instance_attributes: vec![parameters(device, ids)],
         operations: vec![Operations {
             operations: vec![monitor(&device.id, &device.monitor, ids)],
@@ -73,6 +75,17 @@ pub(crate) fn ban(device: &Device, node: &str, ids: &mut Ids) -> Location<'stati
         node: Some(Attr::new(node.to_owned())),
         score: Some(Attr::new(Score::MINUS_INFINITY.to_string())),
         ..Location::default()
+    }
+}
+
+/// A level of the fencing topology.
+pub(crate) fn level(level: &Level) -> FencingLevel<'static> {
+    FencingLevel {
+        id: Some(Attr::new(level.id.clone())),
+        target: Some(Attr::new(level.node.clone())),
+        index: Some(Attr::new(level.index.to_string())),
+        devices: Some(Attr::new(level.devices.join(","))),
+        ..FencingLevel::default()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Why there is no configuration, and where that can be seen.
 
+mod second_way;
+
 use cib_model::{Mention, Span};
 
 use crate::inventory::InventoryProblem;
@@ -135,6 +137,31 @@ pub enum Problem {
         /// The other.
         second: String,
     },
+    /// A guest that is to survive, and chance that is to decide.
+    #[error("both `delay` and `delay-max` are given; only one can decide who survives a split")]
+    DelayAndRandom,
+    /// A device of several nodes cannot wait for one of them only.
+    #[error(
+        "Pacemaker {version} cannot give `{node}` a delay of its own: `{device}` fences others too"
+    )]
+    DelayOfShared {
+        /// The release.
+        version: String,
+        /// The guest that is to survive.
+        node: String,
+        /// The device.
+        device: String,
+    },
+    /// An agent that is no good for a second level.
+    #[error("the agent `{name}` {reason}")]
+    SecondLevelAgent {
+        /// The agent.
+        name: String,
+        /// Why not.
+        reason: &'static str,
+        /// What to do.
+        help: String,
+    },
     /// A parameter that the specification must not have, or not so.
     #[error("the parameter `{name}` {reason}")]
     Parameter {
@@ -164,6 +191,25 @@ pub enum Problem {
         /// The agent of both.
         agent: Agent,
     },
+    /// A parameter without which the agent cannot work.
+    #[error("the agent `{agent}` cannot work without {}", either(names))]
+    ParameterMissing {
+        /// The agent.
+        agent: String,
+        /// One of these has to be there.
+        names: Vec<String>,
+    },
+    /// A plug that `pcmk_host_map` cannot carry.
+    #[error("the plug `{0}` cannot stand in `pcmk_host_map`")]
+    Plug(String),
+    /// One machine with two second levels, or two machines with one.
+    #[error("the second levels of `{first}` and `{second}` {}", if first.eq_ignore_ascii_case(second) { "differ, and they are one machine" } else { "are the same: one machine would be fenced for the other" })]
+    SecondLevels {
+        /// One hypervisor.
+        first: String,
+        /// The other.
+        second: String,
+    },
     /// A guest with a monitor that no device has.
     #[error(
         "`{key}` of `{node}` would have no effect: the device that fences it fences others too"
@@ -173,6 +219,63 @@ pub enum Problem {
         node: String,
         /// The key.
         key: &'static str,
+    },
+    /// Nobody outlives the fencing of the hypervisor.
+    #[error("every node is a guest of `{host}`: none is left to fence it")]
+    NobodyOutside {
+        /// The hypervisor.
+        host: String,
+    },
+    /// A table of SBD that says too little or too much.
+    #[error("`sbd` {0}")]
+    Sbd(&'static str),
+    /// A disk that SBD cannot be told of.
+    #[error("`{0}` is no disk that SBD can be told of")]
+    Disk(String),
+    /// A guest without a watchdog of its own.
+    #[error("`{0}` is a container: it has no watchdog, and SBD cannot stop it")]
+    SbdInContainer(String),
+    /// Two ways for one level.
+    #[error("`{0}` has both SBD and a second level of its hypervisor")]
+    SbdBesideSecondLevel(String),
+    /// The base says that SBD does not run.
+    #[error(
+        "SBD does not run in this cluster (`have-watchdog`): Pacemaker would stop on every node"
+    )]
+    NoWatchdog,
+    /// An option that the release does not have.
+    #[error("Pacemaker {version} has no `{name}`")]
+    NoSuchOption {
+        /// The option.
+        name: &'static str,
+        /// The release.
+        version: String,
+    },
+    /// A time that is too short for what it has to hold.
+    #[error("`fencing-timeout` = `{value}` is shorter than the {needed} that {what} may take")]
+    FencingTimeout {
+        /// What was written.
+        value: String,
+        /// What is needed.
+        needed: String,
+        /// What needs it.
+        what: &'static str,
+    },
+    /// Levels that would be put out of force.
+    #[error(
+        "the fencing level `{level}` is for `{node}` too, and levels that name it would take its place"
+    )]
+    LevelForMany {
+        /// The level.
+        level: String,
+        /// The guest.
+        node: String,
+    },
+    /// More levels than the fencer reads.
+    #[error("`{node}` has no fencing level left: the fencer reads 9")]
+    NoLevelLeft {
+        /// The guest.
+        node: String,
     },
     /// The base is not well-formed.
     #[error("{0}")]
@@ -218,6 +321,9 @@ pub enum Problem {
         /// How many other places are wrong.
         others: usize,
     },
+    /// Text beside elements, on which `cibadmin` 2.1.5 crashes where it stands between sections.
+    #[error("the base has text between its elements")]
+    Text,
     /// A number of the base's version that `cibadmin` would read otherwise than meant.
     #[error("`{name}` = `{value}` {reason}")]
     Version {
@@ -272,8 +378,8 @@ pub enum Problem {
         node: String,
         /// Why it is not cib-gen's.
         reason: &'static str,
-        /// Whether `--adopt` would change it.
-        adoptable: bool,
+        /// What `--adopt` would set in it; nothing where it would not change it.
+        adoptable: Box<[String]>,
     },
     /// Somebody else's devices do the same in the other layout.
     #[error("`{id}` fences `{node}` already, through the same hypervisor, {}", with_others(*layout))]
@@ -343,7 +449,6 @@ impl Problem {
                 format!("write one of {}, or leave it out: `stop` is the default", listed(known))
             }
             Self::DelayTwice { .. } => "leave `delay` to the guest that is to survive".to_owned(),
-            Self::Parameter { help, .. } => help.clone(),
             Self::NoLogin { .. } => {
                 "add `?keyfile=/root/.ssh/id_ed25519` to its URI: the private key that every node has there, without passphrase".to_owned()
             }
@@ -362,6 +467,7 @@ impl Problem {
             }
             Self::Namespace => "remove `xmlns` from `cib`".to_owned(),
             Self::SectionTwice(_) => "make one of it, inside `configuration`".to_owned(),
+            Self::Text => "remove it: `cibadmin` may crash on it, and Pacemaker reads none of it".to_owned(),
             Self::Invalid { others: 0, .. } => {
                 "mend it first, the cluster would refuse the result: `cib-lint FILE` says what is wrong there".to_owned()
             }
@@ -382,12 +488,9 @@ impl Problem {
                 "name the machine that the guest runs on, in the URI".to_owned()
             }
             Self::GuestNode(_) => "leave it out".to_owned(),
-            Self::Foreign {
-                id,
-                adoptable: true,
-                ..
-            } => format!(
-                "say `--adopt` to set in `{id}` what it lacks, which `--adopt --diff` shows; or leave the guest out"
+            Self::Foreign { id, adoptable, .. } if !adoptable.is_empty() => format!(
+                "say `--adopt` to set in `{id}` {}, which `--adopt --diff` shows; or leave the guest out",
+                adoptable.join(", ")
             ),
             Self::OtherLayout { id, layout, .. } => format!(
                 "say `layout = \"{}\"` for this hypervisor, or remove `{id}` with its constraints first",
@@ -422,6 +525,23 @@ impl Problem {
                 "the formats `patch`, `xml` and `configuration` say everything".to_owned()
             }
             Self::NoDevices => format!("the agents of such devices are {}", listed(&agents())),
+            Self::DelayAndRandom
+            | Self::DelayOfShared { .. }
+            | Self::SecondLevelAgent { .. }
+            | Self::Parameter { .. }
+            | Self::ParameterMissing { .. }
+            | Self::Plug(_)
+            | Self::SecondLevels { .. }
+            | Self::NobodyOutside { .. }
+            | Self::Sbd(_)
+            | Self::Disk(_)
+            | Self::SbdInContainer(_)
+            | Self::SbdBesideSecondLevel(_)
+            | Self::NoWatchdog
+            | Self::NoSuchOption { .. }
+            | Self::FencingTimeout { .. }
+            | Self::LevelForMany { .. }
+            | Self::NoLevelLeft { .. } => self.help_on_second_way()?,
             Self::NotSaid { .. } | Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
         Some(disarmed(&help))

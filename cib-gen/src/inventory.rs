@@ -155,7 +155,7 @@ impl Inventory {
             let hypervisor = spec.add_hypervisor(hypervisor, naming.encryption, None)?;
             for node in nodes {
                 let place = node.domain.place;
-                let guest = node.guest(hypervisor, monitor.clone(), naming.by)?;
+                let guest = node.guest(hypervisor, monitor.clone(), naming)?;
                 spec.add(guest).map_err(|error| Error {
                     place: error.place.or(place),
                     ..error

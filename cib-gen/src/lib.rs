@@ -59,9 +59,11 @@ pub use inventory::{CalledBy, Found, FoundDomain, Inventory, InventoryProblem, N
 pub use membership::read_corosync;
 pub use merge::{Merged, merge};
 pub use note::Note;
-pub use plan::{ClusterOption, Device, Parameter, Plan, Target, plan};
+pub use plan::{ClusterOption, Device, Level, Parameter, Plan, Target, plan};
 pub use recovered::{Recovered, recover};
-pub use spec::{Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Spec};
+pub use spec::{
+    Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Sbd, SecondLevel, Spec,
+};
 pub use surroundings::Surroundings;
 
 use cib_model::{Edit, FenceDevice, SourceFile, Span};

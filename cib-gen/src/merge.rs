@@ -3,6 +3,7 @@
 mod device;
 mod foreign;
 mod sections;
+mod topology;
 
 use cib_model::{AttributeSet, Edit, Edits, Place, apply_edits};
 
@@ -61,12 +62,15 @@ pub(crate) fn configuration_edits(plan: &Plan, base: &Base<'_>) -> Vec<Edit> {
 
 fn planned<'b, 'c>(plan: &Plan, base: &'b Base<'c>) -> Merge<'b, 'c> {
     let mut merge = Merge::new(base);
-    for device in &plan.devices {
-        merge.ids.take(&device.id);
+    for id in plan.element_ids() {
+        merge.ids.take(id);
     }
     merge.options(&plan.options);
     for device in &plan.devices {
         merge.device(device);
+    }
+    for level in &plan.levels {
+        merge.level(level);
     }
     let sections = std::mem::take(&mut merge.sections);
     sections.write(&mut merge.edits, base);

@@ -36,9 +36,43 @@ pub(crate) fn device_id(node: &str) -> String {
 /// Whether an id is the one that [`device_id`] gives to the node, or that with a number behind it. Case does not count,
 /// as in names of nodes.
 pub(crate) fn is_device_id(id: &str, node: &str) -> bool {
-    let own = device_id(node);
+    is_numbered_id(id, &device_id(node))
+}
+
+/// Whether an id is this one, or this with a number behind it. Case does not count.
+pub(crate) fn is_numbered_id(id: &str, own: &str) -> bool {
     let start = id.get(..own.len());
-    start.is_some_and(|start| start.eq_ignore_ascii_case(&own)) && is_numbered(&id[own.len()..])
+    start.is_some_and(|start| start.eq_ignore_ascii_case(own)) && is_numbered(&id[own.len()..])
+}
+
+/// The id of the device that fences a hypervisor with all its guests.
+pub(crate) fn host_device_id(host: &str) -> String {
+    format!("{PREFIX}host-{}", ncname(host))
+}
+
+/// Whether an id is one that [`host_device_id`] gives to some host.
+pub(crate) fn is_host_device_id(id: &str) -> bool {
+    let host = id.strip_prefix(&host_device_id(""));
+    host.is_some_and(|host| !host.is_empty())
+}
+
+/// The id of a level of a node.
+pub(crate) fn level_id(node: &str, index: u8) -> String {
+    format!("{}{index}", level_prefix(node))
+}
+
+/// Whether an id is one that [`level_id`] gives for the node, or that with a number behind it.
+pub(crate) fn is_level_id(id: &str, node: &str) -> bool {
+    let prefix = level_prefix(node);
+    let start = id.get(..prefix.len());
+    let is_own = start.is_some_and(|start| start.eq_ignore_ascii_case(&prefix));
+    let rest = if is_own { &id[prefix.len()..] } else { "" };
+    let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    number.len() < rest.len() && is_numbered(number)
+}
+
+fn level_prefix(node: &str) -> String {
+    format!("{}-level-", device_id(node))
 }
 
 /// The id of the ban of a device.
@@ -102,6 +136,23 @@ mod tests {
         for node in ["a", "1", "x.y_z-1", "é b", "", "-"] {
             assert!(is_ncname(&device_id(node)), "{node}");
             assert!(is_ncname(&joined(node, "x")), "{node}");
+        }
+    }
+
+    #[test]
+    fn own_levels_are_recognised() {
+        assert_eq!(level_id("a", 2), "fence-a-level-2");
+        for id in ["fence-a-level-2", "fence-A-level-1-3"] {
+            assert!(is_level_id(id, "a"), "{id}");
+        }
+        for id in [
+            "fence-a-level-",
+            "fence-a-level-x",
+            "fence-a",
+            "l1",
+            "fence-a-level-1-",
+        ] {
+            assert!(!is_level_id(id, "a"), "{id}");
         }
     }
 

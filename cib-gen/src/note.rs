@@ -196,6 +196,49 @@ pub enum Note {
         /// How many members there are.
         members: usize,
     },
+    /// A device of several nodes waits by chance, since the release cannot give one of them a delay.
+    LeftToChance {
+        /// The device.
+        device: String,
+    },
+    /// The specification asks for a random delay, but there are not two nodes.
+    RandomDelayLeftOut,
+    /// `priority-fencing-delay` is asked for, and no resource has a priority.
+    NoPriorities,
+    /// A parameter of a device that is a secret.
+    Secret {
+        /// The device.
+        device: String,
+        /// The parameter.
+        parameter: String,
+    },
+    /// A fencing level of somebody else for a guest.
+    LevelOfOthers {
+        /// The guest.
+        node: String,
+        /// The level.
+        level: String,
+    },
+    /// A planned device that stands in no level of a node that has some.
+    NeverTried {
+        /// The device.
+        device: String,
+        /// The node.
+        node: String,
+    },
+    /// A device of somebody else that stands in no level of a guest which has some from now on.
+    NoLongerTried {
+        /// The device.
+        device: String,
+        /// The guest.
+        node: String,
+    },
+    /// SBD has to run in every guest, with its disks.
+    SbdHasToRun,
+    /// SBD has to run before the configuration is loaded.
+    SbdRunsFirst,
+    /// Two nodes that are to stop themselves, and nothing that says which.
+    WatchdogsOfTwo,
     /// No delay is needed, since of two halves only the one with quorum fences.
     QuorumDeviceDecides,
     /// `priority-fencing-delay` has no effect beside the delay.
@@ -228,6 +271,13 @@ impl Note {
                 | Self::Uncovered { .. }
                 | Self::FencedAtOnce { .. }
                 | Self::DelayNotCertain { .. }
+                | Self::LeftToChance { .. }
+                | Self::NoPriorities
+                | Self::Secret { .. }
+                | Self::NeverTried { .. }
+                | Self::NoLongerTried { .. }
+                | Self::SbdRunsFirst
+                | Self::WatchdogsOfTwo
                 | Self::NotSaid(_)
                 | Self::SecretNotSaid { .. }
                 | Self::WouldBeRefused { .. }
@@ -317,6 +367,18 @@ impl Note {
             ),
             Self::NoMajorityWithout { hosts, members } => format!("when {} is lost, the rest of the {members} nodes has no majority and stops: a quorum device on another machine would decide", either(hosts)
             ),
+            Self::LeftToChance { device } => format!("who survives a split is left to chance: this release of Pacemaker cannot give one node of `{device}` a delay"
+            ),
+            Self::RandomDelayLeftOut => "`delay-max` is left out: it only helps in a cluster of two nodes".to_owned(),
+            Self::NoPriorities => "no resource has a `priority`, so that `priority-fencing-delay` spares nobody".to_owned(),
+            Self::Secret { device, parameter } => format!("whoever may read the configuration reads `{parameter}` of `{device}`; a `password_script` on every node would keep it out"
+            ),
+            Self::LevelOfOthers { node, level } => format!("`{node}` has the fencing level `{level}`, which stays as it is"),
+            Self::NeverTried { device, node } => format!("`{node}` has fencing levels, and `{device}` is in none of them: it is never tried"),
+            Self::NoLongerTried { device, node } => format!("`{device}` can fence `{node}` too, but is in none of its levels: it is no longer tried"),
+            Self::SbdHasToRun => "SBD has to run with these disks in every guest before it can be relied on: a guest without it counts as fenced and lives on".to_owned(),
+            Self::SbdRunsFirst => "SBD has to run on every node before this is loaded: Pacemaker stops on a node where it does not".to_owned(),
+            Self::WatchdogsOfTwo => "of two nodes that lost each other both keep quorum with `two_node`, and none stops itself: only a quorum device makes this safe".to_owned(),
             Self::QuorumDeviceDecides => "no delay is set: the quorum device decides who survives a split".to_owned(),
             Self::DelayBesidePriority => "`priority-fencing-delay` should be at least twice the delay of the device to have an effect".to_owned(),
             Self::NoSchema => "the base has no `validate-with`: Pacemaker would no longer validate its configuration".to_owned(),

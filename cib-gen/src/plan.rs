@@ -8,8 +8,12 @@ mod known;
 mod options;
 mod parameters;
 mod quorum;
+mod second;
 mod shared;
 mod stale;
+mod timeout;
+mod topology;
+mod watchdog;
 
 use cib_model::{Cluster, CorosyncConf, FenceDevice, Version, facts};
 
@@ -21,13 +25,21 @@ use crate::names::{self, Ids};
 use crate::note::Note;
 use crate::spec::{Agent, Guest, Hypervisor, Layout, Monitor, Spec};
 
+use delay::Race;
+use topology::Topology;
+
 pub(crate) use delay::current as current_delay;
 pub(crate) use known::Foreign;
 pub(crate) use options::{contains, setting as option_setting};
-pub(crate) use parameters::DELAY;
 pub use parameters::Parameter;
+pub(crate) use parameters::{DELAY, DELAY_MAX};
 pub(crate) use quorum::OPTION as NO_QUORUM_POLICY;
+pub(crate) use second::{SBD_AGENT, SBD_NAME};
 pub(crate) use stale::{devices as stale_devices, is_named_for_host};
+pub(crate) use timeout::OPTION as FENCING_TIMEOUT;
+pub use topology::Level;
+pub(crate) use topology::is_only_of;
+pub(crate) use watchdog::OPTION as WATCHDOG_TIMEOUT;
 
 /// The set of cluster options that wins over all others (`lib/common/nvpair.c`).
 pub(crate) const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";
@@ -39,10 +51,22 @@ pub struct Plan {
     pub version: Version,
     /// The devices, in the order of the specification.
     pub devices: Vec<Device>,
+    /// The fencing levels of the guests that cib-gen decides about, in the order of the guests and of their index; none
+    /// where one way to fence a guest is all.
+    pub levels: Vec<Level>,
     /// The cluster options that have to be set, in the set that wins; none for what the base says already.
     pub options: Vec<ClusterOption>,
     /// What the user should know.
     pub notes: Vec<Note>,
+}
+
+impl Plan {
+    /// The ids of the elements that are planned by id.
+    pub(crate) fn element_ids(&self) -> impl Iterator<Item = &str> {
+        let levels = self.levels.iter().map(|level| level.id.as_str());
+        let devices = self.devices.iter().map(|device| device.id.as_str());
+        devices.chain(levels)
+    }
 }
 
 /// A fence device, and the bans that keep it off nodes.
@@ -54,8 +78,8 @@ pub struct Device {
     pub exists: bool,
     /// Why it is not cib-gen's own, where it is somebody else's that does what is wanted.
     pub(crate) foreign: Option<Foreign>,
-    /// The agent.
-    pub agent: Agent,
+    /// The agent, as the attribute `type` of a primitive has it.
+    pub agent: String,
     /// Whom it is to fence.
     pub targets: Vec<Target>,
     /// The parameters that cib-gen decides about.
@@ -89,6 +113,11 @@ impl Device {
     pub fn parameter(&self, name: &str) -> Option<&str> {
         let mut parameters = self.parameters.iter();
         parameters.find(|own| own.name == name)?.value.as_deref()
+    }
+
+    /// The agent, where it is one for guests of libvirt; none for a device of the second level.
+    pub(crate) fn guest_agent(&self) -> Option<Agent> {
+        Agent::named(&self.agent)
     }
 
     /// Whether it is to fence the node.
@@ -140,15 +169,32 @@ pub fn plan(
     }
     let mut devices = devices(spec, &membership, &mut ids)?;
     shared::note_left_behind(&devices, spec, &mut notes);
-    delay::protect_one(spec, &membership, &mut devices, &mut notes);
+    notes.extend(second::secrets(spec, &devices));
+    let levels = topology::levels(spec, cluster, &devices, &mut ids, &mut notes)?;
+    let topology = Topology {
+        levels: &levels,
+        cluster,
+    };
+    let race = Race {
+        spec,
+        membership: &membership,
+        version,
+        topology,
+    };
+    race.decide(&mut devices, &mut notes)?;
     let mut options = fencing::decide(base, version, &mut notes)?;
     let switched_on = !options.is_empty();
+    options.extend(timeout::decide(spec, base, version, &mut devices)?);
+    options.extend(delay::by_priority(spec, base, version, &mut notes)?);
+    options.extend(watchdog::decide(spec, base, version)?);
     options.extend(quorum::decide(spec, base, version, &mut notes)?);
+    topology.note_untried(&devices, &mut notes);
+    notes.extend(watchdog::notes(spec, &membership, &devices));
     if let Some(cluster) = cluster {
         ban::note_overruled(cluster, &devices, &mut notes);
         delay::note_removed(cluster, &devices, &mut notes);
         let stale = stale::devices(cluster, &devices);
-        note_other_devices(cluster, &devices, &stale, &mut notes);
+        note_other_devices(cluster, &devices, topology, &stale, &mut notes);
         notes.extend(stale.iter().map(|device| Note::LeftBehind {
             device: device.id().to_owned(),
         }));
@@ -157,11 +203,12 @@ pub fn plan(
         }
         notes.extend(note_schema(cluster));
     }
-    notes.extend(uncovered(&membership, &devices));
+    notes.extend(uncovered(&membership, &devices, topology));
     notes.extend(quorum::decisive_hosts(spec, &membership));
     Ok(Plan {
         version,
         devices,
+        levels,
         options,
         notes,
     })
@@ -201,6 +248,7 @@ pub(crate) fn devices(
     for wanted in wanted(spec) {
         devices.push(wanted.device(membership, ids)?);
     }
+    second::add(spec, membership, ids, &mut devices)?;
     if let Some(cluster) = membership.cluster {
         known::check_layouts(spec, &devices, cluster)?;
     }
@@ -261,7 +309,7 @@ impl Wanted<'_> {
             exists: known.is_some(),
             foreign,
             id: known.unwrap_or_else(|| ids.take(&names::device_id(&name))),
-            agent: self.hypervisor.agent,
+            agent: self.hypervisor.agent.name().to_owned(),
             parameters: parameters::parameters(self.hypervisor, &targets, current),
             monitor: monitor.clone(),
             bans: own.map(|target| target.node.clone()).collect(),
@@ -295,23 +343,32 @@ fn is_planned(device: &FenceDevice<'_>, devices: &[Device]) -> bool {
         .any(|planned| planned.exists && planned.id == device.id())
 }
 
+/// Names the devices of others that can fence a guest too, and those that will no longer be tried.
 fn note_other_devices(
     cluster: &Cluster<'_>,
     planned: &[Device],
+    topology: Topology<'_, '_>,
     stale: &[&FenceDevice<'_>],
     notes: &mut Vec<Note>,
 ) {
+    let before = Topology {
+        levels: &[],
+        ..topology
+    };
     for other in cluster.fence_devices() {
         let is_stale = stale.iter().any(|device| device.id() == other.id());
-        if Agent::named(other.agent()).is_none() || is_planned(other, planned) || is_stale {
+        if is_planned(other, planned) || is_stale {
             continue;
         }
-        for target in planned.iter().flat_map(|device| &device.targets) {
-            if other.can_fence(&target.node) == Some(true) {
-                notes.push(Note::AlsoFencedBy {
-                    node: target.node.clone(),
-                    device: other.id().to_owned(),
-                });
+        for node in topology::nodes(planned) {
+            if other.can_fence(node) != Some(true) || !before.tries(other.id(), node) {
+                continue;
+            }
+            let (device, node) = (other.id().to_owned(), node.to_owned());
+            if !topology.tries(&device, &node) {
+                notes.push(Note::NoLongerTried { device, node });
+            } else if Agent::named(other.agent()).is_some() {
+                notes.push(Note::AlsoFencedBy { node, device });
             }
         }
     }
@@ -329,22 +386,25 @@ fn note_schema(cluster: &Cluster<'_>) -> Option<Note> {
 }
 
 /// The nodes that nothing can fence, neither what is planned nor what the base has.
-fn uncovered(membership: &Membership<'_, '_>, devices: &[Device]) -> Option<Note> {
+fn uncovered(
+    membership: &Membership<'_, '_>,
+    devices: &[Device],
+    topology: Topology<'_, '_>,
+) -> Option<Note> {
     let is_fenced = |node: &String| {
         let planned = devices.iter().any(|device| device.is_for(node));
-        let others = membership.cluster.map(Cluster::fence_devices);
-        let mut others = membership.cluster.into_iter().zip(others);
-        planned || others.any(|(cluster, devices)| is_fenced_by_any(node, cluster, devices))
+        let cluster = membership.cluster;
+        planned || cluster.is_some_and(|cluster| is_fenced_by_any(node, cluster, topology))
     };
     let nodes = membership.fenced_from_outside()?.into_iter();
     let nodes: Vec<_> = nodes.filter(|node| !is_fenced(node)).collect();
     (!nodes.is_empty()).then_some(Note::Uncovered { nodes })
 }
 
-fn is_fenced_by_any(node: &str, cluster: &Cluster<'_>, devices: &[FenceDevice<'_>]) -> bool {
-    devices.iter().any(|device| {
+fn is_fenced_by_any(node: &str, cluster: &Cluster<'_>, topology: Topology<'_, '_>) -> bool {
+    cluster.fence_devices().iter().any(|device| {
         let stopped = cluster.is_stopped(&device.resource).is_some();
-        !stopped && device.can_fence(node) != Some(false)
+        !stopped && device.can_fence(node) != Some(false) && topology.tries(device.id(), node)
     })
 }
 

@@ -26,7 +26,7 @@ mod verdict;
 
 use crate::call::{self, Call};
 use crate::plan::{Device, Plan, Target};
-use crate::spec::{Agent, Guest, Spec};
+use crate::spec::{Agent, Guest, SecondLevel, Spec};
 
 pub(crate) use meaning::packages;
 pub use verdict::{Obstacle, Verdict, verdicts};
@@ -52,6 +52,8 @@ pub enum Subject {
     Device(usize),
     /// What the fence agent says of the domain of this guest.
     Status(usize),
+    /// Whether the agent of the second level reaches the machine that this device switches.
+    SecondLevel(usize),
 }
 
 /// What came of a question.
@@ -129,7 +131,7 @@ pub fn details(spec: &Spec, plan: &Plan, replies: &[(Subject, Reply)]) -> Vec<Qu
             });
         }
         let status = call::domain_status(device, target);
-        let status = status.filter(|_| device.agent == Agent::Virsh);
+        let status = status.filter(|_| device.guest_agent() == Some(Agent::Virsh));
         questions.extend(status.map(|call| Question {
             subject: Subject::Status(at),
             call,
@@ -138,28 +140,44 @@ pub fn details(spec: &Spec, plan: &Plan, replies: &[(Subject, Reply)]) -> Vec<Qu
     for (at, device) in plan.devices.iter().enumerate() {
         let mut guests = spec.guests().iter();
         let first = guests.find(|guest| device.is_for(&guest.node));
-        let call = match device.agent {
-            Agent::Libvirt => first
+        let call = match device.guest_agent() {
+            Some(Agent::Libvirt) => first
                 .filter(|guest| answers(guest))
                 .map(|_| call::glue_status(device)),
-            Agent::Xvm | Agent::Virt => call::domains(device),
+            Some(Agent::Xvm | Agent::Virt) => call::domains(device),
             // Whoever gets an answer about a domain has reached the host.
-            Agent::Virsh => None,
+            Some(Agent::Virsh) | None => None,
         };
         questions.extend(call.map(|call| Question {
             subject: Subject::Device(at),
             call,
         }));
+        let second = first.and_then(|guest| second_level(spec, guest, device));
+        questions.extend(second.map(|second| Question {
+            subject: Subject::SecondLevel(at),
+            call: call::board_status(device, second.plug.as_deref()),
+        }));
     }
     questions
 }
 
-/// The device that fences the guest, its place, and what it calls the guest.
+/// What the specification says of the device, where that is the second level of the guest.
+pub(crate) fn second_level<'s>(
+    spec: &'s Spec,
+    guest: &Guest,
+    device: &Device,
+) -> Option<&'s SecondLevel> {
+    let second = spec.hypervisor_of(guest).second_level.as_ref();
+    second.filter(|second| device.agent == second.agent && device.is_for(&guest.node))
+}
+
+/// The device that fences the guest as such, its place, and what it calls the guest.
 pub(crate) fn device_of<'p>(
     plan: &'p Plan,
     guest: &Guest,
 ) -> Option<(usize, &'p Device, &'p Target)> {
-    let mut devices = plan.devices.iter().enumerate();
+    let devices = plan.devices.iter().enumerate();
+    let mut devices = devices.filter(|(_, device)| device.guest_agent().is_some());
     devices.find_map(|(at, device)| {
         let mut targets = device.targets.iter();
         let target = targets.find(|target| target.node.eq_ignore_ascii_case(&guest.node))?;

@@ -8,7 +8,7 @@ use crate::base::{Base, read_base};
 use crate::error::{self, Error, Input, Problem};
 use crate::membership::{Membership, read_corosync};
 use crate::note::Note;
-use crate::plan::{self, ban, stale_devices};
+use crate::plan::{self, ban, is_only_of, stale_devices};
 use crate::spec::Spec;
 use crate::surroundings::Surroundings;
 
@@ -56,12 +56,15 @@ pub(crate) fn prune(
     }))
 }
 
-/// What goes with a device: itself, and its own bans.
+/// What goes with a device: itself, its own bans, and its own levels.
 fn parts<'b>(device: &'b FenceDevice<'b>, base: &'b Base<'b>) -> impl Iterator<Item = Place> {
     let bans = base.cluster.cib.locations();
     let bans = bans.filter(|location| ban::is_own_of(location, device.id()));
+    let levels = base.cluster.cib.fencing_levels();
+    let levels = levels.filter(|level| is_only_of(level, device.id()));
     let own = device.resource.primitive.place;
-    bans.map(|ban| ban.place).chain([own])
+    let levels = levels.map(|level| level.place);
+    bans.map(|ban| ban.place).chain(levels).chain([own])
 }
 
 /// Refuses to remove what something else refers to.

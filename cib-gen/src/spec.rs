@@ -7,12 +7,14 @@ mod found;
 mod name;
 mod parameters;
 mod policy;
+mod sbd;
+mod second;
 mod text;
 mod time;
 mod uri;
 mod way;
 
-use cib_model::{Cluster, Span};
+use cib_model::{Cluster, Duration, Scalar as _, Span};
 
 use crate::error::{Error, Problem};
 use crate::note::Note;
@@ -20,6 +22,8 @@ use crate::note::Note;
 pub use agent::{Agent, Layout};
 pub(crate) use name::{check_node, split as split_guest};
 pub(crate) use policy::Policy;
+pub use sbd::Sbd;
+pub use second::SecondLevel;
 pub(crate) use uri::same_hypervisor;
 pub(crate) use way::{DEFAULT_URI, are_own_ssh_options};
 
@@ -30,12 +34,22 @@ pub struct Spec {
     pub(crate) guests: Vec<Guest>,
     pub(crate) delay: String,
     pub(crate) no_quorum_policy: Option<Policy>,
+    /// `pcmk_delay_max` of every device, instead of a guest that is protected.
+    pub(crate) delay_max: Option<String>,
+    /// `priority-fencing-delay`
+    pub(crate) priority_delay: Option<String>,
+    /// How long fencing may take, `stonith-timeout`.
+    pub(crate) fencing_timeout: Option<String>,
+    pub(crate) sbd: Option<Sbd>,
     pub(crate) notes: Vec<Note>,
     /// Whether devices of others that fence a guest get the values that they lack.
     pub(crate) adopt: bool,
     /// Whether devices of cib-gen's own go that are no longer asked for.
     pub(crate) prune: bool,
 }
+
+/// The drivers of libvirt whose domains are no machines of their own.
+const CONTAINERS: [&str; 2] = ["lxc", "openvz"];
 
 /// A machine that guests live on, and how they are fenced through it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +64,8 @@ pub struct Hypervisor {
     pub parameters: Vec<(String, String)>,
     /// How its devices are watched, where a guest does not say otherwise.
     pub monitor: Monitor,
+    /// How it is fenced itself, with all guests on it.
+    pub second_level: Option<SecondLevel>,
 }
 
 impl Hypervisor {
@@ -62,6 +78,7 @@ impl Hypervisor {
             layout: layout.unwrap_or(agent.usual_layout()),
             parameters: Vec::new(),
             monitor: Monitor::default(),
+            second_level: None,
         }
     }
 
@@ -73,6 +90,16 @@ impl Hypervisor {
     /// [`Problem::Uri`] says what is wrong with it.
     pub fn check(&self, encryption: Encryption) -> Result<Vec<Note>, Error> {
         uri::check(&self.uri, self.agent, encryption).map_err(|problem| problem.in_spec(None))
+    }
+
+    /// Whether its guests are containers, which share its kernel and its watchdog.
+    pub(crate) fn is_of_containers(&self) -> bool {
+        CONTAINERS.iter().any(|driver| self.is_of(driver))
+    }
+
+    /// Whether both are the same machine, by whatever driver it is reached.
+    pub(crate) fn is_same_machine_as(&self, other: &Self) -> bool {
+        self.host().eq_ignore_ascii_case(other.host())
     }
 }
 
@@ -290,6 +317,14 @@ impl Spec {
         &self.hypervisors
     }
 
+    /// The longest delay that a device of the specification may have.
+    pub(crate) fn longest_delay(&self) -> Duration {
+        let own = self.guests.iter().filter_map(|guest| guest.delay.as_ref());
+        let all = own.chain([self.delay_max.as_ref().unwrap_or(&self.delay)]);
+        let all = all.filter_map(|delay| Duration::read(delay).ok());
+        all.max().unwrap_or(Duration::ZERO)
+    }
+
     /// Where a guest lives.
     pub(crate) fn hypervisor_of(&self, guest: &Guest) -> &Hypervisor {
         &self.hypervisors[guest.hypervisor]
@@ -317,6 +352,10 @@ impl Spec {
             guests: Vec::new(),
             delay: DELAY.to_owned(),
             no_quorum_policy: None,
+            delay_max: None,
+            priority_delay: None,
+            fencing_timeout: None,
+            sbd: None,
             notes: Vec::new(),
             adopt: false,
             prune: false,
@@ -335,9 +374,29 @@ impl Spec {
         let checked = parameters::check(&hypervisor)
             .and_then(|told| self.check_apart(&hypervisor).map(|()| told));
         notes.extend(checked.map_err(|problem| problem.in_spec(span))?);
+        self.check_second_level(&hypervisor)?;
         self.notes.extend(notes);
         self.hypervisors.push(hypervisor);
         Ok(self.hypervisors.len() - 1)
+    }
+
+    /// Of one machine there is one second level, and it is that machine's alone.
+    fn check_second_level(&self, hypervisor: &Hypervisor) -> Result<(), Error> {
+        let Some(own) = &hypervisor.second_level else {
+            return Ok(());
+        };
+        let others = self.hypervisors.iter();
+        let mut others = others.filter_map(|other| Some((other, other.second_level.as_ref()?)));
+        let wrong = others
+            .find(|(other, second)| hypervisor.is_same_machine_as(other) != own.is_same_as(second));
+        let Some((other, _)) = wrong else {
+            return Ok(());
+        };
+        let problem = Problem::SecondLevels {
+            first: other.host().to_owned(),
+            second: hypervisor.host().to_owned(),
+        };
+        Err(problem.in_spec(own.span))
     }
 
     pub(crate) fn add(&mut self, guest: Guest) -> Result<(), Error> {
@@ -364,6 +423,9 @@ impl Spec {
                 continue;
             };
             return Err(problem.in_spec(guest.span));
+        }
+        if guest.delay.is_some() && self.delay_max.is_some() {
+            return Err(Problem::DelayAndRandom.in_spec(guest.span));
         }
         self.guests.push(guest);
         Ok(())

@@ -31,9 +31,9 @@ pub(crate) fn check(plan: &Plan, result: &Cluster<'_>, base: &Cluster<'_>) -> Re
 /// The members that may have to run the device. None where they are not known, and where there is but one.
 fn others<'c>(plan: &Plan, device: &Device, result: &Cluster<'c>) -> Option<Vec<ClusterNode<'c>>> {
     // A node fences itself only when nobody else can; with several targets each may fence the others.
-    let is_other = |node: &ClusterNode<'_>| match device.targets.as_slice() {
-        [target] => !node.is_named(&target.node),
-        _ => true,
+    let is_other = |node: &ClusterNode<'_>| match (device.targets.as_slice(), &device.bans) {
+        ([target], bans) if bans.is_empty() => !node.is_named(&target.node),
+        (_, bans) => !bans.iter().any(|ban| node.is_named(ban)),
     };
     if let Some(members) = result.members() {
         let others = members.into_iter().filter(|node| is_other(node));

@@ -8,12 +8,13 @@
 mod bases;
 mod common;
 
-use std::time::{Duration, Instant};
-
 use bases::{ON, cib, nodes};
 use cib_gen::{Encryption, Spec, Surroundings, generate};
-use cib_model::{SourceFile, facts, parse, schema};
+use cib_model::{SourceFile, Version, facts, parse, schema};
+use cib_tests::cib_file::CibFile;
+use cib_tests::not_checked::require;
 use cib_tests::run::{Invocation, Ran};
+use cib_tests::tools::Tool;
 use common::{CIB_GEN, URI};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -161,8 +162,7 @@ fn a_name_becomes_an_id_that_xml_allows() {
 }
 
 #[test]
-fn what_is_deep_wide_or_long_takes_no_time_and_no_stack() {
-    let start = Instant::now();
+fn what_is_deep_wide_or_long_takes_no_stack() {
     let deep = |open: &str, close: &str| open.repeat(100_000) + &close.repeat(100_000);
     let section = |content: &str| {
         format!(
@@ -200,11 +200,6 @@ fn what_is_deep_wide_or_long_takes_no_time_and_no_stack() {
         let ran = run(&["--corosync", "-", "--uri", URI, "a", "b"], conf);
         assert!([0, 2].contains(&ran.code), "{}", ran.stderr);
     }
-    assert!(
-        start.elapsed() < Duration::from_secs(120),
-        "{:?}",
-        start.elapsed()
-    );
 }
 
 /// A text after a few bytes were taken out, put in or repeated.
@@ -247,6 +242,32 @@ fn damaged(text: String) -> impl Strategy<Value = String> {
         }
         text
     })
+}
+
+/// How many damaged bases `cibadmin` is asked about; `CIB_GEN_DAMAGED` for more.
+fn asked() -> u32 {
+    let asked = std::env::var("CIB_GEN_DAMAGED").ok();
+    asked.and_then(|number| number.parse().ok()).unwrap_or(100)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(asked()))]
+
+    #[test]
+    fn what_is_printed_for_a_damaged_base_is_valid_for_cibadmin(base in damaged(base())) {
+        if !require("merges into damaged bases with cibadmin", &[Tool::Cibadmin]) {
+            return Ok(());
+        }
+        let spec = Spec::new(URI, ["a", "b"], Encryption::Required).unwrap();
+        let source = SourceFile::new("base", base.as_str());
+        let surroundings = Surroundings { pacemaker: Some(Version::new(2, 1, 5)), ..Surroundings::of(&source) };
+        if let Ok(generated) = generate(&spec, &surroundings) {
+            let file = CibFile::empty().unwrap();
+            let ran = file.replace(generated.document).unwrap();
+            // 103: what remains of its numbers is older than an empty configuration.
+            prop_assert!([0, 103].contains(&ran.code), "{} {:?}", base, ran);
+        }
+    }
 }
 
 proptest! {

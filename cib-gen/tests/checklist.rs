@@ -17,7 +17,7 @@ use cib_tests::not_checked::require;
 use cib_tests::tools::{self, Tool};
 
 /// What differs in the checklist differs by these.
-const SPECS: [(&str, &str); 10] = [
+const SPECS: [(&str, &str); 13] = [
     (
         "libvirt-lxc-ssh",
         r#"uri = "lxc+ssh://root@192.168.122.1/"
@@ -81,6 +81,29 @@ agent = "fence_virt"
 guests = ["a", "b"]
 parameters = { serial_device = "/dev/ttyS1" }"#,
     ),
+    (
+        "second-level",
+        r#"uri = "qemu+ssh://host1/system"
+guests = ["a", "b"]
+second-level = { agent = "fence_ipmilan", parameters = { ip = "192.0.2.9", username = "fence", password = "hunter2" } }
+[[hypervisor]]
+uri = "qemu+ssh://host2/system"
+guests = ["c"]"#,
+    ),
+    (
+        "sbd-watchdog",
+        r#"uri = "qemu+ssh://host1/system"
+guests = ["a", "b", "c"]
+[sbd]
+watchdog-timeout = "15s""#,
+    ),
+    (
+        "sbd-disks",
+        r#"uri = "qemu+ssh://host1/system"
+guests = ["a", "b"]
+[sbd]
+devices = ["/dev/disk/by-id/one"]"#,
+    ),
 ];
 
 fn spec(hypervisor: &str) -> Spec {
@@ -103,9 +126,11 @@ fn each_agent_and_each_way_to_it_has_its_list() {
             fs::write(&path, &list).unwrap();
         }
         let reviewed = fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(
-            list, reviewed,
-            "{name}: if this is meant, run the test with UPDATE=1"
+        let mut lines = list.lines().zip(reviewed.lines());
+        let differs = lines.find(|(new, old)| new != old);
+        assert!(
+            list == reviewed,
+            "{name}: {differs:?}; if this is meant, run the test with UPDATE=1"
         );
     }
 }

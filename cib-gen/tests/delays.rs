@@ -1,9 +1,14 @@
 //! Whose device waits, and what is said of it.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
+)]
+
 mod bases;
 
 use bases::{MONITOR, ON, URI, ban, cib, device, edits, merged, nodes, pairs, spec};
-use cib_gen::{Note, Problem, Surroundings, generate};
+use cib_gen::{Encryption, Note, Problem, Spec, Surroundings, generate};
 use cib_model::{Cluster, SourceFile, parse};
 
 #[test]
@@ -135,5 +140,135 @@ fn a_delay_of_somebody_else_is_respected() {
             .devices
             .iter()
             .all(|device| device.parameter("pcmk_delay_base").is_none())
+    );
+}
+
+/// What a specification in TOML becomes for a release.
+fn for_release(spec: &str, release: &str) -> Result<cib_gen::Generated, cib_gen::Error> {
+    let surroundings = Surroundings {
+        pacemaker: release.parse().ok(),
+        ..Surroundings::default()
+    };
+    generate(&Spec::from_toml(spec, Encryption::Required)?, &surroundings)
+}
+
+/// The parameters of the first device that have to do with delays.
+fn delays(generated: &cib_gen::Generated) -> [Option<&str>; 2] {
+    let device = &generated.plan.devices[0];
+    ["pcmk_delay_base", "pcmk_delay_max"].map(|name| device.parameter(name))
+}
+
+const BOTH: &str = "[[hypervisor]]\nuri = \"lxc+ssh://root@h/\"\nguests = [\"n1\", \"n10\"]\n";
+
+#[test]
+fn a_delay_of_one_does_not_count_for_a_longer_name() {
+    let shared = format!("layout = \"hypervisor\"\n{BOTH}");
+    for (release, base) in [("2.1.5", "n10:0s;n1:10s"), ("3.0.2", "n1:10s")] {
+        let fresh = for_release(&shared, release).unwrap();
+        assert_eq!(delays(&fresh), [Some(base), None]);
+        let base = SourceFile::new("base", fresh.document);
+        let surroundings = Surroundings {
+            pacemaker: release.parse().ok(),
+            ..Surroundings::of(&base)
+        };
+        let spec = Spec::from_toml(&shared, Encryption::Required).unwrap();
+        assert_eq!(
+            generate(&spec, &surroundings).unwrap().edits,
+            [],
+            "{release}"
+        );
+    }
+}
+
+#[test]
+fn a_release_that_cannot_delay_one_of_several_leaves_it_to_chance_or_refuses() {
+    let shared = format!("layout = \"hypervisor\"\n{BOTH}");
+    let fresh = for_release(&shared, "2.1.1").unwrap();
+    assert_eq!(delays(&fresh), [None, Some("30s")]);
+    let device = "fence-h".to_owned();
+    assert_eq!(fresh.plan.notes, [Note::LeftToChance { device }]);
+    let explicit = format!("delay = \"12s\"\n{shared}");
+    let error = for_release(&explicit, "2.1.1").unwrap_err();
+    assert!(
+        matches!(error.problem, Problem::DelayOfShared { .. }),
+        "{error}"
+    );
+    assert_eq!(
+        delays(&for_release(BOTH, "2.1.1").unwrap()),
+        [Some("10s"), None]
+    );
+}
+
+#[test]
+fn chance_decides_where_it_is_asked_to() {
+    let random = format!("delay-max = \"30s\"\n{BOTH}");
+    let fresh = for_release(&random, "2.1.5").unwrap();
+    assert_eq!(delays(&fresh), [None, Some("30s")]);
+    assert_eq!(
+        fresh.plan.devices[1].parameter("pcmk_delay_max"),
+        Some("30s")
+    );
+    let third = random.replace("\"n10\"", "\"n10\", \"n3\"");
+    let third = for_release(&third, "2.1.5").unwrap();
+    assert_eq!(delays(&third), [None, None]);
+    assert_eq!(third.plan.notes, [Note::RandomDelayLeftOut]);
+    for both in [
+        format!("delay = \"9s\"\n{random}"),
+        random.replace("\"n1\"", "{ node = \"n1\", delay = \"9s\" }"),
+    ] {
+        let error = for_release(&both, "2.1.5").unwrap_err();
+        assert_eq!(error.problem, Problem::DelayAndRandom);
+    }
+}
+
+#[test]
+fn who_matters_more_is_spared_twice_as_long_as_any_device_waits() {
+    let with = |priority: &str| format!("priority-fencing-delay = \"{priority}\"\n{BOTH}");
+    let fresh = for_release(&with("30s"), "2.1.6").unwrap();
+    let option = fresh.plan.options.last().unwrap();
+    assert_eq!(
+        (option.name, &*option.value),
+        ("priority-fencing-delay", "30s")
+    );
+    assert_eq!(delays(&fresh), [Some("10s"), None]);
+    let error = for_release(&with("19s"), "2.1.6").unwrap_err();
+    assert!(matches!(error.problem, Problem::Time { .. }), "{error}");
+    let error = for_release(&with("30s"), "2.0.3").unwrap_err();
+    assert!(
+        matches!(error.problem, Problem::NoSuchOption { .. }),
+        "{error}"
+    );
+    let resource = r#"<primitive id="r" class="ocf" provider="pacemaker" type="Dummy"/>"#;
+    let base = SourceFile::new("base", cib([ON, &nodes(&["n1", "n10"]), resource, ""]));
+    let spec = Spec::from_toml(&with("30s"), Encryption::Required).unwrap();
+    let merged = generate(&spec, &Surroundings::of(&base)).unwrap();
+    assert_eq!(merged.plan.notes, [Note::NoPriorities]);
+}
+
+#[test]
+fn the_limit_of_fencing_holds_the_delay_where_the_release_counts_it() {
+    let limit = |head: &str, release: &str| {
+        let fresh = for_release(&format!("{head}{BOTH}"), release)?;
+        let options = fresh.plan.options.into_iter();
+        let limit = options.filter(|option| option.name.ends_with("timeout"));
+        Ok::<_, cib_gen::Error>(limit.map(|option| (option.name, option.value)).next())
+    };
+    assert_eq!(limit("", "2.1.5"), Ok(None));
+    let long = "delay = \"50s\"\n";
+    assert_eq!(limit(long, "2.1.6"), Ok(None));
+    assert_eq!(
+        limit(long, "2.1.5"),
+        Ok(Some(("stonith-timeout", "70s".to_owned())))
+    );
+    let asked = "fencing-timeout = \"2min\"\n";
+    assert_eq!(
+        limit(asked, "3.0.2"),
+        Ok(Some(("fencing-timeout", "2min".to_owned())))
+    );
+    let short = format!("fencing-timeout = \"25s\"\n{long}");
+    let error = limit(&short, "2.1.5").unwrap_err();
+    assert!(
+        matches!(error.problem, Problem::FencingTimeout { .. }),
+        "{error}"
     );
 }

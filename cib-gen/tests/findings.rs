@@ -108,6 +108,18 @@ fn what_is_wrong_with_quorum_is_told_with_its_place() {
         "{told}"
     );
 
+    let nameless = two_node
+        .replace("    name: a\n", "")
+        .replace("    name: b\n", "");
+    let told = beside(&nameless, &plain);
+    assert!(
+        told.contains("corosync-node-without-name") && !told.contains("warning"),
+        "{told}"
+    );
+    let of_old = "totem {\n  version: 2\n}\nservice {\n  name: pacemaker\n  ver: 0\n}\n";
+    let told = beside(of_old, &plain);
+    assert!(told.contains("no node is listed"), "{told}");
+
     // Asked for, it is written, and told all the same.
     let spec = format!(
         "no-quorum-policy = \"ignore\"\n[[hypervisor]]\nuri = \"{URI}\"\nguests = [\"a\", \"b\"]\n"

@@ -46,3 +46,30 @@ fn every_flag_of_the_help_is_described() {
         assert!(HANDBOOK.contains(&format!("`{flag}`")), "{flag}");
     }
 }
+
+#[test]
+fn every_example_of_a_second_level_and_of_sbd_is_one() {
+    let examples = HANDBOOK.split("```toml\n").skip(1);
+    let examples = examples.filter_map(|rest| rest.split("```").next());
+    let guests = "[[hypervisor]]\nuri = \"qemu+ssh://root@h/system\"\nguests = [\"a\"]\n";
+    let examples = examples.filter(|text| text.contains("second-level") || text.contains("[sbd]"));
+    let examples: Vec<_> = examples.collect();
+    assert_eq!(examples.len(), 2);
+    for example in examples {
+        let whole = if example.contains("[[hypervisor]]") {
+            example.to_owned()
+        } else {
+            format!("{example}{guests}")
+        };
+        Spec::from_toml(&whole, Encryption::Required).unwrap();
+    }
+    for key in [
+        "delay-max",
+        "priority-fencing-delay",
+        "fencing-timeout",
+        "second-level",
+        "sbd",
+    ] {
+        assert!(HANDBOOK.contains(&format!("| `{key}` |")), "{key}");
+    }
+}

@@ -213,3 +213,29 @@ fn crmsh_and_pcs_change_a_live_cluster() {
         assert_eq!(gen_with(&cluster, &["--uri", uri, "--diff"]), "", "{cib}");
     }
 }
+
+#[test]
+fn pcs_pushes_all_at_once_and_leaves_what_others_changed() {
+    let what = "what the handbook says of pcs cluster cib-push";
+    if !require(what, &[Tool::Pcs]) {
+        return;
+    }
+    let Some(cluster) = OneNodeCluster::require(what, None) else {
+        return;
+    };
+    wait_for_rest(&cluster);
+    // The set of the test's cluster stands first, where pcs would write to.
+    let on = ["--name", "stonith-enabled", "--update", "true"];
+    assert_eq!(cluster.run("crm_attribute", &on, "").unwrap().code, 0);
+    let recipe = format!(
+        "set -e; cd /run; pcs cluster cib before.xml; cp before.xml after.xml
+         {CIB_GEN} --base before.xml --format pcs -o fencing.sh --uri {URI} {NODE}
+         sh fencing.sh -f after.xml
+         cibadmin --modify --xml-text '{THEIRS}'
+         pcs cluster cib-push after.xml diff-against=before.xml"
+    );
+    let ran = cluster.run("sh", &["-c", &recipe], "").unwrap();
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let cib = cluster.cib().unwrap();
+    assert!(cib.contains(URI) && cib.contains("theirs"), "{cib}");
+}

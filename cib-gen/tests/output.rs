@@ -75,6 +75,31 @@ fn what_is_refused_leaves_the_file_alone() {
 }
 
 #[test]
+fn nothing_is_written_over_what_it_is_made_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let [spec, base, link] = ["s.toml", "b.xml", "l"].map(|name| folder.path().join(name));
+    let text = format!("[[hypervisor]]\nuri = \"{URI}\"\nguests = [\"a\", \"b\"]\n");
+    fs::write(&spec, &text).unwrap();
+    fs::write(&base, generated(&["a"], "")).unwrap();
+    symlink(&spec, &link).unwrap();
+    let [spec, base, link] = [&spec, &base, &link].map(|path| path.to_str().unwrap());
+    for args in [
+        &["--output", spec, spec][..],
+        &["--output", link, spec],
+        &["--base", base, "--format", "patch", "--output", base, spec],
+    ] {
+        let ran = cib_gen(args, "");
+        assert_eq!((ran.code, &*ran.stdout), (2, ""), "{ran:?}");
+        assert!(ran.stderr.contains("would overwrite"), "{ran:?}");
+    }
+    assert_eq!(fs::read_to_string(spec).unwrap(), text);
+    // A base may be brought up to date in its place.
+    let ran = cib_gen(&["--base", base, "--output", base, spec], "");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(fs::read_to_string(base).unwrap().contains("fence-b"));
+}
+
+#[test]
 fn stdout_is_no_file_and_a_diff_no_format() {
     for args in [
         &["--output", "-"][..],

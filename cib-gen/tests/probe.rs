@@ -252,6 +252,33 @@ fn ssh_is_tried_as_the_cluster_would_and_asks_nobody() {
     }
 }
 
+#[test]
+fn a_second_level_that_fails_is_told_and_its_password_is_not() {
+    let what = "cib-gen probe of a second level";
+    if !require(what, &[Tool::Stonith, Tool::FenceVirsh]) {
+        return;
+    }
+    let Some(host) = LibvirtHost::require(what, &["a", "vm-b"]) else {
+        return;
+    };
+    // Of the package that has all agents; it logs in as another one does.
+    let second = "second-level = { agent = \"fence_apc\", parameters = \
+                  { ip = \"192.0.2.1\", username = \"x\", password = \"hunter2\" }, plug = \"3\" }\n";
+    let both = [
+        &hypervisor("lxc+tcp://192.0.2.1/", r#""a""#),
+        second,
+        &hypervisor("lxc+tcp://192.0.2.2/", r#""b:vm-b""#),
+    ];
+    let ran = probe(&host, &both.concat());
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let first_level = "can be fenced (shut off)";
+    assert_eq!(verdict(&ran, "b"), first_level, "{ran:?}");
+    let expected = "can be fenced (shut off); NOT with its hypervisor: `fence_apc` ";
+    assert!(verdict(&ran, "a").starts_with(expected), "{ran:?}");
+    let all = format!("{}{}", ran.stdout, ran.stderr);
+    assert!(!all.contains("hunter2"), "{ran:?}");
+}
+
 /// What came of the questions about one guest, `a`, when its hypervisor has answered.
 fn asked(reply: Reply) -> [(Subject, Reply); 2] {
     let names = Reply::Ended {
@@ -330,4 +357,56 @@ fn the_checklist_of_the_command_is_that_of_the_library() {
     assert_eq!(ran.stdout, list.to_string());
     let warning = "warning: `lxc+tcp://h/` is not encrypted";
     assert!(ran.stderr.starts_with(warning), "{ran:?}");
+}
+
+/// The daemon that `fence_xvm` asks, with the file of the checklist; what it prints is in the file's place for logs.
+const VIRTD: &str = "set -eu
+mkdir -p /run/cluster
+ip link set lo multicast on
+ip route add 224.0.0.0/4 dev lo
+head -c 64 /dev/urandom >/run/cluster/key
+cat >/run/fence_virt.conf
+fence_virtd -f /run/fence_virt.conf -p /run/fence_virtd.pid </dev/null >/run/fence_virtd.log 2>&1
+for try in 1 2 3 4 5 6 7 8 9 10; do
+    if ss -lun | grep -q :1229; then exit 0; fi
+    sleep 0.3
+done
+cat /run/fence_virtd.log >&2
+exit 1
+";
+
+#[test]
+fn fence_virtd_takes_the_file_that_is_printed_and_is_asked_for_the_domains() {
+    let what = "fence_xvm with fence_virtd";
+    if !require(what, &[Tool::FenceXvm, Tool::FenceVirtd]) {
+        return;
+    }
+    let Some(host) = LibvirtHost::require(what, &["a", "vm-b"]) else {
+        return;
+    };
+    let agent = "agent = \"fence_xvm\"\nparameters = { key_file = \"/run/cluster/key\" }\n";
+    let text = hypervisor("lxc+ssh://192.0.2.1/", r#""a", "b:vm-b", "c:no-such""#) + agent;
+    let ran = probe(&host, &text);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let expected = "CANNOT be fenced: `fence_xvm` has no key on this node";
+    assert_eq!(verdict(&ran, "a"), expected, "{ran:?}");
+    let spec = Spec::from_toml(&text, Encryption::Required).unwrap();
+    let list = checklist(&spec, &Surroundings::default()).unwrap();
+    let mut items = list.hypervisors[0].items.iter();
+    let conf = items.find_map(|item| item.file.as_ref()).unwrap();
+    assert_eq!(conf.place, "/etc/fence_virt.conf");
+    let conf = conf.text.replace("BRIDGE_OF_THE_NODES", "lo");
+    let virtd = host.invocation("sh").args(["-c", VIRTD]).stdin(conf);
+    let ran = virtd.run().unwrap();
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let ran = probe(&host, &text);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for node in ["a", "b"] {
+        assert!(
+            verdict(&ran, node).starts_with("can be fenced (off); "),
+            "{ran:?}"
+        );
+    }
+    let expected = "CANNOT be fenced: `fence_virtd` has no domain `no-such`";
+    assert_eq!(verdict(&ran, "c"), expected, "{ran:?}");
 }

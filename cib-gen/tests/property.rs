@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use cib_gen::{Encryption, Generated, Spec, Surroundings, generate};
+use cib_gen::{Encryption, Generated, Note, Spec, Surroundings, generate};
 use cib_lint::{Config, Linter, Severity};
-use cib_model::{Attr, Cib, Cluster, Edit, FenceDevice, SourceFile, parse};
+use cib_model::{Attr, Cib, Cluster, Edit, FenceDevice, SourceFile, apply_edits, parse};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
@@ -195,6 +195,17 @@ proptest! {
         prop_assert_eq!(&twice.configuration, &once.document);
         let again = merge(&spec, &once.configuration).unwrap();
         prop_assert_eq!(&again.edits, &[]);
+    }
+
+    #[test]
+    fn what_was_adopted_and_pruned_stays_so_without_being_asked_for(spec in spec(), base in base()) {
+        let Some(once) = merge(&spec.clone().adopting().pruning(), &base) else { return Ok(()) };
+        prop_assert_eq!(undone(&base, &once), &base[..]);
+        prop_assert_eq!(&apply_edits(&base, &once.edits), &once.configuration);
+        let plain = merge(&spec, &once.document).unwrap();
+        prop_assert_eq!(&plain.edits, &[]);
+        let stale = |note: &&Note| matches!(note, Note::LeftBehind { .. } | Note::Adopted { .. });
+        prop_assert_eq!(plain.plan.notes.iter().find(stale), None);
     }
 
     #[test]

@@ -134,6 +134,11 @@ fn a_quorum_device_makes_the_delay_needless_unless_it_is_asked_for() {
     let generated = with(&spec(&["a", "b"]), None, &corosync).unwrap();
     assert_eq!(delays(&generated), [None, None]);
     assert_eq!(generated.plan.notes, [Note::QuorumDeviceDecides]);
+    // Who ignores quorum does not heed the device either.
+    let ignored = option("cib-bootstrap-options", "no-quorum-policy", "ignore");
+    let base = cib([&ignored, "", "", ""]);
+    let generated = with(&spec(&["a", "b"]), Some(&base), &corosync).unwrap();
+    assert_eq!(delays(&generated), [Some("10s"), None]);
     let asked = toml(
         "[[hypervisor]]\nuri = \"lxc+ssh://h/\"\nguests = [\"a\", { node = \"b\", delay = \"5s\" }]\n",
     );

@@ -85,14 +85,53 @@ fn what_cib_gen_made_says_the_specification_again() {
         "{ node = \"b\", domain = \"vm-b\", delay = \"15s\" }",
     );
     assert_eq!(toml(&made(&spec(&second), &["a", "b"])), second);
-    // Who is protected is said, however that came about.
     let usual = format!("delay = \"15s\"\n\n{first}");
+    assert_eq!(toml(&made(&spec(&usual), &["a", "b"])), usual);
     let said = first.replace("\"a\"", "{ node = \"a\", delay = \"15s\" }");
-    assert_eq!(toml(&made(&spec(&usual), &["a", "b"])), said);
+    assert_eq!(toml(&made(&spec(&said), &["a", "b"])), usual);
     let shared = first.replace("guests", "layout = \"hypervisor\"\nguests");
     assert_eq!(toml(&made(&spec(&shared), &["a", "b"])), shared);
     let policy = format!("no-quorum-policy = \"freeze\"\n\n{first}");
     assert_eq!(toml(&made(&spec(&policy), &["a", "b"])), policy);
+}
+
+#[test]
+fn the_second_way_to_fence_and_the_times_are_said_again() {
+    let tables = |second: &str| {
+        ["1", "2"].map(|host| {
+            let [a, b] = if host == "1" { ["a", "b"] } else { ["c", "d"] };
+            let second = second.replace('#', host);
+            format!("[[hypervisor]]\nuri = \"qemu+ssh://root@h{host}/system\"\n{second}guests = [\n  \"{a}\",\n  \"{b}\",\n]\n")
+        }).join("\n")
+    };
+    let members = ["a", "b", "c", "d"];
+    let board = "second-level = { agent = \"fence_ipmilan\", monitor-interval = \"90s\", parameters = { ip = \"10.0.0.#\", username = \"u\" } }\n";
+    let outlet = "second-level = { agent = \"fence_apc\", plug = \"#\", parameters = { ip = \"10.0.0.9\", username = \"u\" } }\n";
+    let disks = "monitor-interval = \"30s\"\n\n[sbd]\ndevices = [\"/dev/x\"]\n\n";
+    let watchdog = "[sbd]\nwatchdog-timeout = \"12s\"\n\n";
+    for text in [
+        tables(board),
+        tables(outlet),
+        format!("{disks}{}", tables("")),
+        format!("{watchdog}{}", tables("")),
+        format!(
+            "priority-fencing-delay = \"25s\"\nfencing-timeout = \"2min\"\n\n{}",
+            tables("")
+        ),
+    ] {
+        let found = recovered(&made(&spec(&text), &members)).unwrap();
+        assert_eq!(found.spec.to_toml(), text);
+        let lost =
+            |note: &&Note| matches!(note, Note::WouldChange { .. } | Note::WouldBeRefused { .. });
+        assert_eq!(found.notes.iter().find(lost), None);
+    }
+    let chance = "delay-max = \"20s\"\n\n[[hypervisor]]\nuri = \"lxc+ssh://h/\"\nguests = [\n  \"a\",\n  \"b\",\n]\n";
+    assert_eq!(toml(&made(&spec(chance), &["a", "b"])), chance);
+    let secret = tables(board).replace("username", "password");
+    let found = recovered(&made(&spec(&secret), &members)).unwrap();
+    assert!(!found.to_toml().contains("password = "), "{found:?}");
+    let unsaid = |note: &Note| matches!(note, Note::SecretNotSaid { .. });
+    assert_eq!(found.notes.iter().filter(|note| unsaid(note)).count(), 2);
 }
 
 #[test]
@@ -119,7 +158,7 @@ fn devices_of_others_are_said_too_and_what_would_change_is_noted() {
     ];
     let both = nodes(&["a", "b"]);
     let base = cib([ON, &both, &complete.concat(), &bans.concat()]);
-    let expected = "[[hypervisor]]\nuri = \"lxc+ssh://h/\"\nguests = [\n  \"a\",\n  { node = \"b\", domain = \"vm-b\", delay = \"5s\" },\n]\n";
+    let expected = "delay = \"5s\"\n\n[[hypervisor]]\nuri = \"lxc+ssh://h/\"\nguests = [\n  \"a\",\n  { node = \"b\", domain = \"vm-b\", delay = \"5s\" },\n]\n";
     assert_eq!(toml(&base), expected);
     // Without the bans they would be refused.
     let base = cib([ON, &both, &complete.concat(), ""]);
@@ -276,14 +315,18 @@ fn hypervisor() -> impl Strategy<Value = (String, String)> {
     ]);
     let layout = option::of(select(vec!["guest", "hypervisor"]));
     let parameter = option::weighted(0.3, "[1-9]0s");
-    (host, form, layout, parameter, vec(guest(), 1..4)).prop_map(
-        |(host, (before, after, agent), layout, parameter, guests)| {
+    let second = proptest::bool::weighted(0.3);
+    (host, form, layout, parameter, second, vec(guest(), 1..4)).prop_map(
+        |(host, (before, after, agent), layout, parameter, second, guests)| {
             let mut text = format!("uri = \"{before}{host}{after}\"\nagent = \"{agent}\"\n");
             if let Some(layout) = layout {
                 let _ = writeln!(text, "layout = \"{layout}\"");
             }
             if let Some(value) = parameter {
                 let _ = writeln!(text, "parameters = {{ pcmk_reboot_timeout = \"{value}\" }}");
+            }
+            if second {
+                let _ = writeln!(text, "second-level = {{ agent = \"fence_ipmilan\", parameters = {{ ip = \"{host}.board\" }} }}");
             }
             let _ = writeln!(text, "guests = [{}]", guests.join(", "));
             (host, text)
@@ -294,10 +337,19 @@ fn hypervisor() -> impl Strategy<Value = (String, String)> {
 fn any_spec() -> impl Strategy<Value = Spec> {
     let policy = option::weighted(0.3, select(vec!["ignore", "freeze", "stop", "suicide"]));
     let hypervisors = vec(hypervisor(), 1..4);
-    (hypervisors, policy, option::weighted(0.2, 1_u32..59)).prop_filter_map(
+    let top = select(vec![
+        "",
+        "",
+        "delay-max = \"20s\"\n",
+        "fencing-timeout = \"3min\"\n",
+        "priority-fencing-delay = \"55s\"\n",
+        "sbd = { devices = [\"/dev/x\"] }\n",
+        "sbd = { watchdog-timeout = \"10s\" }\n",
+    ]);
+    (hypervisors, policy, top, option::weighted(0.2, 1_u32..59)).prop_filter_map(
         "what a specification refuses",
-        |(hypervisors, policy, delay)| {
-            let mut text = String::new();
+        |(hypervisors, policy, top, delay)| {
+            let mut text = top.to_owned();
             if let Some(policy) = policy {
                 let _ = writeln!(text, "no-quorum-policy = \"{policy}\"");
             }

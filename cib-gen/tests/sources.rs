@@ -300,6 +300,57 @@ fn several_hypervisors_are_asked_and_guests_are_in_the_order_of_their_names() {
 }
 
 #[test]
+fn what_is_found_can_be_written_down_as_a_specification() {
+    let folder = virsh(TWO);
+    fs::write(
+        folder.path().join("cib.xml"),
+        base(&["web1", "web2", "db1"]),
+    )
+    .unwrap();
+    let both = [
+        "--discover",
+        URI,
+        "--discover",
+        QEMU,
+        "--uuid",
+        "db1:db",
+        "--layout",
+        "hypervisor",
+    ];
+    let known = ["--base", "cib.xml"];
+    let spec = run(folder.path(), &[&["spec"], &both[..], &known[..]].concat());
+    assert_eq!((spec.code, &*spec.stderr), (0, ""), "{spec:?}");
+    fs::write(folder.path().join("s.toml"), &spec.stdout).unwrap();
+    let written = run(folder.path(), &[&known[..], &["s.toml"]].concat());
+    let found = run(folder.path(), &[&known[..], &both[..]].concat());
+    assert_eq!(written, found);
+    assert_eq!(values(&found, "hostlist").len(), 2);
+
+    // Where nobody knows how the cluster writes the nodes, the domains are as libvirt writes them.
+    let text = |one: &str, other: &str| {
+        format!("[[hypervisor]]\nuri = \"{URI}\"\nguests = [\n  \"{one}\",\n  \"{other}\",\n]\n")
+    };
+    let plain = run(folder.path(), &["spec", "--discover", URI]);
+    assert_eq!(plain.stdout, text("web1:web1", "web2:web2"));
+    let certain = run(
+        folder.path(),
+        &["spec", "--discover", URI, "--base", "cib.xml"],
+    );
+    assert_eq!(certain.stdout, text("web1", "web2"));
+    let transient = "warning: left out, since nobody can start a transient domain again: `web3`";
+    assert!(plain.stderr.starts_with(transient), "{plain:?}");
+    for args in [
+        &["spec"][..],
+        &["spec", "--from", "cib.xml", "--discover", URI],
+        &["spec", "--from", "cib.xml", "a:b"],
+        &["spec", "--match", "a*", "--uri", URI, "a"],
+        &["spec", "--agent", "fence_virsh", "--from", "cib.xml"],
+    ] {
+        refused(&run(folder.path(), args), &["error: "]);
+    }
+}
+
+#[test]
 fn a_domain_on_two_hypervisors_is_refused() {
     let folder = virsh("echo '11111111-1111-1111-1111-111111111111 web'\necho '---'\n");
     let ran = run(folder.path(), &["--discover", URI, "--discover", QEMU]);

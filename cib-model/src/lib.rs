@@ -85,7 +85,7 @@ pub use view::{
     OrderingStep, PatternMatch, Placement, Plug, Reason, RemoteHost, ResolvedPrimitive,
     ResourceElement, RetiredOption, SapRole, Setting, SharedStorage, SpecPart, Split, SplitOutcome,
     StepBy, StepDevice, Target, Targets, Tie, TimeSpan, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
-    WatchdogTimeout, Weakness, WithoutNode, base_delay_is_read, base_delay_may_be_map,
+    WatchdogTimeout, Weakness, WithoutNode, base_delay, base_delay_is_read, base_delay_may_be_map,
     delay_is_read, host_domain_entries, host_list_entries, host_map_entries,
     is_host_list_character, pattern_groups,
 };

@@ -116,7 +116,8 @@ impl Parsed<'_> {
     ///
     /// let text = "<cib><configuration><!-- x --><nodes/><b/></configuration></cib>";
     /// let source = SourceFile::new("cib.xml", text);
-    /// let configuration = parse(&source)?.raw_configuration().unwrap();
+    /// let parsed = parse(&source)?;
+    /// let configuration = parsed.raw_configuration().unwrap();
     /// let places = configuration.nodes.iter().map(|node| (&*node.tag, node.place.index));
     /// assert_eq!(places.collect::<Vec<_>>(), [("configuration", 0), ("nodes", 1), ("b", 2)]);
     /// # Ok::<(), cib_model::XmlError>(())

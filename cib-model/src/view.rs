@@ -46,7 +46,7 @@ pub use dropped::{DroppedWith, Reason};
 pub use fencing::{
     CutDelay, Endpoint, FenceDevice, FencingStep, Half, HypervisorUri, NodeFencing, OnOwnTarget,
     Plug, Split, SplitOutcome, StepDevice, Target, Targets, Told, Verdict, WATCHDOG, Weakness,
-    base_delay_is_read, base_delay_may_be_map, delay_is_read,
+    base_delay, base_delay_is_read, base_delay_may_be_map, delay_is_read,
 };
 pub use host_list::{
     HostEntry, host_domain_entries, host_list_entries, host_map_entries, is_host_list_character,

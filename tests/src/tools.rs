@@ -61,7 +61,7 @@ pub enum Tool {
     FenceVirsh,
     /// Those for guests, which are a package of their own.
     FenceXvm,
-    /// The daemon that those for guests ask on the hypervisor.
+    /// The daemon on a hypervisor that those ask.
     FenceVirtd,
     /// Logs in to another host.
     Ssh,

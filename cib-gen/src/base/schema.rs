@@ -1,7 +1,7 @@
 //! Which schema a base names, and whether it is valid by it: `cibadmin` refuses what is not (exit status 78), and what a
 //! later release wrote (76).
 
-use cib_model::schema::{Judgement, Violation, validate};
+use cib_model::schema::{self, Judgement, Violation, validate};
 use cib_model::{Attr, Cib, Parsed, Span, Version, facts, nearest};
 
 use crate::error::{Error, Input, Problem};
@@ -99,10 +99,22 @@ pub(crate) fn is_future(name: &str) -> bool {
 /// Refuses a base that makes the result invalid. What the base only lacked, such as a section, the merge has added.
 pub(crate) fn check_valid(result: &Parsed<'_>, base: &Parsed<'_>) -> Result<(), Error> {
     let judged = Judgement::new(result, None, None);
-    let (Some(schema), false) = (judged.schema, judged.violations.is_empty()) else {
+    let Some(schema) = judged.schema.or(facts::schemas().last()) else {
         return Ok(());
     };
+    if judged.schema.is_some() && judged.violations.is_empty() {
+        return Ok(());
+    }
     let before = validate(base, schema);
+    let is_text = |violation: &&Violation<'_>| {
+        matches!(violation.problem, schema::Problem::UnexpectedText { .. })
+    };
+    if let Some(text) = before.iter().find(is_text) {
+        return Err(Problem::Text.at(Input::Base, text.span));
+    }
+    if judged.schema.is_none() {
+        return Ok(());
+    }
     let stays = |violation: &&Violation<'_>| {
         let mut after = judged.violations.iter();
         after.any(|after| after.problem == violation.problem)

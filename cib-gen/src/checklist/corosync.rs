@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use cib_model::CorosyncConf;
 
-use super::{Member, placeholder};
+use super::{Member, fenced_nodes, placeholder};
 use crate::base::Base;
 use crate::membership::Membership;
 use crate::plan::Plan;
@@ -20,10 +20,8 @@ pub(super) fn members(
 ) -> Vec<Member> {
     let cluster = base.map(|base| &base.cluster);
     let names = Membership::new(cluster, corosync).members();
-    let names = names.filter(|names| !names.is_empty()).unwrap_or_else(|| {
-        let targets = plan.devices.iter().flat_map(|device| &device.targets);
-        targets.map(|target| target.node.clone()).collect()
-    });
+    let names = names.filter(|names| !names.is_empty());
+    let names = names.unwrap_or_else(|| fenced_nodes(plan));
     let known: Vec<_> = names
         .iter()
         .map(|name| known_id(name, base, corosync))
@@ -44,7 +42,7 @@ fn known_id(
     base: Option<&Base<'_>>,
     corosync: Option<&CorosyncConf<'_>>,
 ) -> Option<u64> {
-    let listed = corosync.into_iter().flat_map(|conf| {
+    let listed = corosync.into_iter().filter_map(|conf| {
         let members = conf.members();
         let own = members
             .iter()
@@ -65,7 +63,7 @@ fn addresses(name: &str, corosync: Option<&CorosyncConf<'_>>) -> Vec<String> {
     let own = members
         .iter()
         .find(|member| member.name().is_some_and(|own| own.value == name));
-    let links = own.into_iter().flat_map(|member| member.links());
+    let links = own.into_iter().flat_map(cib_model::corosync::Member::links);
     links.map(|link| link.address.value.to_owned()).collect()
 }
 

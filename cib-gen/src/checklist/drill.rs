@@ -18,8 +18,7 @@ pub(super) fn sections(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Sec
             items: harmless,
         },
         Section {
-            title: "Harmless, on one node of the running cluster, when it has the configuration"
-                .to_owned(),
+            title: "Harmless, in the running cluster, when it has the configuration".to_owned(),
             items: configured(situation),
         },
         Section {
@@ -47,10 +46,19 @@ fn asked(host: &Host<'_>) -> Vec<Item> {
             Item::says(text).shown_by(line, "`State: running` and `Persistent: yes`, among others")
         }));
     }
-    items.extend(host.devices.iter().flat_map(|device| match device.agent {
-        Agent::Libvirt => glue(device),
-        Agent::Virsh => virsh(device),
-        Agent::Xvm | Agent::Virt => virtd(device),
+    items.extend(
+        host.devices
+            .iter()
+            .flat_map(|device| match device.guest_agent() {
+                Some(Agent::Libvirt) => glue(device),
+                Some(Agent::Virsh) => virsh(device),
+                Some(Agent::Xvm | Agent::Virt) => virtd(device),
+                None => Vec::new(),
+            }),
+    );
+    items.extend(host.board.map(|(device, plug)| {
+        let text = format!("`{}` finds what switches {}", device.id, host.name());
+        Item::says(text).shown_by(call::board_status(device, plug).line(), "`Status: ON`")
     }));
     items
 }
@@ -134,8 +142,10 @@ fn configured(situation: &Situation<'_>) -> Vec<Item> {
     ];
     for device in &situation.plan.devices {
         items.extend(device.targets.iter().map(|target| {
-            Item::says(format!("the cluster knows who fences `{}`", target.node)).shown_by(
-                format!("stonith_admin --list {}", target.node),
+            let node = &target.node;
+            let by = others(node, situation);
+            Item::says(format!("on {by}: the fencer knows who fences `{node}`")).shown_by(
+                format!("stonith_admin --list {node}"),
                 format!("`{}`, perhaps among others", device.id),
             )
         }));
@@ -151,15 +161,10 @@ fn fenced(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Item> {
         .flat_map(|host| host.targets.iter().map(move |target| (host, target)))
         .collect();
     targets.sort_by_key(|(_, target)| Some(target.node.as_str()) == spared);
-    let nodes = situation.nodes();
     let mut items = Vec::new();
     for (host, target) in &targets {
         let node = &target.node;
-        let mut others = nodes.iter().filter(|other| *other != node);
-        let by = match (others.next(), others.next()) {
-            (Some(other), None) => format!("`{other}`"),
-            _ => format!("any node but `{node}`"),
-        };
+        let by = others(node, situation);
         items.push(
             Item::says(format!("on {by}, ask for `{node}` to be fenced")).shown_by(
                 format!("stonith_admin --reboot {node}"),
@@ -170,15 +175,26 @@ fn fenced(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Item> {
         items.push(
             Item::says("the cluster knows of it, and the node comes back").shown_by(
                 format!("stonith_admin --history {node} --verbose\ncrm_mon --one-shot"),
-                format!("that `{node}` was rebooted, and, when it has started, `{node}` among those `Online`"),
+                format!("`reboot of {node} successful`, with who did it behind `delegate=`; and, when it has started, `{node}` among those `Online`"),
             ),
         );
     }
     items.push(crashed());
     items.push(unplugged());
     items.push(split(spared, situation));
-    items.push(lost_hosts(hosts));
+    items.extend(lost_hosts(hosts, situation));
     items
+}
+
+/// Who can have the node fenced: its own fencer has no use for a device that is banned from it, and does not list it
+/// (tried with Pacemaker 2.1.5).
+fn others(node: &str, situation: &Situation<'_>) -> String {
+    let nodes = situation.nodes();
+    let mut others = nodes.iter().filter(|other| *other != node);
+    match (others.next(), others.next()) {
+        (Some(other), None) => format!("`{other}`"),
+        _ => format!("any node but `{node}`"),
+    }
 }
 
 /// A domain has another number after each start; a fencing that only said so leaves it.
@@ -240,12 +256,30 @@ fn spared<'s>(situation: &Situation<'s>) -> Option<&'s str> {
     waiting.next()
 }
 
-/// Guests of a host that is down cannot be fenced through it.
-fn lost_hosts(hosts: &[Host<'_>]) -> Item {
-    let names: Vec<_> = hosts.iter().map(|host| host.name().to_owned()).collect();
-    let text = format!(
-        "know what to do when a hypervisor is gone ({}): nobody can fence its guests through it, and the cluster waits. When you have seen yourself that the host is off, and only then: `stonith_admin --confirm NODE` for each of its guests",
+/// Guests of a host that is down cannot be fenced through it: something else has to do it, or a person.
+fn lost_hosts(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Item> {
+    let (with, without): (Vec<_>, Vec<_>) = hosts.iter().partition(|host| host.board.is_some());
+    let names = |hosts: &[&Host<'_>]| {
+        let names: Vec<_> = hosts.iter().map(|host| host.name().to_owned()).collect();
         listed(&names)
-    );
-    Item::says(text)
+    };
+    let mut items = Vec::new();
+    if !with.is_empty() {
+        let text = format!(
+            "last, and with nobody else on them: take the power from a hypervisor ({}). Its guests cannot be fenced through it, and the second level has to switch it",
+            names(&with)
+        );
+        items.push(Item::says(text).shown_by(
+            "crm_mon --one-shot --inactive",
+            "its guests as `OFFLINE`, not `UNCLEAN`, after the first level has failed and the second has not",
+        ));
+    }
+    if !without.is_empty() && situation.spec.sbd.is_none() {
+        let text = format!(
+            "know what to do when a hypervisor is gone ({}): nobody can fence its guests through it, and the cluster waits. When you have seen yourself that the host is off, and only then: `stonith_admin --confirm NODE` for each of its guests",
+            names(&without)
+        );
+        items.push(Item::says(text));
+    }
+    items
 }

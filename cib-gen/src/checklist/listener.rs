@@ -79,17 +79,17 @@ fn socket(host: &Host<'_>, transport: &str) -> Item {
         .map(|name| format!("{name}-{transport}.socket"))
         .collect();
     let quoted: Vec<_> = sockets.iter().map(|socket| format!("`{socket}`")).collect();
-    let mut text = format!(
+    let text = format!(
         "the socket for it is held by systemd: {}, the latter where one daemon serves all drivers. `listen_{transport}`, `{transport}_port`, `-l` and `--listen` have no effect there (libvirt 5.6 and later)",
         quoted.join(" or ")
     );
-    if let Some(port) = &host.uri.port {
-        text.push_str(&format!(
-            "; its port is {}: `systemctl edit` it, with `ListenStream=` and then `ListenStream={0}` under `[Socket]`",
+    let port = host.uri.port.as_ref().map_or_else(String::new, |port| {
+        format!(
+            "; its port is {0}: `systemctl edit` it, with `ListenStream=` and then `ListenStream={0}` under `[Socket]`",
             port.text
-        ));
-    }
-    Item::says(text).shown_by(
+        )
+    });
+    Item::says(text + &port).shown_by(
         format!("systemctl is-active {}", sockets.join(" ")),
         "`active` once",
     )

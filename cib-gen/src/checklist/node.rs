@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Content, Host, Item, Section, Situation, corosync, listener, virtd};
+use super::{Content, Host, Item, Section, Situation, corosync, listener, sbd, virtd};
 use crate::call::quoted;
 use crate::error::listed;
 use crate::plan::Target;
@@ -14,7 +14,9 @@ pub(super) fn sections(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Sec
     let nodes = situation.nodes();
     let mut all = agents(hosts);
     all.extend(hosts.iter().filter_map(way));
+    all.extend(hosts.iter().filter_map(board));
     all.extend(membership(situation));
+    all.extend(sbd::items(situation));
     let mut sections = vec![Section {
         title: format!("Every node: {}", nodes.join(", ")),
         items: all,
@@ -49,6 +51,17 @@ fn agents(hosts: &[Host<'_>]) -> Vec<Item> {
     items
 }
 
+/// The agent that switches the hypervisor itself.
+fn board(host: &Host<'_>) -> Option<Item> {
+    let (device, _) = host.board?;
+    let agent = &device.agent;
+    let text = format!(
+        "`{agent}` is there, which switches {} with all its guests, and reaches what it switches that with",
+        host.name()
+    );
+    Some(Item::says(text).shown_by(format!("command -v {agent}"), "its path"))
+}
+
 /// What lets a node in at a hypervisor.
 fn way(host: &Host<'_>) -> Option<Item> {
     match host.agent() {
@@ -78,13 +91,9 @@ fn ssh(host: &Host<'_>) -> Item {
         let key = parameters.find(|parameter| parameter.name.text == "keyfile");
         key.map(|key| key.value.text)
     });
-    let mut command = String::from("ssh -o BatchMode=yes");
-    if let Some(key) = key {
-        command.push_str(&format!(" -i {}", quoted(key)));
-    }
-    if let Some(port) = &host.uri.port {
-        command.push_str(&format!(" -p {}", port.text));
-    }
+    let key = key.map_or_else(String::new, |key| format!("-i {} ", quoted(key)));
+    let port = host.uri.port.as_ref();
+    let port = port.map_or_else(String::new, |port| format!("-p {} ", port.text));
     let target = format!("{}@{}", host.user(), host.name());
     let text = format!(
         "root logs in to {0} without being asked: a key without passphrase, and the host known as `{0}`{1}",
@@ -92,7 +101,7 @@ fn ssh(host: &Host<'_>) -> Item {
         resolved(host)
     );
     Item::says(text).shown_by(
-        format!("{command} {} true", quoted(&target)),
+        format!("ssh -o BatchMode=yes {key}{port}{} true", quoted(&target)),
         "nothing, and ends with 0 (`echo $?`)",
     )
 }

@@ -1,6 +1,6 @@
 //! What `fence_xvm` and `fence_virt` need on the hypervisor: `fence_virtd`.
 //!
-//! Source: fence_virt.conf(5) of fence-virt 4.12, with which the file that is printed was tried; the multicast listener
+//! Source: `fence_virt.conf(5)` of fence-virt 4.12, with which the file that is printed was tried; the multicast listener
 //! connects back to the node that asked (`fence_virtd` answers over TCP).
 
 use super::{Host, Item, RULES, Situation};

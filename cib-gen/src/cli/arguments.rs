@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use cib_model::Version;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
+use super::guests::GuestArguments;
 use super::message::Failure;
 use super::output::OutputArguments;
 use super::source::SourceArguments;
@@ -25,11 +26,13 @@ use crate::Spec;
     override_usage = "cib-gen [OPTIONS] SPEC\n       cib-gen [OPTIONS] --uri <URI> NODE[:DOMAIN]...\n       \
         cib-gen [OPTIONS] --uri <URI> [NODE:DOMAIN]... --domains <FILE>...\n       \
         cib-gen [OPTIONS] --discover <URI>... [NODE:DOMAIN]...\n       \
-        cib-gen spec --from FILE\n       \
+        cib-gen spec {--from FILE | --discover URI...}\n       \
         cib-gen checklist [--base FILE | --live] [--corosync FILE] SPEC\n       \
         cib-gen probe SPEC",
     after_help = "On a node of a running cluster:\n  \
         cib-gen --live cluster.toml | cibadmin --replace --xml-pipe\n\
+        or, so that its status stays as it is:\n  \
+        cib-gen --live --format patch cluster.toml | cibadmin --patch --xml-pipe\n\
         Never with --scope, which ignores versions: somebody's change in between would be lost.\n\n\
         A specification that is called like a command is written with its folder: ./spec\n\n\
         Exit status: 0 printed, 2 refused with nothing on stdout."
@@ -46,7 +49,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Print the specification that would generate the fencing which a configuration has
+    /// Print the specification of the fencing that a configuration has, or of guests that libvirt has
     Spec(SpecArguments),
     /// Print what has to be true outside the configuration, and the drill
     Checklist(ChecklistArguments),
@@ -80,22 +83,62 @@ pub(super) struct ChecklistArguments {
 /// waits 20 seconds for an answer. Run it on each node, as root: the cluster fences with root's keys.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit status: 0 each guest can be fenced from here, 1 some cannot, 2 refused with nothing on stdout."
+    after_help = "Exit status: 0 each guest can be fenced from here, 1 some cannot, or not by their second level, 2 refused with nothing on stdout."
 )]
 pub(super) struct ProbeArguments {
     #[command(flatten)]
     pub(super) source: SourceArguments,
 }
 
+/// Print the specification of the fencing that a configuration has, or of guests that libvirt has
+///
+/// With --from, merged into that configuration it changes nothing. With the flags that name guests, it is a beginning, ready
+/// for what only a specification can say.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit status: 0 printed, 2 refused with nothing on stdout.")]
+#[command(
+    override_usage = "cib-gen spec --from <FILE>\n       cib-gen spec --discover <URI>... [NODE:DOMAIN]...\n       \
+        cib-gen spec --uri <URI> [NODE:DOMAIN]... --domains <FILE>...",
+    after_help = "Exit status: 0 printed, 2 refused with nothing on stdout."
+)]
 pub(super) struct SpecArguments {
     /// The configuration, as `cibadmin --query` prints it; - is stdin
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present_any = ["uri", "discover"],
+        conflicts_with_all = ["GuestArguments", "words", "base", "live", "corosync"]
+    )]
+    pub(super) from: Option<OsString>,
+    /// The guests, or with --domains and --discover the nodes that are not called like their domains
+    #[arg(value_name = "NODE:DOMAIN")]
+    pub(super) words: Vec<OsString>,
+    #[command(flatten)]
+    pub(super) guests: GuestArguments,
+    /// The configuration that knows the nodes
+    #[arg(long, value_name = "FILE", conflicts_with = "live")]
+    pub(super) base: Option<OsString>,
+    /// The same from the running cluster (cibadmin --query)
+    #[arg(long)]
+    pub(super) live: bool,
+    /// The corosync.conf that knows the nodes
     #[arg(long, value_name = "FILE")]
-    pub(super) from: OsString,
-    /// The release of Pacemaker that reads it [default: the one that wrote it]
+    pub(super) corosync: Option<OsString>,
+    /// The release of Pacemaker that reads the configuration [default: the one that wrote it]
     #[arg(long, value_name = "VERSION", value_parser = release)]
     pub(super) pacemaker: Option<Version>,
+}
+
+impl SpecArguments {
+    /// Stdin can be read once.
+    pub(super) fn check_stdin(&self) -> Result<(), Failure> {
+        one_stdin(
+            self.guests
+                .files()
+                .iter()
+                .chain(&self.base)
+                .chain(&self.corosync),
+        )
+    }
 }
 
 #[derive(Debug, Args)]
@@ -138,6 +181,12 @@ impl GenerateArguments {
     /// Stdin can be read once.
     pub(super) fn check_stdin(&self) -> Result<(), Failure> {
         one_stdin(self.source.files().chain(&self.base).chain(&self.corosync))
+    }
+
+    /// Nothing is written over what it is made from.
+    pub(super) fn check_output(&self) -> Result<(), Failure> {
+        let sources = self.source.files().chain(&self.corosync);
+        self.output.check(sources, self.base.as_ref())
     }
 
     /// The specification with what the flags allow a merge to do.

@@ -6,12 +6,20 @@ use cib_model::{SourceFile, Version};
 
 use crate::{Device, Generated};
 
-/// Rules beside those about quorum that tell of a corosync.conf which is not that of the base.
-const OTHER_CLUSTER: [&str; 2] = ["corosync-node-not-in-cib", "node-not-in-corosync"];
+/// Rules about what is taken from corosync.conf: who the nodes are. How grave it is, is another matter: without names
+/// there is less to go by than somebody hoped who named the file.
+const NODES: [&str; 5] = [
+    "corosync-node-name-repeated",
+    "corosync-node-not-in-cib",
+    "corosync-node-without-name",
+    "corosync-nodelist-missing",
+    "node-not-in-corosync",
+];
 
 /// A finding in words.
 #[derive(Debug)]
 pub(super) struct Said {
+    pub(super) is_grave: bool,
     pub(super) message: String,
     /// `file:line:column`, where it is in a file of the user's.
     pub(super) place: Option<String>,
@@ -19,7 +27,7 @@ pub(super) struct Said {
 }
 
 /// Every error and warning about a planned device, in the order of the result, and about quorum, there and in
-/// corosync.conf.
+/// corosync.conf; and whatever there is to say about the nodes in that.
 pub(super) fn of_concern(generated: &Generated, corosync: Option<&SourceFile>) -> Vec<Said> {
     let result = SourceFile::new("the result", generated.document.as_str());
     let corosync = corosync.map(|file| SourceFile::new(file.name(), file.text()));
@@ -30,8 +38,8 @@ pub(super) fn of_concern(generated: &Generated, corosync: Option<&SourceFile>) -
     let concerned = |finding: &&ReportedFinding| {
         let is_ours = devices.iter().any(|device| is_about(finding, device));
         let is_quorum = finding.rule.area == Area::Quorum;
-        let is_other = OTHER_CLUSTER.contains(&finding.rule.id);
-        finding.severity > Severity::Info && (is_ours || is_quorum || is_other)
+        let is_grave = finding.severity > Severity::Info;
+        is_grave && (is_ours || is_quorum) || NODES.contains(&finding.rule.id)
     };
     let said = report.files.iter().enumerate().flat_map(|(at, file)| {
         let findings = file.findings.iter().filter(concerned);
@@ -58,6 +66,7 @@ fn linter(pacemaker: Option<Version>) -> Linter {
 fn said(finding: &ReportedFinding, file: Option<&FileReport>) -> Said {
     let start = finding.primary.start;
     Said {
+        is_grave: finding.severity > Severity::Info,
         message: format!("{} ({})", finding.message, finding.rule.id),
         place: file.map(|file| format!("{}:{}:{}", file.name, start.line, start.column)),
         help: finding.help.clone(),

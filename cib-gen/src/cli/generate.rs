@@ -18,7 +18,7 @@ pub(super) fn run(
     messages: &mut Messages,
 ) -> Result<String, Failure> {
     arguments.check_stdin()?;
-    arguments.output.check()?;
+    arguments.check_output()?;
     let files = input::Files::read(
         arguments.base.as_deref(),
         arguments.live,

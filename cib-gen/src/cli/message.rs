@@ -130,25 +130,28 @@ impl Messages {
         };
         self.place_and_help(&mut text, place, failure.help().as_deref());
         if let Some(reason) = reason {
-            text.push_str(&self.headed("36", "note", &reason.message));
+            text.push_str(&self.remark(false, &reason.message));
             self.place_and_help(&mut text, None, reason.help.as_deref());
         }
         say(&text);
     }
 
     pub(super) fn note(&mut self, note: &Note) {
-        let (color, head) = if note.is_warning() {
-            ("33", "warning")
-        } else {
-            ("36", "note")
-        };
-        say(&self.headed(color, head, &note.to_string()));
+        say(&self.remark(note.is_warning(), &note.to_string()));
     }
 
     pub(super) fn finding(&mut self, said: &Said) {
-        let mut text = self.headed("33", "warning", &said.message);
+        let mut text = self.remark(said.is_grave, &said.message);
         self.place_and_help(&mut text, said.place.as_deref(), said.help.as_deref());
         say(&text);
+    }
+
+    fn remark(&self, is_warning: bool, message: &str) -> String {
+        if is_warning {
+            self.headed("33", "warning", message)
+        } else {
+            self.headed("36", "note", message)
+        }
     }
 
     fn place_and_help(&self, text: &mut String, place: Option<&str>, help: Option<&str>) {

@@ -30,14 +30,37 @@ fn format() -> impl TypedValueParser<Value = Format> {
 }
 
 impl OutputArguments {
-    /// Refuses what cannot be meant, before anything is asked or read.
-    pub(super) fn check(&self) -> Result<(), Failure> {
-        match &self.output {
-            Some(output) if output == "-" => Err(Failure::Usage(
+    /// Refuses what cannot be meant, before anything is asked or read: a file that would take the place of what it was
+    /// made from. The base may give way to the configuration that has all that it had.
+    pub(super) fn check<'f>(
+        &self,
+        sources: impl Iterator<Item = &'f OsString>,
+        base: Option<&'f OsString>,
+    ) -> Result<(), Failure> {
+        let Some(output) = &self.output else {
+            return Ok(());
+        };
+        if output == "-" {
+            return Err(Failure::Usage(
                 "`--output -` would be a file of that name: without --output it goes to stdout",
-            )),
-            _ => Ok(()),
+            ));
         }
+        let Ok(output) = Path::new(output).canonicalize() else {
+            // There is no such file yet.
+            return Ok(());
+        };
+        let base = base.filter(|_| self.format != Format::Xml);
+        let mut files = sources.chain(base);
+        if files.any(|file| {
+            Path::new(file)
+                .canonicalize()
+                .is_ok_and(|file| file == output)
+        }) {
+            return Err(Failure::Usage(
+                "`--output` would overwrite a file that the result is made from: name another",
+            ));
+        }
+        Ok(())
     }
 
     /// The result in the format that is asked for.

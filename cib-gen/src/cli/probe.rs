@@ -15,14 +15,14 @@ use super::arguments::ProbeArguments;
 use super::message::{Failure, Messages};
 use super::{Done, table};
 use crate::call::Call;
-use crate::probe::{self, Question, Reply, Subject, Verdict};
+use crate::probe::{self, Obstacle, Question, Reply, Subject, Verdict};
 use crate::{Surroundings, plan};
 
 /// How long a program may take: what the agent asks for its status in its metadata.
 const LIMIT: Duration = Duration::from_secs(20);
 /// How many programs run at once: sshd refuses some of more than ten that have not logged in yet (`MaxStartups`).
 const AT_ONCE: usize = 8;
-/// Some guest cannot be fenced.
+/// Some guest cannot be fenced, or not with its hypervisor.
 const FAILED: u8 = 1;
 
 pub(super) fn run(arguments: &ProbeArguments, messages: &mut Messages) -> Result<Done, Failure> {
@@ -41,19 +41,17 @@ pub(super) fn run(arguments: &ProbeArguments, messages: &mut Messages) -> Result
     replies.extend(ask(&probe::details(&spec, &plan, &replies), &bar));
     bar.finish_and_clear();
     let verdicts = probe::verdicts(&spec, &plan, &replies);
-    let obstacles = verdicts
+    let found: Vec<_> = verdicts.iter().flat_map(obstacles).collect();
+    let helps: BTreeSet<_> = found
         .iter()
-        .filter_map(|verdict| verdict.problem.as_ref());
-    let helps: BTreeSet<_> = obstacles
         .filter_map(|obstacle| obstacle.help.as_deref())
         .collect();
     for help in helps {
         messages.help(help);
     }
-    let all = verdicts.iter().all(|verdict| verdict.problem.is_none());
     Ok(Done {
         text: table::of(&HEAD, &verdicts.iter().map(row).collect::<Vec<_>>()),
-        status: if all { 0 } else { FAILED },
+        status: if found.is_empty() { 0 } else { FAILED },
     })
 }
 
@@ -65,13 +63,19 @@ fn row(verdict: &Verdict) -> [String; 4] {
         (None, Some(state)) => format!("can be fenced ({state})"),
         (None, None) => "can be fenced".to_owned(),
     };
+    let second = verdict.second_level.iter();
+    let second = second.map(|second| format!("; NOT with its hypervisor: {}", second.says));
     let unknown = verdict.unknown.iter().map(|unknown| format!("; {unknown}"));
     [
         verdict.node.clone(),
         verdict.domain.clone(),
         verdict.device.clone(),
-        said + &unknown.collect::<String>(),
+        said + &second.chain(unknown).collect::<String>(),
     ]
+}
+
+fn obstacles(verdict: &Verdict) -> impl Iterator<Item = &Obstacle> {
+    verdict.problem.iter().chain(&verdict.second_level)
 }
 
 /// Nothing is drawn where stderr is no terminal.
@@ -115,7 +119,7 @@ fn ask(questions: &[Question], bar: &ProgressBar) -> Vec<(Subject, Reply)> {
 
 fn reply(call: &Call) -> Reply {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    match program::run_as_daemon(call.program, &call.args, &call.input(), LIMIT) {
+    match program::run_as_daemon(&call.program, &call.args, &call.input(), LIMIT) {
         Ok(Some(answer)) => Reply::Ended {
             code: answer.status.code(),
             stdout: text(&answer.stdout),

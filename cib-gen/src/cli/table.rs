@@ -14,15 +14,13 @@ pub(super) fn of<const N: usize>(head: &[&str; N], rows: &[[String; N]]) -> Stri
         let widths = shown.iter().map(|row| row[column].chars().count());
         widths.max().unwrap_or(0)
     };
-    let mut text = String::new();
-    for row in &shown {
-        let mut line = String::new();
-        for (column, cell) in row.iter().enumerate() {
+    let line = |row: &[String; N]| {
+        let cells = row.iter().enumerate();
+        let cells = cells.map(|(column, cell)| {
             let width = if column + 1 < N { width(column) + 2 } else { 0 };
-            line.push_str(&format!("{cell:width$}"));
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+            format!("{cell:width$}")
+        });
+        format!("{}\n", cells.collect::<String>().trim_end())
+    };
+    shown.iter().map(line).collect()
 }

@@ -72,6 +72,7 @@ struct JsonBase<'a> {
 struct JsonDevice<'a> {
     id: &'a str,
     exists: bool,
+    owned: bool,
     agent: &'a str,
     targets: Vec<JsonTarget<'a>>,
     parameters: Vec<JsonPair<'a>>,
@@ -132,7 +133,8 @@ impl<'a> JsonDevice<'a> {
         Self {
             id: &device.id,
             exists: device.exists,
-            agent: device.agent.name(),
+            owned: device.foreign.is_none(),
+            agent: &device.agent,
             targets: targets.collect(),
             parameters: device.parameters.iter().map(JsonPair::new).collect(),
             monitor: JsonMonitor {

@@ -62,15 +62,16 @@ impl Patch {
         }];
         while let Some(level) = levels.pop() {
             self.order(&level)?;
-            let differing: Vec<_> = level.pairs.iter().filter(|pair| pair.differs()).collect();
-            for pair in differing {
+            let mut below = Vec::new();
+            for pair in level.pairs.iter().filter(|pair| pair.differs()) {
                 if let (Some(before), Some(after)) = (pair.before, pair.after) {
                     let path = step(&level, *pair, before)?;
                     self.attributes(&path, before, after);
                     let pairs = pairs(pair.before, pair.after);
-                    levels.push(Level { path, pairs });
+                    below.push(Level { path, pairs });
                 }
             }
+            levels.extend(below.into_iter().rev());
         }
         Ok(())
     }

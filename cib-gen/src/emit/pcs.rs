@@ -135,7 +135,7 @@ impl Script {
             .next()
             .map_or(Some("cib-bootstrap-options"), Element::id);
         if first != set.id() {
-            return Err(set.unsaid("options, which is not the first set,"));
+            return Err(set.unsaid("options outside of the first set,"));
         }
         for own in pair.before.into_iter().chain([set]) {
             only(own, &["id"], &["nvpair"])?;

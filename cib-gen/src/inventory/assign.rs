@@ -21,7 +21,7 @@ impl Node<'_> {
         &self,
         hypervisor: usize,
         monitor: Monitor,
-        by: CalledBy,
+        naming: &Naming<'_>,
     ) -> Result<Guest, Error> {
         let uuid = || {
             let unknown = || InventoryProblem::NoUuid(self.domain.name.clone());
@@ -29,18 +29,19 @@ impl Node<'_> {
             uuid.ok_or_else(|| unknown().at(self.domain.place))
         };
         let called = self.called.as_deref();
-        let domain = match (called, by) {
+        let domain = match (called, naming.by) {
             (Some(called), _) if is_uuid(called) => called.to_owned(),
             (_, CalledBy::Uuid) => uuid()?,
             (_, CalledBy::Name) => self.domain.name.clone(),
         };
         Ok(Guest {
             node: self.name.clone(),
-            domain,
             hypervisor,
             monitor,
             delay: None,
-            domain_is_default: false,
+            // Where the cluster may write the node otherwise, the domain is as libvirt writes it.
+            domain_is_default: naming.nodes.is_some() && domain == self.name,
+            domain,
             span: None,
         })
     }

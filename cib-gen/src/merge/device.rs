@@ -20,13 +20,35 @@ impl<'c> Merge<'_, 'c> {
         self.monitor(own.resource.primitive, device);
     }
 
+    /// What of a device of the base is not as planned, in words.
+    pub(super) fn lacking(&self, device: &Device) -> Vec<String> {
+        let cluster = &self.base.cluster;
+        let Some(own) = cluster.fence_device(&device.id) else {
+            return Vec::new();
+        };
+        let parameters = device.parameters.iter();
+        let parameters = parameters.filter(|it| !self.has(own, device, it));
+        let mut lacking: Vec<_> = parameters.map(|it| format!("`{}`", it.name)).collect();
+        let monitor = own_monitor(own.resource.primitive);
+        if !monitor.is_some_and(|it| {
+            same_time(it.interval.as_ref(), &device.monitor.interval)
+                && same_time(it.timeout.as_ref(), &device.monitor.timeout)
+        }) {
+            lacking.push("the monitor".to_owned());
+        }
+        let bans = device.bans.iter();
+        let bans = bans.filter(|node| !ban::is_banned(cluster, device, node));
+        lacking.extend(bans.map(|node| format!("the ban from `{node}`")));
+        lacking
+    }
+
     /// Whether the device is told what it is to be told, in whatever words.
     fn has(&self, own: &FenceDevice<'c>, device: &Device, parameter: &Parameter) -> bool {
         let cluster = &self.base.cluster;
         let setting = cluster.device_parameter(own, &parameter.name);
         if parameter.name == DELAY {
             return device.targets.iter().all(|target| {
-                let wanted = parameter.delay_of(&target.node, device);
+                let wanted = parameter.delay_of(&target.node, cluster.version);
                 match current_delay(cluster, own, &target.node) {
                     None => setting.is_none() && wanted == Duration::ZERO,
                     current => current == Some(wanted),

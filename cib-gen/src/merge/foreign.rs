@@ -6,7 +6,7 @@ use super::Merge;
 use crate::base::Base;
 use crate::error::{Error, Input, Problem};
 use crate::note::Note;
-use crate::plan::{Device, Plan};
+use crate::plan::Plan;
 
 /// What becomes of each of them.
 pub(super) fn judge(plan: &Plan, base: &Base<'_>) -> Result<Vec<Note>, Error> {
@@ -16,28 +16,28 @@ pub(super) fn judge(plan: &Plan, base: &Base<'_>) -> Result<Vec<Note>, Error> {
             continue;
         };
         let id = device.id.clone();
-        if !is_changed(device, base) {
+        let lacking = Merge::new(base).lacking(device);
+        if lacking.is_empty() {
             notes.push(Note::Recognised { device: id });
             continue;
         }
         if !(foreign.is_adoptable && foreign.is_adopted) {
+            let adoptable = if foreign.is_adoptable {
+                lacking
+            } else {
+                Vec::new()
+            };
             let span = device.in_base(&base.cluster).map(FenceDevice::span);
             let targets = device.targets.first();
             let problem = Problem::Foreign {
                 id,
                 node: targets.map_or_else(String::new, |target| target.node.clone()),
                 reason: foreign.reason,
-                adoptable: foreign.is_adoptable,
+                adoptable: adoptable.into(),
             };
             return Err(problem.at(Input::Base, span.unwrap_or(cib_model::Span::NONE)));
         }
         notes.push(Note::Adopted { device: id });
     }
     Ok(notes)
-}
-
-fn is_changed(device: &Device, base: &Base<'_>) -> bool {
-    let mut merge = Merge::new(base);
-    merge.device(device);
-    !merge.sections.constraints.is_empty() || !merge.finish().is_empty()
 }

@@ -10,11 +10,14 @@ pub(super) struct Additions {
     pub(super) crm_config: Vec<String>,
     pub(super) resources: Vec<String>,
     pub(super) constraints: Vec<String>,
+    pub(super) fencing_topology: Vec<String>,
 }
 
-/// A section that every configuration must have; Pacemaker refuses one without (exit status 78 of `cibadmin`).
+/// A section that may get new elements.
 struct Section {
     tag: &'static str,
+    /// Whether every configuration must have it: Pacemaker refuses one without (exit status 78 of `cibadmin`).
+    required: bool,
     place: Option<Place>,
     additions: Vec<String>,
 }
@@ -26,7 +29,8 @@ impl Additions {
         let Some(configuration) = &cib.configuration else {
             let absent = Configuration::default();
             let sections = self.sections(&absent);
-            let sections: Vec<_> = sections.map(|section| section.element()).into();
+            let sections = sections.iter().filter(|section| section.is_needed());
+            let sections: Vec<_> = sections.map(Section::element).collect();
             let configuration = wrapped("configuration", &sections);
             match &cib.status {
                 Some(status) => edits.insert_before(status.place, configuration),
@@ -38,8 +42,11 @@ impl Additions {
         let places: Vec<_> = sections.iter().map(|section| section.place).collect();
         for (at, section) in sections.into_iter().enumerate() {
             let Some(place) = section.place else {
+                if !section.is_needed() {
+                    continue;
+                }
                 let later = places.iter().skip(at + 1).flatten().next();
-                let later = later.copied().or_else(|| first_optional(configuration));
+                let later = later.copied().or_else(|| first_behind(configuration));
                 match later {
                     Some(later) => edits.insert_before(later, section.element()),
                     None => edits.append(configuration.place, section.element()),
@@ -52,44 +59,43 @@ impl Additions {
         }
     }
 
-    fn sections(self, configuration: &Configuration<'_>) -> [Section; 4] {
+    fn sections(self, configuration: &Configuration<'_>) -> [Section; 5] {
         let c = configuration;
-        let section = |tag, place, additions| Section {
+        let section = |tag, place: Option<Place>, additions| Section {
             tag,
+            required: true,
             place,
             additions,
         };
-        [
-            section(
-                "crm_config",
-                c.crm_config.as_ref().map(|s| s.place),
-                self.crm_config,
-            ),
-            section("nodes", c.nodes.as_ref().map(|s| s.place), Vec::new()),
-            section(
-                "resources",
-                c.resources.as_ref().map(|s| s.place),
-                self.resources,
-            ),
-            section(
-                "constraints",
-                c.constraints.as_ref().map(|s| s.place),
-                self.constraints,
-            ),
-        ]
+        let place = c.crm_config.as_ref().map(|own| own.place);
+        let crm_config = section("crm_config", place, self.crm_config);
+        let nodes = section("nodes", c.nodes.as_ref().map(|own| own.place), Vec::new());
+        let place = c.resources.as_ref().map(|own| own.place);
+        let resources = section("resources", place, self.resources);
+        let place = c.constraints.as_ref().map(|own| own.place);
+        let constraints = section("constraints", place, self.constraints);
+        let place = c.fencing_topology.as_ref().map(|own| own.place);
+        let topology = Section {
+            required: false,
+            ..section("fencing-topology", place, self.fencing_topology)
+        };
+        [crm_config, nodes, resources, constraints, topology]
     }
 }
 
 impl Section {
+    fn is_needed(&self) -> bool {
+        self.required || !self.additions.is_empty()
+    }
+
     fn element(&self) -> String {
         wrapped(self.tag, &self.additions)
     }
 }
 
-/// The first of the sections that stand behind those that must be there.
-fn first_optional(c: &Configuration<'_>) -> Option<Place> {
+/// The first of the sections that stand behind all those that may get something new.
+fn first_behind(c: &Configuration<'_>) -> Option<Place> {
     let places = [
-        c.fencing_topology.as_ref().map(|s| s.place),
         c.rsc_defaults.as_ref().map(|s| s.place),
         c.op_defaults.as_ref().map(|s| s.place),
         c.acls.as_ref().map(|s| s.place),

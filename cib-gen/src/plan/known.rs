@@ -205,7 +205,7 @@ fn goes_through(device: &FenceDevice<'_>, hypervisor: &Hypervisor, cluster: &Clu
 }
 
 /// Why nobody can tell what the device does.
-fn hindrance(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> Option<&'static str> {
+pub(super) fn hindrance(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> Option<&'static str> {
     let mut settings = cluster.parameters_of(device).into_iter();
     let has_rules = settings.any(|setting| setting.conditional);
     has_rules.then_some("a rule decides about its parameters")
@@ -216,7 +216,7 @@ fn foreign(device: &FenceDevice<'_>, name: &str, reason: &'static str) -> Error 
         id: device.id().to_owned(),
         node: name.to_owned(),
         reason,
-        adoptable: false,
+        adoptable: Box::default(),
     };
     problem.at(Input::Base, device.span())
 }

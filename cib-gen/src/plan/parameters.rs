@@ -1,17 +1,22 @@
 //! What each agent is told, and when it is told the same in other words.
 
 use cib_model::{
-    Cluster, Duration, FenceDevice, Scalar as _, Version, host_domain_entries, host_map_entries,
+    Cluster, Duration, FenceDevice, Scalar as _, Version, base_delay, host_domain_entries,
+    host_list_entries, host_map_entries,
 };
 
-use super::{Device, Target};
+use super::Target;
 use crate::spec::{Agent, Hypervisor, are_own_ssh_options};
 
 /// Since Pacemaker 1.1.17; a fixed delay, unlike `pcmk_delay_max`, so that it is certain who survives.
 pub(crate) const DELAY: &str = "pcmk_delay_base";
 
+/// The most that a device waits, by chance.
+pub(crate) const DELAY_MAX: &str = "pcmk_delay_max";
+
 const HOSTLIST: &str = "hostlist";
-const HOST_MAP: &str = "pcmk_host_map";
+pub(super) const HOST_LIST: &str = "pcmk_host_list";
+pub(super) const HOST_MAP: &str = "pcmk_host_map";
 const IDENTITY_FILE: &str = "identity_file";
 const SSH_OPTIONS: &str = "ssh_options";
 
@@ -25,7 +30,7 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    fn new(name: &str, value: impl Into<String>) -> Self {
+    pub(super) fn new(name: &str, value: impl Into<String>) -> Self {
         Self {
             name: name.to_owned(),
             value: Some(value.into()),
@@ -39,6 +44,14 @@ impl Parameter {
         }
     }
 
+    /// A parameter that the device must not have.
+    pub(super) fn none(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: None,
+        }
+    }
+
     /// Whether a text says what the value says.
     pub(crate) fn is_said_by(&self, text: &str, version: Version) -> bool {
         let Some(value) = self.value.as_deref() else {
@@ -47,6 +60,8 @@ impl Parameter {
         match self.name.as_str() {
             HOSTLIST => hosts(value) == hosts(text),
             HOST_MAP => map(value, version) == map(text, version),
+            HOST_LIST => names(value) == names(text),
+            DELAY_MAX => Duration::read(value) == Duration::read(text),
             _ => value == text,
         }
     }
@@ -54,17 +69,9 @@ impl Parameter {
 
 impl Parameter {
     /// How long the device is to wait before it fences the node, where this is [`DELAY`].
-    pub(crate) fn delay_of(&self, node: &str, device: &Device) -> Duration {
-        let value = self.value.as_deref().unwrap_or_default();
-        let mut entries = value.split(';').filter_map(|entry| entry.split_once(':'));
-        let own = match device.targets.as_slice() {
-            [_] => Some(value),
-            _ => entries
-                .find(|(own, _)| *own == node)
-                .map(|(_, delay)| delay),
-        };
-        own.and_then(|delay| Duration::read(delay).ok())
-            .unwrap_or(Duration::ZERO)
+    pub(crate) fn delay_of(&self, node: &str, version: Version) -> Duration {
+        let value = self.value.as_deref();
+        value.map_or(Duration::ZERO, |value| base_delay(value, node, version))
     }
 }
 
@@ -130,7 +137,7 @@ fn virsh(
         // Others are the user's; ours would lead to the guests of another driver.
         let options = own.and_then(|(cluster, own)| cluster.device_parameter(own, SSH_OPTIONS));
         let options = options.filter(|options| are_own_ssh_options(options.value.as_str()));
-        parameters.extend(options.map(|_| Parameter::or_none(SSH_OPTIONS, None)));
+        parameters.extend(options.map(|_| Parameter::none(SSH_OPTIONS)));
     }
     parameters
 }
@@ -165,4 +172,9 @@ fn map(text: &str, version: Version) -> Vec<(&str, &str)> {
     entries
         .map(|entry| pair((entry.host, entry.plug)))
         .collect()
+}
+
+fn names(list: &str) -> Vec<&str> {
+    let entries = host_list_entries(list).into_iter();
+    entries.map(|entry| entry.host).collect()
 }

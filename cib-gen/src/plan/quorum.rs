@@ -1,7 +1,7 @@
 //! What the cluster does without a majority: `no-quorum-policy`, and who may lose the majority.
 
 use cib_model::corosync::EvenSplit;
-use cib_model::{Cluster, CorosyncConf, Version, facts};
+use cib_model::{Cluster, CorosyncConf, NoQuorumPolicy, Version, facts};
 
 use super::{ClusterOption, options};
 use crate::base::Base;
@@ -39,6 +39,14 @@ pub(super) fn decide(
         }
         None => Ok(Vec::new()),
     }
+}
+
+/// Whether a part without quorum goes on as if it had it.
+pub(super) fn is_ignored(spec: &Spec, cluster: Option<&Cluster<'_>>) -> bool {
+    let own = cluster.and_then(Cluster::no_quorum_policy);
+    let own = own.is_some_and(|(policy, _)| policy == NoQuorumPolicy::Ignore);
+    let asked = spec.no_quorum_policy.as_ref();
+    asked.map_or(own, |policy| policy.value == "ignore")
 }
 
 /// The value as the release reads it: the new name of `suicide` is not yet known to every release in use.

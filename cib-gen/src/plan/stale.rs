@@ -2,6 +2,7 @@
 
 use cib_model::{Attr, Cluster, FenceDevice};
 
+use super::second::{SBD_AGENT, SBD_NAME};
 use super::{Device, is_planned};
 use crate::names;
 use crate::spec::Agent;
@@ -19,15 +20,22 @@ pub(crate) fn devices<'b, 'c>(
 /// A plain primitive with an id that cib-gen gives: that of its only guest, or that of its host.
 fn is_own(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> bool {
     let resource = &device.resource;
-    if Agent::named(device.agent()).is_none()
-        || resource.container.is_some()
-        || resource.template.is_some()
-    {
+    if resource.container.is_some() || resource.template.is_some() {
         return false;
+    }
+    if Agent::named(device.agent()).is_none() {
+        return is_of_second_level(device);
     }
     let mut only = device.only_target().into_iter();
     only.any(|only| names::is_device_id(device.id(), only.name))
         || is_named_for_host(device, cluster)
+}
+
+/// Whether the ids are those that cib-gen gives to what fences a hypervisor, or leaves messages on disks.
+fn is_of_second_level(device: &FenceDevice<'_>) -> bool {
+    let is_named = names::is_host_device_id(device.id())
+        || device.agent() == SBD_AGENT && names::is_device_id(device.id(), SBD_NAME);
+    is_named && has_own_ids(device)
 }
 
 /// Whether the id is one that cib-gen gives to a device for all guests of the host that it reaches.

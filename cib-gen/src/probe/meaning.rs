@@ -18,11 +18,13 @@ pub(super) enum Way {
     Virsh,
     /// `fence_xvm` or `fence_virt`, which ask `fence_virtd`.
     Virtd,
+    /// Whatever switches a hypervisor.
+    Board,
 }
 
 /// Words that programs complain with, and what they mean.
 struct Meaning {
-    /// A part of what is on stderr.
+    /// A part of what was printed.
     words: &'static str,
     /// What is said of the URI, the host or the agent, which stands before it.
     says: &'static str,
@@ -138,10 +140,10 @@ const MEANINGS: &[Meaning] = &[
 
 /// What the failure of a program means.
 pub(super) fn meaning(reply: Option<&Reply>, way: Way, uri: &str, device: &Device) -> Obstacle {
-    let agent = device.agent.name();
+    let agent = &device.agent;
     let subject = match way {
         Way::Libvirt => format!("`{uri}`"),
-        Way::Glue | Way::Virsh | Way::Virtd => format!("`{agent}`"),
+        Way::Glue | Way::Virsh | Way::Virtd | Way::Board => format!("`{agent}`"),
     };
     match reply {
         None => Obstacle {
@@ -153,14 +155,20 @@ pub(super) fn meaning(reply: Option<&Reply>, way: Way, uri: &str, device: &Devic
             format!("{subject} does not answer within {seconds} seconds"),
             "a firewall that drops, a host that is down, or a daemon that hangs: connect from this node by hand",
         ),
-        Some(Reply::Ended { code, stderr, .. }) => {
-            if way == Way::Libvirt && stderr.contains(REFUSED) {
-                return refused(uri, stderr);
+        Some(Reply::Ended {
+            code,
+            stdout,
+            stderr,
+        }) => {
+            // `fence_xvm` complains on stdout.
+            let said = &*format!("{stdout}\n{stderr}");
+            if way == Way::Libvirt && said.contains(REFUSED) {
+                return refused(uri, said);
             }
             let mut known = MEANINGS.iter();
-            match known.find(|known| stderr.contains(known.words)) {
+            match known.find(|known| said.contains(known.words)) {
                 Some(known) => Obstacle::new(format!("{subject} {}", known.says), known.help),
-                None => unknown(&subject, *code, stderr, way),
+                None => unknown(&subject, *code, said, way),
             }
         }
     }
@@ -171,6 +179,7 @@ fn not_run(reason: &str, way: Way, agent: &str) -> Obstacle {
         Way::Libvirt => ("virsh", "`libvirt-clients` or `libvirt-client`".to_owned()),
         Way::Glue => ("stonith", packages(agent)),
         Way::Virsh | Way::Virtd => (agent, packages(agent)),
+        Way::Board => (agent, "that has the agent".to_owned()),
     };
     Obstacle::new(
         format!("`{program}` cannot be run on this node: {reason}"),
@@ -186,10 +195,10 @@ pub(crate) fn packages(agent: &str) -> String {
 }
 
 /// Nobody listens: what should depends on the transport.
-fn refused(uri: &str, stderr: &str) -> Obstacle {
+fn refused(uri: &str, said: &str) -> Obstacle {
     let parsed = LibvirtUri::parse(uri).ok();
     let transport = parsed.as_ref().map_or("", LibvirtUri::transport_name);
-    let help = if stderr.contains("ssh: ") || transport.contains("ssh") {
+    let help = if said.contains("ssh: ") || transport.contains("ssh") {
         "start `sshd` there, or correct the port".to_owned()
     } else {
         format!(
@@ -203,8 +212,8 @@ fn refused(uri: &str, stderr: &str) -> Obstacle {
 }
 
 /// In the program's own words, as far as they are any use.
-fn unknown(subject: &str, code: Option<i32>, stderr: &str, way: Way) -> Obstacle {
-    let said: Vec<_> = stderr
+fn unknown(subject: &str, code: Option<i32>, printed: &str, way: Way) -> Obstacle {
+    let said: Vec<_> = printed
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty())
@@ -222,7 +231,7 @@ fn unknown(subject: &str, code: Option<i32>, stderr: &str, way: Way) -> Obstacle
         Way::Glue => {
             "run it by hand, as `cib-gen checklist` prints it; the agent says why in the system log"
         }
-        Way::Libvirt | Way::Virsh | Way::Virtd => {
+        Way::Libvirt | Way::Virsh | Way::Virtd | Way::Board => {
             "run it by hand, as `cib-gen checklist` prints it"
         }
     };

@@ -3,7 +3,7 @@
 use cib_model::nearest;
 
 use super::meaning::{Way, meaning};
-use super::{Reply, Subject, device_of, reply_to};
+use super::{Reply, Subject, device_of, reply_to, second_level};
 use crate::error::listed;
 use crate::plan::{Device, Plan, Target};
 use crate::spec::{Agent, Guest, Spec};
@@ -21,6 +21,8 @@ pub struct Verdict {
     pub state: Option<String>,
     /// Why it cannot be fenced; none where it can.
     pub problem: Option<Obstacle>,
+    /// Why it cannot be fenced with its hypervisor, where there is a device for that.
+    pub second_level: Option<Obstacle>,
     /// What could not be found out, where that does not decide.
     pub unknown: Option<String>,
 }
@@ -50,6 +52,7 @@ pub fn verdicts(spec: &Spec, plan: &Plan, replies: &[(Subject, Reply)]) -> Vec<V
         let (device_at, device, target) = device_of(plan, guest)?;
         Some(Asked {
             spec,
+            plan,
             guest,
             guest_at: at,
             device,
@@ -64,6 +67,7 @@ pub fn verdicts(spec: &Spec, plan: &Plan, replies: &[(Subject, Reply)]) -> Vec<V
 /// A guest, its device, and all that was heard.
 struct Asked<'a> {
     spec: &'a Spec,
+    plan: &'a Plan,
     guest: &'a Guest,
     guest_at: usize,
     device: &'a Device,
@@ -80,10 +84,10 @@ struct Domain {
 
 impl Asked<'_> {
     fn verdict(&self) -> Verdict {
-        let judged = match self.device.agent {
-            Agent::Libvirt => self.through_libvirt(),
-            Agent::Virsh => self.through_ssh(),
-            Agent::Xvm | Agent::Virt => self.through_daemon(),
+        let judged = match self.device.guest_agent() {
+            Some(Agent::Libvirt) | None => self.through_libvirt(),
+            Some(Agent::Virsh) => self.through_ssh(),
+            Some(Agent::Xvm | Agent::Virt) => self.through_daemon(),
         };
         let (state, problem, unknown) = match judged {
             Ok((state, unknown)) => (state, None, unknown),
@@ -95,8 +99,27 @@ impl Asked<'_> {
             device: self.device.id.clone(),
             state,
             problem,
+            second_level: self.second_level(),
             unknown,
         }
+    }
+
+    /// What stands between this node and the board of the guest's hypervisor.
+    fn second_level(&self) -> Option<Obstacle> {
+        let devices = self.plan.devices.iter().enumerate();
+        let mut devices =
+            devices.filter(|(_, device)| second_level(self.spec, self.guest, device).is_some());
+        let (at, device) = devices.next()?;
+        let reply = self.reply(Subject::SecondLevel(at));
+        // 2 is a machine without power, which the agent has reached.
+        let reached = matches!(
+            reply,
+            Some(Reply::Ended {
+                code: Some(0 | 2),
+                ..
+            })
+        );
+        (!reached).then(|| meaning(reply, Way::Board, self.uri(), device))
     }
 
     /// `external/libvirt`: all of it has to work from here.

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-use cib_model::Span;
+use cib_model::{Duration, Scalar as _, Span};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::{
-    Agent, Encryption, Guest, Hypervisor, Layout, Monitor, Policy, Spec, name, parameters, time,
+    Agent, Encryption, Guest, Hypervisor, Layout, Monitor, Policy, Spec, name, parameters, sbd,
+    second, time,
 };
 use crate::error::{Error, Problem};
 use crate::shown::without_secrets;
@@ -21,10 +22,14 @@ use crate::shown::without_secrets;
 struct File {
     delay: Option<Spanned<String>>,
     no_quorum_policy: Option<Spanned<String>>,
+    delay_max: Option<Spanned<String>>,
+    priority_fencing_delay: Option<Spanned<String>>,
+    fencing_timeout: Option<Spanned<String>>,
     monitor_interval: Option<Spanned<String>>,
     monitor_timeout: Option<Spanned<String>>,
     agent: Option<Agent>,
     layout: Option<Layout>,
+    sbd: Option<Spanned<sbd::Table>>,
     #[serde(default)]
     hypervisor: Vec<HypervisorTable>,
 }
@@ -41,6 +46,7 @@ struct HypervisorTable {
     parameters: BTreeMap<Spanned<String>, Spanned<String>>,
     monitor_interval: Option<Spanned<String>>,
     monitor_timeout: Option<Spanned<String>>,
+    second_level: Option<Spanned<second::Table>>,
 }
 
 /// `"node"`, `"node:domain"`, or a table.
@@ -91,9 +97,7 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
         Problem::Toml(without_secrets(&in_our_words(error.message()))).in_spec(span)
     })?;
     let mut spec = Spec::empty();
-    if let Some(delay) = taken(file.delay.as_ref(), time::check_delay)? {
-        spec.delay = delay;
-    }
+    times(&file, &mut spec)?;
     if let Some(policy) = &file.no_quorum_policy {
         let place = span(&policy.span());
         let policy = Policy::read(policy.get_ref(), place);
@@ -104,6 +108,8 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
         timeout: file.monitor_timeout,
     };
     let monitor = monitor.over(&Monitor::default())?;
+    let sbd = file.sbd.as_ref();
+    spec.sbd = sbd.map(|sbd| sbd::read(sbd, &monitor)).transpose()?;
     // An empty text has no better place than its start.
     let mut guests = Span::new(0, 0);
     for table in file.hypervisor {
@@ -114,6 +120,8 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
             timeout: table.monitor_timeout,
         }
         .over(&monitor)?;
+        let second_level = table.second_level;
+        let second_level = second_level.map(|second| second::read(second, &monitor));
         let agent = table.agent.or(file.agent).unwrap_or_default();
         let layout = table.layout.or(file.layout);
         let layout = layout.unwrap_or(agent.usual_layout());
@@ -123,23 +131,57 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
             layout,
             parameters: parameters(&table.parameters, agent)?,
             monitor: monitor.clone(),
+            second_level: second_level.transpose()?,
         };
         let hypervisor = spec.add_hypervisor(hypervisor, encryption, Some(place))?;
         for entry in table.guests.into_inner() {
             spec.add(guest(entry, hypervisor, &monitor, layout)?)?;
         }
     }
+    check_priority_delay(file.priority_fencing_delay.as_ref(), &spec)?;
+    spec.check_sbd(file.sbd.map(|sbd| span(&sbd.span())))?;
     spec.finished(Some(guests))
 }
 
+/// The delays and the limit, all of the whole cluster.
+fn times(file: &File, spec: &mut Spec) -> Result<(), Error> {
+    if let Some(delay) = taken(file.delay.as_ref(), time::check_delay)? {
+        spec.delay = delay;
+    }
+    spec.delay_max = taken(file.delay_max.as_ref(), time::check_delay_max)?;
+    let priority = file.priority_fencing_delay.as_ref();
+    spec.priority_delay = taken(priority, time::check_priority_delay)?;
+    let timeout = file.fencing_timeout.as_ref();
+    spec.fencing_timeout = taken(timeout, time::check_fencing_timeout)?;
+    match (&file.delay, &spec.delay_max) {
+        (Some(delay), Some(_)) => Err(Problem::DelayAndRandom.in_spec(Some(span(&delay.span())))),
+        _ => Ok(()),
+    }
+}
+
+/// Pacemaker asks for twice as long as any device waits by itself (`lib/common/options.c`): else that decides.
+fn check_priority_delay(value: Option<&Spanned<String>>, spec: &Spec) -> Result<(), Error> {
+    let Some(value) = value else { return Ok(()) };
+    let twice = spec.longest_delay().milliseconds().saturating_mul(2);
+    if Duration::read(value.get_ref()).is_ok_and(|own| own.milliseconds() >= twice) {
+        return Ok(());
+    }
+    let problem = Problem::Time {
+        key: "priority-fencing-delay",
+        value: value.get_ref().clone(),
+        reason: "is less than twice the longest delay of a device, which is 10s where nobody says",
+    };
+    Err(problem.in_spec(Some(span(&value.span()))))
+}
+
 /// The monitor of one level, where it says otherwise than the level above.
-struct Override {
-    interval: Option<Spanned<String>>,
-    timeout: Option<Spanned<String>>,
+pub(super) struct Override {
+    pub(super) interval: Option<Spanned<String>>,
+    pub(super) timeout: Option<Spanned<String>>,
 }
 
 impl Override {
-    fn over(self, above: &Monitor) -> Result<Monitor, Error> {
+    pub(super) fn over(self, above: &Monitor) -> Result<Monitor, Error> {
         let interval = taken(self.interval.as_ref(), time::check_interval)?;
         let timeout = taken(self.timeout.as_ref(), time::check_timeout)?;
         Ok(Monitor {
@@ -237,7 +279,7 @@ fn from_table(table: Table, hypervisor: usize, monitor: &Monitor) -> Result<Gues
 }
 
 /// A value that passes `check`; one that does not is an error at its place.
-fn taken(
+pub(super) fn taken(
     value: Option<&Spanned<String>>,
     check: impl FnOnce(&str) -> Result<(), Problem>,
 ) -> Result<Option<String>, Error> {
@@ -246,7 +288,7 @@ fn taken(
     Ok(Some(value.get_ref().clone()))
 }
 
-fn span(range: &Range<usize>) -> Span {
+pub(super) fn span(range: &Range<usize>) -> Span {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX - 1);
     Span::new(offset(range.start), offset(range.end))
 }

@@ -1,10 +1,14 @@
 //! The specification of what a configuration has.
 
+mod second;
 mod way;
 
 use cib_model::{Attr, Cluster, Duration, FenceDevice, Scalar, Setting, facts};
 
-use super::time::{check_delay, check_interval, check_timeout};
+use super::time::{
+    check_delay, check_delay_max, check_fencing_timeout, check_interval, check_priority_delay,
+    check_timeout,
+};
 use super::{
     Agent, Encryption, Guest, Hypervisor, Layout, Monitor, Policy, Spec, are_own_ssh_options,
     parameters,
@@ -13,7 +17,9 @@ use crate::error::{Error, Input, Problem};
 use crate::merge::own_monitor;
 use crate::names;
 use crate::note::Note;
-use crate::plan::{NO_QUORUM_POLICY, is_named_for_host};
+use crate::plan::{DELAY, DELAY_MAX, FENCING_TIMEOUT, NO_QUORUM_POLICY, is_named_for_host};
+
+const PRIORITY: &str = "priority-fencing-delay";
 
 /// The specification, and what it could not say.
 pub(super) fn read(cluster: &Cluster<'_>) -> Result<(Spec, Vec<Note>), Error> {
@@ -44,7 +50,14 @@ pub(super) fn read(cluster: &Cluster<'_>) -> Result<(Spec, Vec<Note>), Error> {
     }
     // As a file has them: the guests of the first hypervisor, then those of the next.
     spec.guests.sort_by_key(|guest| guest.hypervisor);
+    second::read(&mut spec, cluster, &mut notes);
+    spec.delay_max = by_chance(&spec, cluster);
     protect(&mut spec, cluster);
+    spec.priority_delay = option(cluster, PRIORITY, check_priority_delay);
+    let twice = spec.longest_delay().milliseconds().saturating_mul(2);
+    let long = |text: &String| Duration::read(text).is_ok_and(|own| own.milliseconds() >= twice);
+    spec.priority_delay = spec.priority_delay.filter(long);
+    spec.fencing_timeout = option(cluster, FENCING_TIMEOUT, check_fencing_timeout);
     spec.no_quorum_policy = policy(cluster);
     Ok((spec, notes))
 }
@@ -68,13 +81,14 @@ impl<'c> Found<'_, 'c> {
             return Err("it does not say whom it fences".to_owned());
         }
         let (parameters, secrets) = self.parameters();
-        let monitor = self.monitor();
+        let monitor = monitor_of(self.device);
         let hypervisor = Hypervisor {
             uri: self.uri()?,
             agent: self.agent,
             layout: self.layout(),
             parameters,
             monitor: monitor.clone(),
+            second_level: None,
         };
         let refused = |error: Error| error.to_string();
         let mut spec = spec.clone();
@@ -87,8 +101,7 @@ impl<'c> Found<'_, 'c> {
                 .map_err(refused)?,
         };
         for target in targets {
-            let node = self.cluster.node(target.name);
-            let node = node.map_or(target.name, |node| &*node.name).to_owned();
+            let node = spelled(target.name, self.cluster);
             let plug = self.cluster.plug(self.device, target.name);
             let domain = plug.unwrap_or(target.name).to_owned();
             let guest = Guest {
@@ -140,17 +153,34 @@ impl<'c> Found<'_, 'c> {
         let secrets = secrets.iter().map(|own| own.name.to_owned());
         (others, secrets.collect())
     }
+}
 
-    fn monitor(&self) -> Monitor {
-        let usual = Monitor::default();
-        let Some(own) = own_monitor(self.device.resource.primitive) else {
-            return usual;
-        };
-        Monitor {
-            interval: said(own.interval.as_ref(), check_interval).unwrap_or(usual.interval),
-            timeout: said(own.timeout.as_ref(), check_timeout).unwrap_or(usual.timeout),
-        }
+fn monitor_of(device: &FenceDevice<'_>) -> Monitor {
+    let usual = Monitor::default();
+    let Some(own) = own_monitor(device.resource.primitive) else {
+        return usual;
+    };
+    Monitor {
+        interval: said(own.interval.as_ref(), check_interval).unwrap_or(usual.interval),
+        timeout: said(own.timeout.as_ref(), check_timeout).unwrap_or(usual.timeout),
     }
+}
+
+/// A node's name as the configuration writes it. A `hostlist` has it in lower case for the agent's sake, so it counts last.
+fn spelled(name: &str, cluster: &Cluster<'_>) -> String {
+    if let Some(node) = cluster.node(name) {
+        return node.name.to_string();
+    }
+    let bans = cluster.cib.locations();
+    let bans = bans.filter_map(|own| Some(own.node.as_ref()?.as_str()));
+    let levels = cluster.cib.fencing_levels();
+    let levels = levels.filter_map(|own| Some(own.target.as_ref()?.as_str()));
+    let targets = cluster.fence_devices().iter();
+    let targets = targets.flat_map(FenceDevice::known_targets);
+    let listed = targets.filter(|target| target.parameter.starts_with("pcmk_"));
+    let mut names = bans.chain(levels).chain(listed.map(|target| target.name));
+    let found = names.find(|own| own.eq_ignore_ascii_case(name));
+    found.unwrap_or(name).to_owned()
 }
 
 /// Whether both could be one table of a specification. One device for all guests is a table of its own.
@@ -180,8 +210,41 @@ fn as_taken(
     words.find(|words| check(words).is_ok())
 }
 
+/// The delay by chance of all devices, where it is one, and no device has another.
+fn by_chance(spec: &Spec, cluster: &Cluster<'_>) -> Option<String> {
+    let mut longest: Option<&str> = None;
+    for device in cluster.fence_devices() {
+        let mut guests = spec.guests.iter();
+        if !guests.any(|guest| device.target(&guest.node).is_some()) {
+            continue;
+        }
+        let own = cluster.device_parameter(device, DELAY_MAX)?.value.as_str();
+        let has_base = cluster.device_parameter(device, DELAY).is_some();
+        if has_base || longest.is_some_and(|other| other != own) {
+            return None;
+        }
+        longest = Some(own);
+    }
+    let longest = longest?;
+    as_taken(longest, Duration::read(longest).ok()?, check_delay_max)
+}
+
+/// The value of an option, where it is certain and a specification takes it.
+fn option(
+    cluster: &Cluster<'_>,
+    name: &str,
+    check: impl Fn(&str) -> Result<(), Problem>,
+) -> Option<String> {
+    let option = cluster.option(name).filter(|own| !own.conditional)?;
+    let text = option.value.as_str();
+    as_taken(text, Duration::read(text).ok()?, check)
+}
+
 /// Names the guest whose device waits, where it is one.
 fn protect(spec: &mut Spec, cluster: &Cluster<'_>) {
+    if spec.delay_max.is_some() {
+        return;
+    }
     let mut waiting = Vec::new();
     for device in cluster.fence_devices() {
         for (at, guest) in spec.guests.iter().enumerate() {
@@ -194,15 +257,18 @@ fn protect(spec: &mut Spec, cluster: &Cluster<'_>) {
             waiting.extend(delay.filter(|it| *it > Duration::ZERO).map(|it| (at, it)));
         }
     }
-    if let [(at, delay)] = waiting[..] {
-        let delay = as_taken(&delay.to_string(), delay, check_delay);
-        // What a specification says of nobody is said of the first guest.
-        let is_usual = at == 0
-            && delay.as_deref().and_then(|it| Duration::read(it).ok())
-                == Duration::read(&spec.delay).ok();
-        if !is_usual {
-            spec.guests[at].delay = delay;
-        }
+    let [(at, delay)] = waiting[..] else { return };
+    let Some(text) = as_taken(&delay.to_string(), delay, check_delay) else {
+        return;
+    };
+    let usual = Duration::read(&spec.delay);
+    if at > 0 {
+        spec.guests[at].delay = Some(text.clone());
+    }
+    // What is said of nobody is said of the first guest, and counts as a delay that there may be.
+    let is_said = at > 0 && usual.as_ref().is_ok_and(|usual| delay >= *usual);
+    if !is_said && usual != Ok(delay) {
+        spec.delay = text;
     }
 }
 

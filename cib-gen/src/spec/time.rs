@@ -29,7 +29,20 @@ pub(super) fn check_timeout(text: &str) -> Result<(), Problem> {
 }
 
 pub(super) fn check_delay(text: &str) -> Result<(), Problem> {
-    check("delay", text, |time| {
+    check_wait("delay", text)
+}
+
+pub(super) fn check_delay_max(text: &str) -> Result<(), Problem> {
+    check_wait("delay-max", text)
+}
+
+/// Together with the delay of a device it has to be over before fencing as a whole has to be.
+pub(super) fn check_priority_delay(text: &str) -> Result<(), Problem> {
+    check_wait("priority-fencing-delay", text)
+}
+
+fn check_wait(key: &'static str, text: &str) -> Result<(), Problem> {
+    check(key, text, |time| {
         if time < SECOND {
             Some("is shorter than a second: both nodes would still fence at once")
         } else if time >= MOST_DELAY {
@@ -37,6 +50,29 @@ pub(super) fn check_delay(text: &str) -> Result<(), Problem> {
         } else {
             None
         }
+    })
+}
+
+pub(super) fn check_fencing_timeout(text: &str) -> Result<(), Problem> {
+    check("fencing-timeout", text, |time| {
+        let short = "is shorter than the 20s that the agent asks for";
+        let short = (time < LEAST_TIMEOUT).then_some(short);
+        short.or((time > LONGEST).then_some(TOO_LONG))
+    })
+}
+
+pub(super) fn check_message_wait(text: &str) -> Result<(), Problem> {
+    check_sbd("message-wait", text)
+}
+
+pub(super) fn check_watchdog_timeout(text: &str) -> Result<(), Problem> {
+    check_sbd("watchdog-timeout", text)
+}
+
+fn check_sbd(key: &'static str, text: &str) -> Result<(), Problem> {
+    check(key, text, |time| {
+        let short = (time < SECOND).then_some("is shorter than a second");
+        short.or((time > LONGEST).then_some(TOO_LONG))
     })
 }
 

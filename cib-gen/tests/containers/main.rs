@@ -8,7 +8,8 @@
     reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
 )]
 
-mod article;
+mod drill;
 mod four_guests;
 mod page;
+mod two_guests;
 mod user;

@@ -1,10 +1,11 @@
 //! The page with a specification for each layout, and what was seen of it.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::{env, fs};
 
-use cib_gen::{Encryption, Spec, Surroundings, generate};
+use cib_gen::{Encryption, Plan, Spec, Surroundings, generate};
 
 /// Tests that write the page take turns.
 static TURN: Mutex<()> = Mutex::new(());
@@ -51,26 +52,31 @@ impl Section {
     }
 }
 
-/// What cib-gen plans for a specification, without a base: each device with what it is told.
+/// What cib-gen plans for a specification, without a base: each device with what it is told, then the levels.
 pub(crate) fn planned(spec: &str) -> String {
-    let spec = Spec::from_toml(spec, Encryption::Optional).unwrap();
+    let plan = plan(spec);
     let mut text = String::new();
-    for device in &generate(&spec, &Surroundings::default())
-        .unwrap()
-        .plan
-        .devices
-    {
-        text += &format!("{} ({})\n", device.id, device.agent.name());
+    for device in &plan.devices {
+        let _ = writeln!(text, "{} ({})", device.id, device.agent);
         for parameter in &device.parameters {
             if let Some(value) = &parameter.value {
-                text += &format!("  {}={value}\n", parameter.name);
+                let _ = writeln!(text, "  {}={value}", parameter.name);
             }
         }
         for node in &device.bans {
-            text += &format!("  not on {node}\n");
+            let _ = writeln!(text, "  not on {node}");
         }
     }
+    for level in &plan.levels {
+        let devices = level.devices.join(" ");
+        let _ = writeln!(text, "{}, level {}: {devices}", level.node, level.index);
+    }
     text
+}
+
+pub(crate) fn plan(spec: &str) -> Plan {
+    let spec = Spec::from_toml(spec, Encryption::Optional).unwrap();
+    generate(&spec, &Surroundings::default()).unwrap().plan
 }
 
 #[test]

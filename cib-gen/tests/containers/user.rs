@@ -1,5 +1,6 @@
 //! What the user of a cluster does, and sees.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use cib_tests::cluster::Containers;
@@ -22,7 +23,7 @@ pub(crate) fn bring_in(cluster: &Containers, node: &str, spec: &str) {
     let pipe = format!("{generated} | cibadmin --replace --xml-pipe");
     let ran = shell(cluster, node, &pipe, spec);
     assert_eq!(ran.code, 0, "{ran:?}");
-    let devices = devices(spec);
+    let devices = super::page::plan(spec).devices.len();
     wait_for(cluster, "every device is started", |cluster| {
         started(cluster, node).len() == devices && cluster.is_whole().unwrap()
     });
@@ -37,14 +38,6 @@ pub(crate) fn unchanged(cluster: &Containers, node: &str, spec: &str) {
     let ran = shell(cluster, node, &diff, spec);
     assert_eq!((ran.code, &*ran.stdout), (0, ""), "{ran:?}");
     assert!(ran.stderr.contains("nothing to change"), "{ran:?}");
-}
-
-fn devices(spec: &str) -> usize {
-    let planned = super::page::planned(spec);
-    planned
-        .lines()
-        .filter(|line| !line.starts_with(' '))
-        .count()
 }
 
 /// The devices that are started, each with the node that it is started on.
@@ -121,7 +114,8 @@ pub(crate) fn wait_for(cluster: &Containers, what: &str, holds: impl Fn(&Contain
     if let Err(error) = cluster.wait_until(what, LIMIT, |cluster| Ok(holds(cluster))) {
         let mut seen = format!("{error}\n");
         for node in cluster.nodes() {
-            seen += &format!("--- crm_mon in {node}\n{}", cluster.status(node).unwrap());
+            let status = cluster.status(node).unwrap();
+            let _ = write!(seen, "--- crm_mon in {node}\n{status}");
         }
         panic!("{seen}");
     }

@@ -162,7 +162,7 @@ fn what_a_tool_has_no_words_for_is_named() {
             second_off,
             second_on,
             Format::Pcs,
-            "options, which is not the first set, in `cluster_property_set` `cib-bootstrap-options`",
+            "options outside of the first set, in `cluster_property_set` `cib-bootstrap-options`",
         ),
         (
             with("", ""),

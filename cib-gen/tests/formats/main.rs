@@ -165,6 +165,34 @@ fn crmsh_and_pcs_say_what_the_document_says() {
     }
 }
 
+#[test]
+fn what_is_pruned_goes_by_patch_and_by_pcs() {
+    if !require("pruning by patch and by pcs", &[Tool::Cibadmin, Tool::Pcs]) {
+        return;
+    }
+    let base = cib([ON, &nodes(&["a", "b", "c"]), VIP, ""]);
+    let source = SourceFile::new("base", base.as_str());
+    let three = generate(&spec(&["a", "b", "c"]), &onto(&source)).unwrap();
+    let source = SourceFile::new("base", three.configuration.as_str());
+    let two = generate(&spec(&["a", "b"]).pruning(), &onto(&source)).unwrap();
+    let expected = said(&two.document);
+    assert!(!two.document.contains("fence-c"), "{}", two.document);
+    for (format, run) in [
+        (Format::Patch, patched as fn(&CibFile, &str) -> Ran),
+        (Format::Pcs, by_pcs),
+    ] {
+        let text = emit(&two, Some(&source), format).unwrap();
+        let file = CibFile::with(source.text().as_bytes()).unwrap();
+        let ran = run(&file, &text);
+        assert_eq!(ran.code, 0, "{text}\n{ran:?}");
+        assert_eq!(said(&file.text().unwrap()), expected, "{text}");
+    }
+    let problem = emit(&two, Some(&source), Format::Crmsh)
+        .unwrap_err()
+        .problem;
+    assert!(matches!(problem, Problem::NoWords { .. }), "{problem:?}");
+}
+
 pub(crate) fn crm_diff(before: &str, after: &str) -> String {
     let ran = tools::crm_diff(before.as_bytes(), after.as_bytes()).unwrap();
     ran.stdout

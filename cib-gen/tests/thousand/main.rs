@@ -8,6 +8,7 @@
 )]
 
 mod bases;
+mod documents;
 mod judge;
 mod specs;
 
@@ -16,6 +17,7 @@ use std::time::Instant;
 
 use cib_tests::not_checked::require;
 use cib_tests::tools::Tool;
+use documents::Documents;
 use proptest::test_runner::{Config, TestRunner};
 
 /// What takes time is other programs, one after the other for each case.
@@ -39,15 +41,17 @@ fn a_thousand_specifications_and_bases_of_chance() {
             cases: CASES / WORKERS,
             // Of chance specifications and bases do not always fit: a case counts when there is a result to judge.
             max_global_rejects: 10 * CASES,
-            max_shrink_iters: 40,
+            max_shrink_iters: 100,
             failure_persistence: None,
             ..Config::default()
         };
         let given = (specs::wanted(), bases::base());
+        let results = Documents::new();
         let judged = TestRunner::new(config).run(&given, |(wanted, recipe)| {
-            judge::judge(&wanted, recipe.as_ref())
+            judge::judge(&wanted, recipe.as_ref(), &results)
         });
-        judged.map_err(|error| error.to_string())
+        judged.map_err(|error| error.to_string())?;
+        results.check()
     };
     let wrong: Vec<_> = thread::scope(|scope| {
         let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();

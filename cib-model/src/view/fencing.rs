@@ -4,6 +4,7 @@ mod action;
 mod coverage;
 mod delay;
 mod endpoint;
+mod guests;
 mod own_target;
 mod parameters;
 mod plugs;
@@ -26,7 +27,7 @@ use crate::libvirt_uri::{LibvirtUri, UriError};
 use crate::value::{Duration, Version};
 pub use action::Told;
 pub use coverage::{NodeFencing, Verdict};
-pub use delay::{CutDelay, base_delay_is_read, base_delay_may_be_map, delay_is_read};
+pub use delay::{CutDelay, base_delay, base_delay_is_read, base_delay_may_be_map, delay_is_read};
 pub use endpoint::Endpoint;
 pub use own_target::OnOwnTarget;
 pub use plugs::Plug;
@@ -290,7 +291,7 @@ impl<'c> Cluster<'c> {
             return None;
         }
         let base = base.map_or(Duration::ZERO, |base| {
-            delay::base(base.value.as_str(), node, self.version)
+            base_delay(base.value.as_str(), node, self.version)
         });
         let max = max.map_or(Duration::ZERO, |max| delay::read(max.value.as_str()));
         // A base above the limit is cut down to it.

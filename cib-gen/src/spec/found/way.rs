@@ -19,6 +19,7 @@ pub(super) fn is_said_elsewhere(agent: Agent, name: &str) -> bool {
         "hypervisor_uri",
         "nodename",
         "pcmk_delay_base",
+        "pcmk_delay_max",
         "pcmk_host_argument",
         "pcmk_host_check",
         "pcmk_host_list",

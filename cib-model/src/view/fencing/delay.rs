@@ -96,7 +96,15 @@ pub(super) fn read(text: &str) -> Duration {
 /// `pcmk_delay_base` for a node: a duration, or `node:duration` with semicolons or blanks between.
 ///
 /// For a node that is not in the map the first entry counts, if it is a duration alone.
-pub(super) fn base(text: &str, node: &str, version: Version) -> Duration {
+///
+/// ```
+/// use cib_model::{Duration, Version, base_delay};
+///
+/// let delay = |node| base_delay("a:10s;b:5s", node, Version::new(2, 1, 5));
+/// assert_eq!(delay("b"), Duration::from_seconds(5));
+/// assert_eq!(delay("c"), Duration::ZERO);
+/// ```
+pub fn base_delay(text: &str, node: &str, version: Version) -> Duration {
     if !base_delay_may_be_map(version) {
         return read(text);
     }
@@ -126,7 +134,7 @@ mod tests {
     use super::*;
 
     fn seconds(text: &str, node: &str, version: Version) -> u64 {
-        base(text, node, version).milliseconds() / 1000
+        base_delay(text, node, version).milliseconds() / 1000
     }
 
     #[test]

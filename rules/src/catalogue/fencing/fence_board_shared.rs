@@ -109,6 +109,26 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "The board of a host of guests",
+            r#"<resources>
+  <primitive id="fence-guests" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-guests-params">
+      <nvpair id="fence-guests-hostlist" name="hostlist" value="node1,node2"/>
+      <nvpair id="fence-guests-uri" name="hypervisor_uri" value="qemu+ssh://root@host1.example.com/system"/>
+    </instance_attributes>
+    <operations><op id="fence-guests-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+  <primitive id="fence-host1" class="stonith" type="fence_ipmilan">
+    <instance_attributes id="fence-host1-params">
+      <nvpair id="fence-host1-pcmk_host_list" name="pcmk_host_list" value="node1 node2"/>
+      <nvpair id="fence-host1-ip" name="ip" value="bmc-host1.example.com"/>
+    </instance_attributes>
+    <operations><op id="fence-host1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "A node with and without its domain",
             r#"<resources>
   <primitive id="f" class="stonith" type="fence_ipmilan">
@@ -273,12 +293,20 @@ fn check(cx: &mut Context<'_>) {
             continue;
         };
         let machines = machines(cluster, device);
-        let [target] = machines[..] else {
-            report_extent(cx, device, &endpoint, machines.len());
-            continue;
+        let names: Vec<_> = machines.iter().map(|target| target.name).collect();
+        let target = match machines[..] {
+            [target] => target,
+            // The board of a host, which stops all its guests.
+            [target, ..] if cluster.are_guests_of_one_host(&names) => target,
+            _ => {
+                report_extent(cx, device, &endpoint, machines.len());
+                continue;
+            }
         };
         let taken = seen.iter().find(|(other, taken)| {
-            other.is_same_as(&endpoint) && host(taken.name) != host(target.name)
+            other.is_same_as(&endpoint)
+                && host(taken.name) != host(target.name)
+                && !cluster.are_guests_of_one_host(&[taken.name, target.name])
         });
         if let Some((other, taken)) = taken {
             let message = format!(

@@ -116,6 +116,26 @@ pub(crate) static RULE: Rule = Rule {
     ],
     good: &[
         Example::new(
+            "The outlet of a host of guests",
+            r#"<resources>
+  <primitive id="fence-guests" class="stonith" type="external/libvirt">
+    <instance_attributes id="fence-guests-params">
+      <nvpair id="fence-guests-hostlist" name="hostlist" value="node1,node2"/>
+      <nvpair id="fence-guests-uri" name="hypervisor_uri" value="qemu+ssh://root@host1.example.com/system"/>
+    </instance_attributes>
+    <operations><op id="fence-guests-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+  <primitive id="fence-host1" class="stonith" type="fence_apc">
+    <instance_attributes id="fence-host1-params">
+      <nvpair id="fence-host1-pcmk_host_map" name="pcmk_host_map" value="node1:3;node2:3"/>
+      <nvpair id="fence-host1-ip" name="ip" value="pdu.example.com"/>
+    </instance_attributes>
+    <operations><op id="fence-host1-monitor" name="monitor" interval="60s"/></operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "The same name in two zones",
             r#"<resources>
   <primitive id="f1" class="stonith" type="fence_gce">
@@ -277,6 +297,7 @@ fn check(cx: &mut Context<'_>) {
                 switch.is_same_as(other)
                     && overlap(&plug, taken)
                     && !is_same_node(plug.node, taken.node)
+                    && !is_of_their_host(cluster, device, [plug.node, taken.node])
             });
             if let Some((_, taken)) = earlier {
                 let (node, other) = (shown(plug.node), shown(taken.node));
@@ -293,6 +314,12 @@ fn check(cx: &mut Context<'_>) {
             seen.push((switch.clone(), plug));
         }
     }
+}
+
+/// Whether the device switches the host that both nodes are domains of: that is one plug.
+fn is_of_their_host<'c>(cluster: &Cluster<'c>, device: &FenceDevice<'c>, nodes: [&str; 2]) -> bool {
+    let fences_domains = device.known.is_some_and(|agent| agent.libvirt);
+    !fences_domains && cluster.are_guests_of_one_host(&nodes)
 }
 
 /// The agent of a device in a cloud and what its parameters say, the plug and the nodes aside; in one order.

@@ -10,7 +10,7 @@ const NODES: [&str; 2] = ["mon-conteneur", "mon-conteneur-2"];
 /// How often the right node has to survive.
 const SPLITS: usize = 5;
 
-fn cluster(what: &str) -> Option<Containers> {
+pub(crate) fn cluster(what: &str) -> Option<Containers> {
     Containers::require_site(what, Site::new(&[&NODES]))
 }
 

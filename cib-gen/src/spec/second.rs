@@ -1,0 +1,218 @@
+//! The second level of fencing: a device that fences a whole hypervisor, for when it answers no more.
+
+use cib_model::{Span, facts, nearest};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+use super::Monitor;
+use super::file::{Override, span, taken};
+use crate::error::{Error, Problem};
+
+/// How a whole hypervisor is fenced, with all guests on it.
+#[derive(Debug, Clone, Eq)]
+pub struct SecondLevel {
+    /// The agent, one of fence-agents: `fence_ipmilan` and its like.
+    pub agent: String,
+    /// What the agent is told, by name.
+    pub parameters: Vec<(String, String)>,
+    /// What the agent calls the hypervisor, where it looks after several machines: an outlet, a blade.
+    pub plug: Option<String>,
+    /// How the device is watched.
+    pub monitor: Monitor,
+    /// Where it stands in the specification.
+    pub(crate) span: Option<Span>,
+}
+
+impl PartialEq for SecondLevel {
+    /// Where it stands in a specification does not count.
+    fn eq(&self, other: &Self) -> bool {
+        self.is_same_as(other) && self.monitor == other.monitor
+    }
+}
+
+impl SecondLevel {
+    /// One whose parts stand somewhere else than in a specification.
+    pub(super) fn new(
+        agent: &str,
+        parameters: Vec<(String, String)>,
+        plug: Option<String>,
+        monitor: Monitor,
+    ) -> Result<Self, Problem> {
+        check_agent(agent)?;
+        for (name, value) in &parameters {
+            check_name(name, agent)?;
+            check_value(name, value)?;
+        }
+        check_required(agent, &parameters)?;
+        plug.as_deref().map_or(Ok(()), check_plug)?;
+        Ok(Self {
+            agent: agent.to_owned(),
+            parameters,
+            plug,
+            monitor,
+            span: None,
+        })
+    }
+
+    /// Whether both would switch one machine in one way.
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
+        let switched = |own: &Self| (own.agent.clone(), own.parameters.clone(), own.plug.clone());
+        switched(self) == switched(other)
+    }
+}
+
+/// `[hypervisor.second-level]`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Table {
+    agent: Spanned<String>,
+    #[serde(default)]
+    parameters: BTreeMap<Spanned<String>, Spanned<String>>,
+    plug: Option<Spanned<String>>,
+    monitor_interval: Option<Spanned<String>>,
+    monitor_timeout: Option<Spanned<String>>,
+}
+
+/// What cib-gen says itself, or Pacemaker fills in.
+const OWNED: [&str; 10] = [
+    "action",
+    "nodename",
+    "pcmk_delay_base",
+    "pcmk_delay_max",
+    "pcmk_host_argument",
+    "pcmk_host_check",
+    "pcmk_host_list",
+    "pcmk_host_map",
+    "plug",
+    "port",
+];
+
+/// Whether a parameter is one that a specification does not name: it follows from the rest.
+pub(super) fn is_said_elsewhere(name: &str) -> bool {
+    OWNED.contains(&name)
+}
+
+pub(super) fn read(table: Spanned<Table>, above: &Monitor) -> Result<SecondLevel, Error> {
+    let place = span(&table.span());
+    let table = table.into_inner();
+    let agent = taken(Some(&table.agent), check_agent)?.unwrap_or_default();
+    let mut parameters = Vec::new();
+    for (name, value) in &table.parameters {
+        check_name(name.get_ref(), &agent)
+            .map_err(|problem| problem.in_spec(Some(span(&name.span()))))?;
+        check_value(name.get_ref(), value.get_ref())
+            .map_err(|problem| problem.in_spec(Some(span(&value.span()))))?;
+        parameters.push((name.get_ref().clone(), value.get_ref().clone()));
+    }
+    check_required(&agent, &parameters)
+        .map_err(|problem| problem.in_spec(Some(span(&table.agent.span()))))?;
+    let monitor = Override {
+        interval: table.monitor_interval,
+        timeout: table.monitor_timeout,
+    };
+    Ok(SecondLevel {
+        agent,
+        parameters,
+        plug: taken(table.plug.as_ref(), check_plug)?,
+        monitor: monitor.over(above)?,
+        span: Some(place),
+    })
+}
+
+/// Only agents of fence-agents take their targets from Pacemaker, and a second level has to stop the machine.
+fn check_agent(name: &str) -> Result<(), Problem> {
+    let refuse = |reason, help: String| {
+        Err(Problem::SecondLevelAgent {
+            name: name.to_owned(),
+            reason,
+            help,
+        })
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if !name.starts_with("fence_") || !name.chars().all(plain) {
+        let help = "name an agent of fence-agents, such as `fence_ipmilan`";
+        return refuse("is none of fence-agents", help.to_owned());
+    }
+    let sbd = || "write `[sbd]` instead".to_owned();
+    let machine = || "name one that switches a machine off, such as `fence_ipmilan`".to_owned();
+    match facts::fence_agent(name) {
+        _ if name == "fence_watchdog" => refuse("is built into the fencer", sbd()),
+        Some(agent) if agent.leaves_message() => {
+            refuse("leaves a message that the guest has to read", sbd())
+        }
+        Some(agent) if agent.storage => refuse("cuts off disks, and stops no machine", machine()),
+        Some(agent) if agent.heuristic => refuse("stops nothing", machine()),
+        _ => Ok(()),
+    }
+}
+
+fn check_name(name: &str, agent: &str) -> Result<(), Problem> {
+    let refuse = |reason, help: String| {
+        Err(Problem::Parameter {
+            name: name.to_owned(),
+            reason,
+            help,
+        })
+    };
+    if OWNED.contains(&name) {
+        let help = match name {
+            "plug" | "port" => "write `plug` beside `agent`",
+            "pcmk_delay_base" => "write `delay` at the top, or on the guest that is to survive",
+            "pcmk_delay_max" => "write `delay-max` at the top",
+            _ => "leave it out",
+        };
+        return refuse("is cib-gen's to write", help.to_owned());
+    }
+    let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if name.is_empty() || !name.chars().all(fit) {
+        let help = format!("`{agent} -o metadata` lists what the agent knows");
+        return refuse("is no name of a parameter", help);
+    }
+    if name.starts_with("pcmk") && !facts::fence_parameters().contains(&name) {
+        let meant = nearest(name, facts::fence_parameters().iter().copied());
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "remove it: neither Pacemaker nor the agent reads it".to_owned(),
+        };
+        return refuse("is none that Pacemaker knows", help);
+    }
+    Ok(())
+}
+
+fn check_value(name: &str, value: &str) -> Result<(), Problem> {
+    let reason = if value.is_empty() {
+        "has no value"
+    } else if value.chars().any(char::is_control) {
+        "has a value with a control character"
+    } else {
+        return Ok(());
+    };
+    Err(Problem::Parameter {
+        name: name.to_owned(),
+        reason,
+        help: "write the value in one line".to_owned(),
+    })
+}
+
+fn check_required(agent: &str, parameters: &[(String, String)]) -> Result<(), Problem> {
+    let known = facts::fence_agent(agent);
+    let mut groups = known.map_or(&[][..], |agent| agent.required).iter();
+    let given = |name: &&&str| parameters.iter().any(|(own, _)| own == **name);
+    match groups.find(|group| !group.iter().any(|name| given(&name))) {
+        None => Ok(()),
+        Some(group) => Err(Problem::ParameterMissing {
+            agent: agent.to_owned(),
+            names: group.iter().map(|name| (*name).to_owned()).collect(),
+        }),
+    }
+}
+
+/// A plug stands in `pcmk_host_map`, where these end it.
+fn check_plug(plug: &str) -> Result<(), Problem> {
+    let ends = |c: char| c.is_whitespace() || c.is_control() || ";:=\\".contains(c);
+    if plug.is_empty() || plug.chars().any(ends) {
+        return Err(Problem::Plug(plug.to_owned()));
+    }
+    Ok(())
+}

@@ -1,0 +1,29 @@
+//! Which nodes live on one host.
+
+use crate::view::Cluster;
+
+impl Cluster<'_> {
+    /// Whether all these nodes are domains of libvirt on one host, as far as the devices tell: each can be fenced through
+    /// that host, or by one device for domains. What switches the host off stops all of them.
+    pub fn are_guests_of_one_host(&self, nodes: &[&str]) -> bool {
+        let mut hosts = nodes.iter().map(|node| self.hosts_of(node));
+        let Some(first) = hosts.next() else {
+            return false;
+        };
+        let others: Vec<_> = hosts.collect();
+        let mut first = first.iter();
+        first.any(|host| others.iter().all(|hosts| hosts.contains(host)))
+    }
+
+    /// What a node is a domain of: the hosts, or devices whose host the document does not name.
+    fn hosts_of(&self, node: &str) -> Vec<String> {
+        let devices = self.fence_devices().iter().filter(|device| {
+            device.known.is_some_and(|agent| agent.libvirt) && device.can_fence(node) == Some(true)
+        });
+        let host = devices.map(|device| {
+            let endpoint = self.endpoint(device);
+            endpoint.map_or_else(|| device.id().to_owned(), |endpoint| endpoint.host)
+        });
+        host.collect()
+    }
+}
