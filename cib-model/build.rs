@@ -195,6 +195,8 @@ struct Agent {
     #[serde(default)]
     lacks: Vec<String>,
     #[serde(default)]
+    parameters: Vec<String>,
+    #[serde(default)]
     packages: Vec<String>,
     #[serde(default)]
     libvirt: bool,
@@ -461,9 +463,10 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
         for name in std::iter::once(&agent.name).chain(&agent.also) {
             writeln!(
                 code,
-                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], packages: &{:?}, libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
+                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], parameters: &{:?}, packages: &{:?}, libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
                 slices(&agent.required),
                 agent.endpoint,
+                agent.parameters,
                 agent.packages,
                 agent.libvirt,
                 agent.storage,

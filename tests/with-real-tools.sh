@@ -30,8 +30,8 @@ say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 # Prints the programs that are not there.
 missing() {
     local program
-    for program in pacemakerd crm_verify corosync stonith libvirtd virsh crm pcs fence_virsh fence_xvm fence_virtd xmllint ip \
-        pgrep unshare ssh sshd dot cc; do
+    for program in pacemakerd crm_verify corosync stonith libvirtd virsh crm pcs fence_virsh fence_xvm fence_virtd xmllint \
+        ip pgrep unshare ssh sshd dot cc; do
         command -v "$program" >/dev/null || printf '%s ' "$program"
     done
     [[ -e /usr/lib/libvirt/libvirt_lxc ]] || printf 'libvirt-daemon-driver-lxc '
@@ -56,8 +56,8 @@ forbid_services() {
 install_packages() {
     local log=$scratch/apt.log daemon services=()
     # Those that come now; who had one before may want it.
-    for daemon in corosync pacemakerd pcsd; do
-        command -v "$daemon" >/dev/null || services+=("${daemon/pacemakerd/pacemaker}")
+    for daemon in corosync pacemakerd=pacemaker pcsd fence_virtd sshd=ssh; do
+        command -v "${daemon%=*}" >/dev/null || services+=("${daemon#*=}")
     done
     forbid_services
     say "installs ${packages[*]}"

@@ -15,6 +15,48 @@ pub enum Note {
         /// The URI.
         uri: String,
     },
+    /// A parameter of the URI that does not reach the agent.
+    UriParameterLost {
+        /// The agent.
+        agent: &'static str,
+        /// The parameter.
+        name: String,
+    },
+    /// A parameter that nothing is known of.
+    ParameterUnknown {
+        /// The agent.
+        agent: &'static str,
+        /// The parameter.
+        name: String,
+    },
+    /// A secret that stands in the configuration.
+    SecretReadable {
+        /// The hypervisor.
+        host: String,
+        /// The parameter.
+        name: String,
+    },
+    /// `virsh` on the hypervisor is not told which driver to ask.
+    DriverNotTold {
+        /// The hypervisor.
+        host: String,
+        /// The URI that it should ask there.
+        uri: String,
+    },
+    /// A way to its own hypervisor is all that a node has, and there are several.
+    OwnHostOnly {
+        /// The hypervisor.
+        host: String,
+        /// The parameter that says which way.
+        name: &'static str,
+    },
+    /// A guest that is no longer in the specification, in a device that fences others.
+    TargetStays {
+        /// The node.
+        node: String,
+        /// The device.
+        device: String,
+    },
     /// Only newer releases of libvirt take the path.
     LatePath {
         /// The URI.
@@ -222,6 +264,10 @@ impl Note {
             Self::NotEncrypted { .. }
                 | Self::TransientLeftOut { .. }
                 | Self::HypervisorMayBeNode { .. }
+                | Self::SecretReadable { .. }
+                | Self::DriverNotTold { .. }
+                | Self::ParameterUnknown { .. }
+                | Self::OwnHostOnly { .. }
                 | Self::Uncovered { .. }
                 | Self::FencedAtOnce { .. }
                 | Self::DelayNotCertain { .. }
@@ -254,6 +300,21 @@ impl Note {
         match self {
             Self::NotEncrypted { uri } => format!("`{uri}` is not encrypted: whoever reaches the port is root on the hypervisor"
             ),
+            Self::UriParameterLost { agent, name } => {
+                format!("`{agent}` does not read `{name}` of the URI")
+            }
+            Self::ParameterUnknown { agent, name } => {
+                format!("the parameter `{name}` is none that `{agent}` 4.12 reads: a newer one may")
+            }
+            Self::SecretReadable { host, name } => format!("whoever may read the configuration can read `{name}` of `{host}`"
+            ),
+            Self::DriverNotTold { host, uri } => format!("`virsh` on `{host}` has to ask `{uri}` by itself: set `uri_default = \"{uri}\"` in its /etc/libvirt/libvirt.conf"
+            ),
+            Self::OwnHostOnly { host, name } => format!("by `{name}` a node asks its own hypervisor only: the guests of `{host}` are fenced by nodes there, or not at all"
+            ),
+            Self::TargetStays { node, device } => {
+                format!("`{node}` is not in the specification, and stays in `{device}`; `--prune` removes it")
+            }
             Self::LatePath { uri, right } => format!("older releases of libvirt do not take the path of `{uri}`; all take `{right}`"
             ),
             Self::DomainsLeftOut { domains } => {

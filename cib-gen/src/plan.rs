@@ -9,6 +9,7 @@ mod options;
 mod parameters;
 mod quorum;
 mod second;
+mod shared;
 mod stale;
 mod timeout;
 mod topology;
@@ -167,6 +168,7 @@ pub fn plan(
         notes.extend(hypervisor::check(guest, spec, &membership)?);
     }
     let mut devices = devices(spec, &membership, &mut ids)?;
+    shared::note_left_behind(&devices, spec, &mut notes);
     notes.extend(second::secrets(spec, &devices));
     let levels = topology::levels(spec, cluster, &devices, &mut ids, &mut notes)?;
     let topology = Topology {
@@ -284,13 +286,19 @@ fn wanted(spec: &Spec) -> Vec<Wanted<'_>> {
 impl Wanted<'_> {
     fn device(&self, membership: &Membership<'_, '_>, ids: &mut Ids) -> Result<Device, Error> {
         let targets = self.guests.iter().map(|guest| target(guest, membership));
-        let targets = targets.collect::<Result<Vec<_>, _>>()?;
-        let name = self.name(&targets);
-        let known = match membership.cluster {
-            Some(cluster) => known::find(self, name, &targets, cluster)?,
+        let mut targets = targets.collect::<Result<Vec<_>, _>>()?;
+        let name = self.name(&targets).to_owned();
+        let cluster = membership.cluster;
+        let known = match cluster {
+            Some(cluster) => known::find(self, &name, &targets, cluster)?,
             None => None,
         };
         let (known, foreign) = known.map_or((None, None), |known| (Some(known.id), known.foreign));
+        let current = known.as_ref().zip(cluster);
+        let current = current.and_then(|(id, cluster)| Some((cluster, cluster.fence_device(id)?)));
+        if let Some((cluster, current)) = current {
+            shared::keep(&mut targets, current, self.spec, cluster);
+        }
         let per_guest = self.hypervisor.layout == Layout::Guest;
         let monitor = match self.guests.as_slice() {
             [guest, ..] if per_guest => &guest.monitor,
@@ -300,9 +308,9 @@ impl Wanted<'_> {
         Ok(Device {
             exists: known.is_some(),
             foreign,
-            id: known.unwrap_or_else(|| ids.take(&names::device_id(name))),
+            id: known.unwrap_or_else(|| ids.take(&names::device_id(&name))),
             agent: self.hypervisor.agent.name().to_owned(),
-            parameters: parameters::parameters(self.hypervisor, &targets),
+            parameters: parameters::parameters(self.hypervisor, &targets, current),
             monitor: monitor.clone(),
             bans: own.map(|target| target.node.clone()).collect(),
             targets,

@@ -1,17 +1,20 @@
 //! What is wanted: the guests, their hypervisors, and how they are watched. Everything in a [`Spec`] is valid.
 
 mod agent;
+mod apart;
 mod file;
 mod found;
 mod name;
+mod parameters;
 mod policy;
 mod sbd;
 mod second;
 mod text;
 mod time;
 mod uri;
+mod way;
 
-use cib_model::{Cluster, Duration, LibvirtUri, Scalar as _, Span};
+use cib_model::{Cluster, Duration, Scalar as _, Span};
 
 use crate::error::{Error, Problem};
 use crate::note::Note;
@@ -22,6 +25,7 @@ pub(crate) use policy::Policy;
 pub use sbd::Sbd;
 pub use second::SecondLevel;
 pub(crate) use uri::same_hypervisor;
+pub(crate) use way::{DEFAULT_URI, are_own_ssh_options};
 
 /// The guests to fence. The first one is protected in a cluster of two nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,16 +92,9 @@ impl Hypervisor {
         uri::check(&self.uri, self.agent, encryption).map_err(|problem| problem.in_spec(None))
     }
 
-    /// The name or address of the machine, as the URI has it.
-    pub fn host(&self) -> &str {
-        let uri = LibvirtUri::parse(&self.uri).ok();
-        uri.and_then(|uri| uri.host).map_or("", |host| host.text)
-    }
-
     /// Whether its guests are containers, which share its kernel and its watchdog.
     pub(crate) fn is_of_containers(&self) -> bool {
-        let uri = LibvirtUri::parse(&self.uri).ok();
-        uri.is_some_and(|uri| CONTAINERS.contains(&uri.driver.text))
+        CONTAINERS.iter().any(|driver| self.is_of(driver))
     }
 
     /// Whether both are the same machine, by whatever driver it is reached.
@@ -222,7 +219,8 @@ impl Spec {
     /// ```
     /// use cib_gen::{Agent, Encryption, Hypervisor, Layout, Spec};
     ///
-    /// let hypervisor = Hypervisor::new("qemu+ssh://root@h/system", Agent::Virsh, Some(Layout::Hypervisor));
+    /// let uri = "qemu+ssh://root@h/system?keyfile=/root/.ssh/fence";
+    /// let hypervisor = Hypervisor::new(uri, Agent::Virsh, Some(Layout::Hypervisor));
     /// let spec = Spec::on(hypervisor, ["a", "b"], Encryption::Required)?;
     /// assert_eq!(spec.hypervisors()[0].agent, Agent::Virsh);
     /// # Ok::<(), cib_gen::Error>(())
@@ -372,7 +370,10 @@ impl Spec {
         span: Option<Span>,
     ) -> Result<usize, Error> {
         let checked = uri::check(&hypervisor.uri, hypervisor.agent, encryption);
-        let notes = checked.map_err(|problem| problem.in_spec(span))?;
+        let mut notes = checked.map_err(|problem| problem.in_spec(span))?;
+        let checked = parameters::check(&hypervisor)
+            .and_then(|told| self.check_apart(&hypervisor).map(|()| told));
+        notes.extend(checked.map_err(|problem| problem.in_spec(span))?);
         self.check_second_level(&hypervisor)?;
         self.notes.extend(notes);
         self.hypervisors.push(hypervisor);
@@ -430,10 +431,11 @@ impl Spec {
         Ok(())
     }
 
-    pub(crate) fn finished(self, span: Option<Span>) -> Result<Self, Error> {
+    pub(crate) fn finished(mut self, span: Option<Span>) -> Result<Self, Error> {
         if self.guests.is_empty() {
             return Err(Problem::NoGuests.in_spec(span));
         }
+        self.note_own_host();
         Ok(self)
     }
 }

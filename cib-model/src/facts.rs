@@ -121,6 +121,8 @@ pub struct FenceAgent {
     pub endpoint: &'static [&'static str],
     /// The actions that it does not have.
     pub lacks: &'static [FenceAction],
+    /// All parameters that it reads, but for Pacemaker's own; none where they are not known.
+    pub parameters: &'static [&'static str],
     /// The packages that have it, by whatever distribution; none where they are not known.
     pub packages: &'static [&'static str],
     /// Whether it fences domains of libvirt.

@@ -5,7 +5,7 @@ use cib_model::facts;
 use super::{Host, Item, Section, Situation, domain, listener, virtd};
 use crate::call::quoted;
 use crate::error::listed;
-use crate::spec::Agent;
+use crate::spec::{Agent, DEFAULT_URI};
 
 pub(super) fn section(host: &Host<'_>, situation: &Situation<'_>) -> Section {
     let mut items = Vec::new();
@@ -37,12 +37,15 @@ fn daemon(host: &Host<'_>) -> Option<Item> {
     Some(Item::says(text).shown_by(command, "`active` once"))
 }
 
-/// `fence_virsh` runs `virsh` without a URI, in a shell that reads no profile, so that only the file counts.
+/// `fence_virsh` runs `virsh` without a URI, in a shell that reads no profile: where its own options of ssh do not tell that
+/// shell, only the file counts.
 fn default_uri(host: &Host<'_>) -> Option<Item> {
     let uri = host.local_uri();
     let options = host.parameter("ssh_options").unwrap_or_default();
-    let is_told = options.contains("LIBVIRT_DEFAULT_URI");
-    let is_default = uri == "qemu:///system" && host.user() == "root" || is_told;
+    if options.contains(DEFAULT_URI) {
+        return None;
+    }
+    let is_default = uri == "qemu:///system" && host.user() == "root";
     let text = format!(
         "`virsh` without a URI means `{uri}` for `{}`: `fence_virsh` names none, and a variable in a profile is not read",
         host.user()

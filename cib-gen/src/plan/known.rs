@@ -106,19 +106,16 @@ impl<'w, 'c> Search<'w, 'c> {
     /// Whether cib-gen gave the device its name when there was one for each guest, and now one for all is wanted; or the
     /// other way round.
     fn is_of_other_layout(&self, device: &FenceDevice<'_>) -> bool {
-        let is_guests = device
-            .only_target()
-            .is_some_and(|only| names::is_device_id(device.id(), only.name));
         match self.wanted.hypervisor.layout {
-            Layout::Guest => {
-                !is_guests && names::is_device_id(device.id(), self.wanted.hypervisor.host())
-            }
-            Layout::Hypervisor => is_guests && !self.is_named_for_host(device),
+            Layout::Guest => self.is_named_for_host(device),
+            Layout::Hypervisor => is_named_for_guest(device),
         }
     }
 
+    /// A guest may be called like its host with a number behind it.
     fn is_named_for_host(&self, device: &FenceDevice<'_>) -> bool {
         names::is_device_id(device.id(), self.wanted.hypervisor.host())
+            && !is_named_for_guest(device)
     }
 
     fn shares_target(&self, device: &FenceDevice<'_>) -> bool {
@@ -155,6 +152,11 @@ impl<'w, 'c> Search<'w, 'c> {
             is_adopted: self.wanted.spec.adopt,
         })
     }
+}
+
+fn is_named_for_guest(device: &FenceDevice<'_>) -> bool {
+    let only = device.only_target();
+    only.is_some_and(|only| names::is_device_id(device.id(), only.name))
 }
 
 /// Refuses the devices of others that do what is wanted in another number: one for several guests where each is to have

@@ -1,12 +1,12 @@
 //! What each agent is told, and when it is told the same in other words.
 
 use cib_model::{
-    Duration, LibvirtUri, Scalar as _, Version, base_delay, host_domain_entries, host_list_entries,
-    host_map_entries,
+    Cluster, Duration, FenceDevice, Scalar as _, Version, base_delay, host_domain_entries,
+    host_list_entries, host_map_entries,
 };
 
 use super::Target;
-use crate::spec::{Agent, Hypervisor};
+use crate::spec::{Agent, Hypervisor, are_own_ssh_options};
 
 /// Since Pacemaker 1.1.17; a fixed delay, unlike `pcmk_delay_max`, so that it is certain who survives.
 pub(crate) const DELAY: &str = "pcmk_delay_base";
@@ -17,6 +17,8 @@ pub(crate) const DELAY_MAX: &str = "pcmk_delay_max";
 const HOSTLIST: &str = "hostlist";
 pub(super) const HOST_LIST: &str = "pcmk_host_list";
 pub(super) const HOST_MAP: &str = "pcmk_host_map";
+const IDENTITY_FILE: &str = "identity_file";
+const SSH_OPTIONS: &str = "ssh_options";
 
 /// A parameter of a device that cib-gen decides about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +45,13 @@ impl Parameter {
         }
     }
 
+    fn or_none(name: &str, value: Option<&str>) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: value.map(str::to_owned),
+        }
+    }
+
     /// Whether a text says what the value says.
     pub(crate) fn is_said_by(&self, text: &str, version: Version) -> bool {
         let Some(value) = self.value.as_deref() else {
@@ -66,12 +75,21 @@ impl Parameter {
     }
 }
 
-/// All that the agent has to know of the guests and of the way to them, but for delays.
-pub(super) fn parameters(hypervisor: &Hypervisor, targets: &[Target]) -> Vec<Parameter> {
+/// All that the agent has to know of the guests and of the way to them, but for delays. `own` is the device of the base,
+/// where it has it already.
+pub(super) fn parameters(
+    hypervisor: &Hypervisor,
+    targets: &[Target],
+    own: Option<(&Cluster<'_>, &FenceDevice<'_>)>,
+) -> Vec<Parameter> {
     let mut parameters = match hypervisor.agent {
         Agent::Libvirt => libvirt(&hypervisor.uri, targets),
-        Agent::Virsh => virsh(&hypervisor.uri, targets),
-        Agent::Xvm | Agent::Virt => vec![host_map(targets)],
+        Agent::Virsh => virsh(hypervisor, targets, own),
+        Agent::Xvm => vec![host_map(targets)],
+        Agent::Virt => {
+            let address = virtd_address(hypervisor).into_iter();
+            address.chain([host_map(targets)]).collect()
+        }
     };
     let others = hypervisor.parameters.iter();
     parameters.extend(others.map(|(name, value)| Parameter::new(name, value)));
@@ -99,22 +117,37 @@ fn hostlist_entry(target: &Target) -> String {
     }
 }
 
-fn virsh(uri: &str, targets: &[Target]) -> Vec<Parameter> {
-    let uri = LibvirtUri::parse(uri).ok();
-    let uri = uri.as_ref();
-    let host = uri.and_then(|uri| uri.host.as_ref());
-    let user = uri.and_then(|uri| uri.user.as_ref());
+fn virsh(
+    hypervisor: &Hypervisor,
+    targets: &[Target],
+    own: Option<(&Cluster<'_>, &FenceDevice<'_>)>,
+) -> Vec<Parameter> {
     let mut parameters = vec![
-        Parameter::new("ip", host.map_or("", |host| host.text)),
-        Parameter::new("username", user.map_or("root", |user| user.text)),
+        Parameter::new("ip", hypervisor.host()),
+        Parameter::new("username", hypervisor.user().unwrap_or("root")),
+        Parameter::or_none("ipport", hypervisor.port()),
     ];
-    let port = uri.and_then(|uri| uri.port.as_ref());
-    parameters.extend(port.map(|port| Parameter::new("ipport", port.text)));
-    let key = uri.into_iter().flat_map(|uri| &uri.parameters);
-    let key = key.filter(|parameter| parameter.name.text == "keyfile");
-    parameters.extend(key.map(|key| Parameter::new("identity_file", key.value.text)));
+    if hypervisor.parameter(IDENTITY_FILE).is_none() {
+        parameters.push(Parameter::or_none(IDENTITY_FILE, hypervisor.keyfile()));
+    }
     parameters.push(host_map(targets));
+    if hypervisor.tells_driver() {
+        parameters.push(Parameter::new(SSH_OPTIONS, hypervisor.ssh_options()));
+    } else if hypervisor.parameter(SSH_OPTIONS).is_none() {
+        // Others are the user's; ours would lead to the guests of another driver.
+        let options = own.and_then(|(cluster, own)| cluster.device_parameter(own, SSH_OPTIONS));
+        let options = options.filter(|options| are_own_ssh_options(options.value.as_str()));
+        parameters.extend(options.map(|_| Parameter::none(SSH_OPTIONS)));
+    }
     parameters
+}
+
+/// Without this, `fence_virt` asks an address that only a channel of the machine has.
+fn virtd_address(hypervisor: &Hypervisor) -> Option<Parameter> {
+    const ADDRESS: &str = "ipaddr";
+    let over_tcp = hypervisor.own_host_way().is_none();
+    let is_open = hypervisor.parameter(ADDRESS).is_none();
+    is_open.then(|| Parameter::or_none(ADDRESS, over_tcp.then(|| hypervisor.host())))
 }
 
 /// Which domain each node is. Semicolons: 2.1.5 takes a comma for a part of a name.

@@ -11,7 +11,8 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::{
-    Agent, Encryption, Guest, Hypervisor, Layout, Monitor, Policy, Spec, name, sbd, second, time,
+    Agent, Encryption, Guest, Hypervisor, Layout, Monitor, Policy, Spec, name, parameters, sbd,
+    second, time,
 };
 use crate::error::{Error, Problem};
 use crate::shown::without_secrets;
@@ -42,7 +43,7 @@ struct HypervisorTable {
     layout: Option<Layout>,
     /// In the order of their names.
     #[serde(default)]
-    parameters: BTreeMap<String, String>,
+    parameters: BTreeMap<Spanned<String>, Spanned<String>>,
     monitor_interval: Option<Spanned<String>>,
     monitor_timeout: Option<Spanned<String>>,
     second_level: Option<Spanned<second::Table>>,
@@ -123,17 +124,18 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
         let second_level = second_level.map(|second| second::read(second, &monitor));
         let agent = table.agent.or(file.agent).unwrap_or_default();
         let layout = table.layout.or(file.layout);
+        let layout = layout.unwrap_or(agent.usual_layout());
         let hypervisor = Hypervisor {
             uri: table.uri.into_inner(),
             agent,
-            layout: layout.unwrap_or(agent.usual_layout()),
-            parameters: table.parameters.into_iter().collect(),
+            layout,
+            parameters: parameters(&table.parameters, agent)?,
             monitor: monitor.clone(),
             second_level: second_level.transpose()?,
         };
         let hypervisor = spec.add_hypervisor(hypervisor, encryption, Some(place))?;
         for entry in table.guests.into_inner() {
-            spec.add(guest(entry, hypervisor, &monitor)?)?;
+            spec.add(guest(entry, hypervisor, &monitor, layout)?)?;
         }
     }
     check_priority_delay(file.priority_fencing_delay.as_ref(), &spec)?;
@@ -189,7 +191,29 @@ impl Override {
     }
 }
 
-fn guest(entry: Spanned<Entry>, hypervisor: usize, monitor: &Monitor) -> Result<Guest, Error> {
+/// The parameters that are the agent's and not cib-gen's, each judged where it stands.
+fn parameters(
+    table: &BTreeMap<Spanned<String>, Spanned<String>>,
+    agent: Agent,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut parameters = Vec::new();
+    for (name, value) in table {
+        let at = |place: &Spanned<String>| Some(span(&place.span()));
+        let checked = parameters::check_name(agent, name.get_ref());
+        checked.map_err(|problem| problem.in_spec(at(name)))?;
+        let checked = parameters::check_value(name.get_ref(), value.get_ref());
+        checked.map_err(|problem| problem.in_spec(at(value)))?;
+        parameters.push((name.get_ref().clone(), value.get_ref().clone()));
+    }
+    Ok(parameters)
+}
+
+fn guest(
+    entry: Spanned<Entry>,
+    hypervisor: usize,
+    monitor: &Monitor,
+    layout: Layout,
+) -> Result<Guest, Error> {
     let place = span(&entry.span());
     match entry.into_inner() {
         Entry::Text(text) => {
@@ -204,7 +228,32 @@ fn guest(entry: Spanned<Entry>, hypervisor: usize, monitor: &Monitor) -> Result<
                 span: Some(place),
             })
         }
-        Entry::Table(table) => from_table(*table, hypervisor, monitor),
+        Entry::Table(table) => {
+            table.check_monitor(layout)?;
+            from_table(*table, hypervisor, monitor)
+        }
+    }
+}
+
+impl Table {
+    /// A guest that shares a device has no monitor of its own.
+    fn check_monitor(&self, layout: Layout) -> Result<(), Error> {
+        let own = [
+            ("monitor-interval", &self.monitor_interval),
+            ("monitor-timeout", &self.monitor_timeout),
+        ];
+        let mut own = own.into_iter();
+        let own = own.find_map(|(key, value)| Some((key, value.as_ref()?)));
+        match own {
+            Some((key, value)) if layout == Layout::Hypervisor => {
+                let problem = Problem::MonitorOfGuest {
+                    node: self.node.get_ref().clone(),
+                    key,
+                };
+                Err(problem.in_spec(Some(span(&value.span()))))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -9,7 +9,10 @@ use super::time::{
     check_delay, check_delay_max, check_fencing_timeout, check_interval, check_priority_delay,
     check_timeout,
 };
-use super::{Agent, Encryption, Guest, Hypervisor, Layout, Monitor, Policy, Spec};
+use super::{
+    Agent, Encryption, Guest, Hypervisor, Layout, Monitor, Policy, Spec, are_own_ssh_options,
+    parameters,
+};
 use crate::error::{Error, Input, Problem};
 use crate::merge::own_monitor;
 use crate::names;
@@ -135,7 +138,11 @@ impl<'c> Found<'_, 'c> {
     /// What else the agent is told, and the names of what must not be shown.
     fn parameters(&self) -> (Vec<(String, String)>, Vec<String>) {
         let mut settings = self.cluster.parameters_of(self.device);
-        settings.retain(|setting| !way::is_said_elsewhere(self.agent, setting.name));
+        settings.retain(|setting| {
+            !way::is_said_elsewhere(self.agent, setting.name)
+                && !are_own_ssh_options(setting.value.as_str())
+                && parameters::check_name(self.agent, setting.name).is_ok()
+        });
         let is_secret =
             |setting: &Setting<'_>| setting.is_hidden() || facts::is_secret(setting.name);
         let (secrets, others): (Vec<_>, Vec<_>) = settings.into_iter().partition(is_secret);

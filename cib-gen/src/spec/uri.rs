@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use cib_model::{LibvirtUri, facts};
+use cib_model::{LibvirtUri, UriParameter, facts};
 
 use super::{Agent, Encryption};
 use crate::error::{Problem, listed};
@@ -27,22 +27,15 @@ pub(super) fn check(
         )
     })?;
     let mut notes = Vec::new();
-    if agent == Agent::Virsh && !uri.transport_name().contains("ssh") {
-        let reason = "does not go through ssh, and `fence_virsh` goes no other way".to_owned();
-        let help = format!(
-            "use `{}+ssh://root@HOST{}`",
-            uri.driver.text,
-            uri.expected_path()
-        );
-        return Err(refuse(reason, help));
+    let refused = |(reason, help)| refuse(reason, help);
+    check_driver(&uri).map_err(refused)?;
+    check_way(&uri, agent).map_err(refused)?;
+    notes.extend(check_path(&uri, text).map_err(refused)?);
+    if agent == Agent::Virsh {
+        notes.extend(check_ssh(&uri).map_err(refused)?);
     }
-    check_driver(&uri).map_err(|(reason, help)| refuse(reason, help))?;
-    check_way(&uri).map_err(|(reason, help)| refuse(reason, help))?;
-    notes.extend(check_path(&uri, text).map_err(|(reason, help)| refuse(reason, help))?);
-    if uri
-        .transport()
-        .is_some_and(|transport| !transport.encrypted)
-    {
+    let transport = uri.transport().filter(|_| agent.talks_to_libvirt());
+    if transport.is_some_and(|transport| !transport.encrypted) {
         if encryption == Encryption::Required {
             let reason = "is not encrypted: whoever reaches the port is root on the hypervisor";
             let help = "use `+ssh` or `+tls`, or say `--allow-insecure`";
@@ -106,8 +99,43 @@ fn check_driver(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// What `fence_virsh` can take from a URI: the host, the user, the port and the key, each as a word of a command.
+fn check_ssh(uri: &LibvirtUri<'_>) -> Result<Vec<Note>, Refusal> {
+    let (driver, path) = (uri.driver.text, uri.expected_path());
+    let right = || format!("use `{driver}+ssh://root@HOST{path}?keyfile=/root/.ssh/id_ed25519`");
+    if !uri.transport_name().contains("ssh") {
+        let reason = "does not go through ssh, and `fence_virsh` goes no other way";
+        return Err((reason.to_owned(), right()));
+    }
+    let key = |parameter: &&UriParameter<'_>| parameter.name.text == "keyfile";
+    let keys: Vec<_> = uri.parameters.iter().filter(key).collect();
+    let words = keys.iter().map(|key| key.value.text);
+    let mut words = words.chain(uri.user.as_ref().map(|user| user.text));
+    if words.any(|word| word.is_empty() || word.contains('%')) {
+        let reason = "has a user or a `keyfile` that cannot be a word of a command";
+        return Err((reason.to_owned(), right()));
+    }
+    if keys.len() > 1 {
+        let reason = "has more than one `keyfile`";
+        return Err((reason.to_owned(), right()));
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    if !uri.path.text.chars().all(plain) {
+        let reason = "has a path that cannot be a word of a command";
+        return Err((reason.to_owned(), right()));
+    }
+    // The agent has a terminal, and is not asked whether it wants one.
+    let lost = uri.parameters.iter().map(|parameter| parameter.name.text);
+    let lost = lost.filter(|name| !["keyfile", "no_tty"].contains(name));
+    let note = |name: &str| Note::UriParameterLost {
+        agent: Agent::Virsh.name(),
+        name: name.to_owned(),
+    };
+    Ok(lost.map(note).collect())
+}
+
 /// The transport, the host and the user.
-fn check_way(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
+fn check_way(uri: &LibvirtUri<'_>, agent: Agent) -> Result<(), Refusal> {
     let ssh = || format!("use `{}+ssh://root@HOST/`", uri.driver.text);
     let Some(transport) = uri.transport() else {
         let all = facts::libvirt_transports().iter();
@@ -124,7 +152,7 @@ fn check_way(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
     let parameters = uri.parameters.iter();
     let mut names = parameters.map(|parameter| parameter.name.text);
     if uri.password().is_some() || names.any(facts::is_secret) {
-        let reason = "has a password in it, which every user of the cluster could read";
+        let reason = "has a password in it, which whoever reads the specification could read";
         return Err((reason.to_owned(), "use a key of ssh, or `+tls`".to_owned()));
     }
     if uri.lacks_host() {
@@ -143,7 +171,10 @@ fn check_way(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
         let reason = "has an address that is not that of one machine";
         return Err((reason.to_owned(), ssh()));
     }
-    if uri.written_transport.is_none() && !uri.known_driver().is_some_and(|d| d.paths.is_empty()) {
+    if agent == Agent::Libvirt
+        && uri.written_transport.is_none()
+        && !uri.known_driver().is_some_and(|d| d.paths.is_empty())
+    {
         let reason = "has no transport, so that libvirt speaks TLS, and needs certificates";
         let driver = uri.driver.text;
         return Err((

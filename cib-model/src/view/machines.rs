@@ -41,6 +41,15 @@ impl<'c> Companions<'c> {
 }
 
 impl<'c> Cluster<'c> {
+    /// Whether a `fence_virsh` tells the `virsh` that it runs on the hypervisor which libvirt to ask: the variable stands
+    /// in its own options of ssh, with the shell that they start (tried with fence-agents 4.12.1). Sudo would clear it.
+    pub fn tells_virsh_where(&self, device: &FenceDevice<'c>) -> bool {
+        let options = self.device_parameter(device, "ssh_options");
+        let options = options.filter(|options| !options.conditional);
+        options.is_some_and(|options| options.value.as_str().contains("LIBVIRT_DEFAULT_URI="))
+            && self.agent_flag(device, &["use_sudo", "sudo"]).is_none()
+    }
+
     /// The domains that the devices stop whose agent fences through libvirt; those that a rule may give them among them.
     ///
     /// `external/libvirt` takes them from its own list, and `pcmk_host_map` never reaches it; the others are given the

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
           means the domains of this user (`qemu:///session`), unless the host is set up \
           otherwise: the machines of the system are not found, and fencing fails.",
     remedy: "Set `use_sudo=\"1\"` and let the user run virsh by sudo without a password; or set \
-          `uri_default` for the user on the host.",
+          `uri_default` for the user on the host, or `LIBVIRT_DEFAULT_URI` in `ssh_options`.",
     references: &[sources::LIBVIRT_URI, sources::FENCING],
     bad: &[
         Example::new(
@@ -57,6 +57,21 @@ pub(crate) static RULE: Rule = Rule {
       <nvpair id="f-username" name="username" value="root"/>
       <nvpair id="f-identity_file" name="identity_file" value="/root/.ssh/id_rsa"/>
       <nvpair id="f-pcmk_host_map" name="pcmk_host_map" value="node1:vm1;node2:vm2"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "The shell is told which domains",
+            r#"<resources>
+  <primitive id="f" class="stonith" type="fence_virsh">
+    <instance_attributes id="f-params">
+      <nvpair id="f-ip" name="ip" value="host1"/>
+      <nvpair id="f-username" name="username" value="fencing"/>
+      <nvpair id="f-identity_file" name="identity_file" value="/root/.ssh/id_rsa"/>
+      <nvpair id="f-pcmk_host_map" name="pcmk_host_map" value="node1:vm1;node2:vm2"/>
+      <nvpair id="f-ssh_options" name="ssh_options" value="-t '/bin/bash -c &quot;LIBVIRT_DEFAULT_URI=qemu:///system PS1=\\[EXPECT\\]# /bin/bash --noprofile --norc&quot;'"/>
     </instance_attributes>
   </primitive>
 </resources>
@@ -118,7 +133,7 @@ fn check(cx: &mut Context<'_>) {
             && !user.is_hidden()
             && user.value.as_str() != "root";
         let uses_sudo = cluster.agent_flag(device, &["use_sudo", "sudo"]).is_some();
-        if !is_certain || uses_sudo {
+        if !is_certain || uses_sudo || cluster.tells_virsh_where(device) {
             continue;
         }
         let (id, name) = (shown(device.id()), shown(user.value.as_str()));

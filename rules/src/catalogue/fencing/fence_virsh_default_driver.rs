@@ -14,10 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     why: "The agent logs in to the hypervisor and runs `virsh` there without a URI; it has no \
           parameter for one, and the shell that it starts reads no profile. `virsh` then asks the \
           driver that it finds first, which is qemu where that is installed, and qemu knows no \
-          container: the agent fails, and the node is not fenced. Only `uri_default` in the \
-          hypervisor's `/etc/libvirt/libvirt.conf` changes that.",
-    remedy: "Write `uri_default = \"lxc:///system\"` there, or use `external/libvirt`, whose \
-             `hypervisor_uri` names the driver.",
+          container: the agent fails, and the node is not fenced; its monitor succeeds all the \
+          same. `uri_default` in the hypervisor's `/etc/libvirt/libvirt.conf` changes that, and \
+          so does `LIBVIRT_DEFAULT_URI` for that shell, in `ssh_options`.",
+    remedy: "Write `uri_default = \"lxc:///system\"` there; or let `cib-gen` write the device, which \
+             sets `ssh_options`; or use `external/libvirt`, whose `hypervisor_uri` names the driver.",
     references: &[sources::LIBVIRT_URI, sources::VIRSH],
     bad: &[Example::with_files(
         "A container",
@@ -53,6 +54,23 @@ pub(crate) static RULE: Rule = Rule {
             )],
         ),
         Example::with_files(
+            "A container, and the shell is told where it is",
+            r#"<resources>
+  <primitive id="fence-nodes" class="stonith" type="fence_virsh">
+    <instance_attributes id="fence-nodes-params">
+      <nvpair id="fence-nodes-map" name="pcmk_host_map" value="node1:ct1"/>
+      <nvpair id="fence-nodes-ip" name="ip" value="hypervisor.example.com"/>
+      <nvpair id="fence-nodes-ssh_options" name="ssh_options" value="-t '/bin/bash -c &quot;LIBVIRT_DEFAULT_URI=lxc:/// PS1=\\[EXPECT\\]# /bin/bash --noprofile --norc&quot;'"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+            &[(
+                "ct1.xml",
+                "<domain type=\"lxc\"><name>ct1</name></domain>\n",
+            )],
+        ),
+        Example::with_files(
             "On a host of Xen that is the driver that virsh finds",
             r#"<resources>
   <primitive id="fence-nodes" class="stonith" type="fence_virsh">
@@ -75,9 +93,9 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     let machines = cluster.fenced_machines();
-    let by_virsh = machines
-        .iter()
-        .filter(|machine| machine.device.agent() == "fence_virsh");
+    let by_virsh = machines.iter().filter(|machine| {
+        machine.device.agent() == "fence_virsh" && !cluster.tells_virsh_where(machine.device)
+    });
     for machine in by_virsh {
         // Without a URI the daemon takes the first of its drivers that runs: xen on a host of Xen, else qemu (tried with
         // qemu and lxc in libvirtd 9.0).
