@@ -109,12 +109,11 @@ pub(crate) fn wait_for_all(cluster: &Containers, witness: &str, devices: usize) 
 /// Waits until something holds.
 #[track_caller]
 pub(crate) fn wait_for(cluster: &Containers, what: &str, holds: impl Fn(&Containers) -> bool) {
-    if let Err(error) = cluster.wait_until(what, LIMIT, |cluster| Ok(holds(cluster))) {
-        let mut seen = format!("{error}\n");
-        for node in cluster.nodes() {
-            let status = cluster.status(node).unwrap();
-            let _ = write!(seen, "--- crm_mon in {node}\n{status}");
-        }
-        panic!("{seen}");
+    let held = cluster.wait_until(what, LIMIT, |cluster| Ok(holds(cluster)));
+    let mut seen = String::new();
+    for node in cluster.nodes().filter(|_| held.is_err()) {
+        let status = cluster.status(node).unwrap();
+        let _ = write!(seen, "--- crm_mon in {node}\n{status}");
     }
+    assert!(held.is_ok(), "{held:?}\n{seen}");
 }
