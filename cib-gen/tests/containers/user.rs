@@ -115,5 +115,6 @@ pub(crate) fn wait_for(cluster: &Containers, what: &str, holds: impl Fn(&Contain
         let status = cluster.status(node).unwrap();
         let _ = write!(seen, "--- crm_mon in {node}\n{status}");
     }
-    assert!(held.is_ok(), "{held:?}\n{seen}");
+    let error = held.as_ref().err().map(ToString::to_string);
+    assert!(held.is_ok(), "{}\n{seen}", error.unwrap_or_default());
 }
