@@ -439,26 +439,17 @@ impl Problem {
         let help = match self {
             Self::Uri { help, .. } | Self::Unread { help, .. } => help.clone(),
             Self::Inventory(problem) => problem.help(),
-            Self::Name { help, .. } => (*help).to_owned(),
-            Self::NoGuests => "name the nodes to fence; docs/cib-gen.md shows a spec".to_owned(),
-            Self::GuestTwice(_) => {
-                "name each node once; case does not count in names of nodes".to_owned()
-            }
-            Self::DomainTwice { .. } => "give each node its own domain: `node:domain`".to_owned(),
-            Self::Policy { known, .. } | Self::PolicyTooNew { known, .. } => {
-                format!("write one of {}, or leave it out: `stop` is the default", listed(known))
-            }
-            Self::DelayTwice { .. } => "leave `delay` to the guest that is to survive".to_owned(),
-            Self::NoLogin { .. } => {
-                "add `?keyfile=/root/.ssh/id_ed25519` to its URI: the private key that every node has there, without passphrase".to_owned()
-            }
-            Self::HypervisorTwice(_) => {
-                "name all its guests in one place, or write `layout = \"guest\"`".to_owned()
-            }
-            Self::SameDaemon { agent, .. } => same_daemon(*agent),
-            Self::MonitorOfGuest { key, .. } => {
-                format!("write `{key}` on the hypervisor, or `layout = \"guest\"`")
-            }
+            Self::Policy { .. }
+            | Self::PolicyTooNew { .. }
+            | Self::Name { .. }
+            | Self::NoGuests
+            | Self::GuestTwice(_)
+            | Self::DomainTwice { .. }
+            | Self::DelayTwice { .. }
+            | Self::NoLogin { .. }
+            | Self::HypervisorTwice(_)
+            | Self::SameDaemon { .. }
+            | Self::MonitorOfGuest { .. } => self.help_on_spec()?,
             Self::NotWhole(_) => {
                 "save all of it: `cibadmin --query > FILE`, without `--scope`".to_owned()
             }
@@ -545,6 +536,33 @@ impl Problem {
             Self::NotSaid { .. } | Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
         };
         Some(disarmed(&help))
+    }
+
+    /// The same for what a specification says of guests, hypervisors and quorum.
+    fn help_on_spec(&self) -> Option<String> {
+        Some(match self {
+            Self::Policy { known, .. } | Self::PolicyTooNew { known, .. } => {
+                format!("write one of {}, or leave it out: `stop` is the default", listed(known))
+            }
+            Self::Name { help, .. } => (*help).to_owned(),
+            Self::NoGuests => "name the nodes to fence; docs/cib-gen.md shows a spec".to_owned(),
+            Self::GuestTwice(_) => {
+                "name each node once; case does not count in names of nodes".to_owned()
+            }
+            Self::DomainTwice { .. } => "give each node its own domain: `node:domain`".to_owned(),
+            Self::DelayTwice { .. } => "leave `delay` to the guest that is to survive".to_owned(),
+            Self::NoLogin { .. } => {
+                "add `?keyfile=/root/.ssh/id_ed25519` to its URI: the private key that every node has there, without passphrase".to_owned()
+            }
+            Self::HypervisorTwice(_) => {
+                "name all its guests in one place, or write `layout = \"guest\"`".to_owned()
+            }
+            Self::SameDaemon { agent, .. } => same_daemon(*agent),
+            Self::MonitorOfGuest { key, .. } => {
+                format!("write `{key}` on the hypervisor, or `layout = \"guest\"`")
+            }
+            _ => return None,
+        })
     }
 
     pub(crate) fn at(self, input: Input, span: Span) -> Error {
