@@ -30,8 +30,8 @@ say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 # Prints the programs that are not there.
 missing() {
     local program
-    for program in pacemakerd crm_verify corosync stonith libvirtd virsh crm pcs fence_virsh fence_xvm fence_virtd xmllint ip \
-        pgrep unshare ssh sshd dot cc; do
+    for program in pacemakerd crm_verify corosync stonith libvirtd virsh crm pcs fence_virsh fence_xvm fence_virtd xmllint \
+        ip pgrep unshare ssh sshd dot cc; do
         command -v "$program" >/dev/null || printf '%s ' "$program"
     done
     [[ -e /usr/lib/libvirt/libvirt_lxc ]] || printf 'libvirt-daemon-driver-lxc '

@@ -1,5 +1,6 @@
 //! Why there is no configuration, and where that can be seen.
 
+mod help;
 mod second_way;
 
 use cib_model::{Mention, Span};
@@ -172,25 +173,6 @@ pub enum Problem {
         /// What to do.
         help: String,
     },
-    /// A device that could not log in to its hypervisor.
-    #[error("`fence_virsh` has no way to log in to `{host}`")]
-    NoLogin {
-        /// The hypervisor.
-        host: String,
-    },
-    /// Two devices that would be one.
-    #[error("the hypervisor `{0}` is named twice, and one device fences all its guests")]
-    HypervisorTwice(String),
-    /// Two hypervisors that answer for each other.
-    #[error("`{}` asks `{first}` and `{second}` in the same way: who answers first may not know the guest", agent.name())]
-    SameDaemon {
-        /// One hypervisor.
-        first: String,
-        /// The other.
-        second: String,
-        /// The agent of both.
-        agent: Agent,
-    },
     /// A parameter without which the agent cannot work.
     #[error("the agent `{agent}` cannot work without {}", either(names))]
     ParameterMissing {
@@ -210,15 +192,24 @@ pub enum Problem {
         /// The other.
         second: String,
     },
-    /// A guest with a monitor that no device has.
-    #[error(
-        "`{key}` of `{node}` would have no effect: the device that fences it fences others too"
-    )]
-    MonitorOfGuest {
-        /// The guest.
-        node: String,
-        /// The key.
-        key: &'static str,
+    /// A device that could not log in to its hypervisor.
+    #[error("`fence_virsh` has no way to log in to `{host}`")]
+    NoLogin {
+        /// The hypervisor.
+        host: String,
+    },
+    /// Two devices that would be one.
+    #[error("the hypervisor `{0}` is named twice, and one device fences all its guests")]
+    HypervisorTwice(String),
+    /// Two hypervisors that answer for each other.
+    #[error("`{}` asks `{first}` and `{second}` in the same way: who answers first may not know the guest", agent.name())]
+    SameDaemon {
+        /// One hypervisor.
+        first: String,
+        /// The other.
+        second: String,
+        /// The agent of both.
+        agent: Agent,
     },
     /// Nobody outlives the fencing of the hypervisor.
     #[error("every node is a guest of `{host}`: none is left to fence it")]
@@ -276,6 +267,16 @@ pub enum Problem {
     NoLevelLeft {
         /// The guest.
         node: String,
+    },
+    /// A guest with a monitor that no device has.
+    #[error(
+        "`{key}` of `{node}` would have no effect: the device that fences it fences others too"
+    )]
+    MonitorOfGuest {
+        /// The guest.
+        node: String,
+        /// The key.
+        key: &'static str,
     },
     /// The base is not well-formed.
     #[error("{0}")]
@@ -434,137 +435,6 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// What to do about it, where there is something to say.
-    pub fn help(&self) -> Option<String> {
-        let help = match self {
-            Self::Uri { help, .. } | Self::Unread { help, .. } => help.clone(),
-            Self::Inventory(problem) => problem.help(),
-            Self::Policy { .. }
-            | Self::PolicyTooNew { .. }
-            | Self::Name { .. }
-            | Self::NoGuests
-            | Self::GuestTwice(_)
-            | Self::DomainTwice { .. }
-            | Self::DelayTwice { .. }
-            | Self::NoLogin { .. }
-            | Self::HypervisorTwice(_)
-            | Self::SameDaemon { .. }
-            | Self::MonitorOfGuest { .. } => self.help_on_spec()?,
-            Self::NotWhole(_) => {
-                "save all of it: `cibadmin --query > FILE`, without `--scope`".to_owned()
-            }
-            Self::Masked => {
-                "save the configuration on a node as root: `cibadmin --query > FILE`; reports mask it".to_owned()
-            }
-            Self::Namespace => "remove `xmlns` from `cib`".to_owned(),
-            Self::SectionTwice(_) => "make one of it, inside `configuration`".to_owned(),
-            Self::Text => "remove it: `cibadmin` may crash on it, and Pacemaker reads none of it".to_owned(),
-            Self::Invalid { others: 0, .. } => {
-                "mend it first, the cluster would refuse the result: `cib-lint FILE` says what is wrong there".to_owned()
-            }
-            Self::Invalid { others, .. } => format!(
-                "mend it first, the cluster would refuse the result: `cib-lint FILE` says what is wrong there, and in {others} other places"
-            ),
-            Self::Version { .. } => {
-                "save the configuration of the cluster again with `cibadmin --query`".to_owned()
-            }
-            Self::NotCorosync => {
-                "name the file that corosync reads, usually /etc/corosync/corosync.conf".to_owned()
-            }
-            Self::Corosync(_) => "mend it first; `cib-lint FILE` shows all that is wrong".to_owned(),
-            Self::NoSuchNode { known, .. } | Self::NotInNodelist { known, .. } => {
-                format!("its nodes are {}", listed(known))
-            }
-            Self::HypervisorIsNode { .. } => {
-                "name the machine that the guest runs on, in the URI".to_owned()
-            }
-            Self::GuestNode(_) => "leave it out".to_owned(),
-            Self::Foreign { id, adoptable, .. } if !adoptable.is_empty() => format!(
-                "say `--adopt` to set in `{id}` {}, which `--adopt --diff` shows; or leave the guest out",
-                adoptable.join(", ")
-            ),
-            Self::OtherLayout { id, layout, .. } => format!(
-                "say `layout = \"{}\"` for this hypervisor, or remove `{id}` with its constraints first",
-                layout.name()
-            ),
-            Self::StillNamed { by, .. } => format!(
-                "take it out of `{}` first; cib-gen changes nothing that it did not make",
-                by.owner
-            ),
-            Self::Foreign { id, .. } => format!(
-                "keep `{id}` and leave the guest out, or remove `{id}` with its constraints first"
-            ),
-            Self::NobodyMayRun {
-                node,
-                constraint: Some(id),
-                ..
-            } => format!("remove or narrow `{id}`: a node other than `{node}` has to run the device"),
-            Self::NobodyMayRun { .. } => {
-                "allow it in the base first, for each node: `<rsc_location id=\"ID\" rsc-pattern=\"^fence-\" node=\"NODE\" score=\"0\"/>`"
-                    .to_owned()
-            }
-            Self::ConditionalOptions(set) => {
-                format!("remove the rule from `{set}`, or move its options to a set of their own")
-            }
-            Self::OptionOverridden { name, value } => {
-                format!("set `{name}` to {value} in the base, without rule or `id-ref`")
-            }
-            Self::Overridden(_) => {
-                "give the device its values itself, without rule, template or `id-ref`".to_owned()
-            }
-            Self::NoWords { .. } => {
-                "the formats `patch`, `xml` and `configuration` say everything".to_owned()
-            }
-            Self::NoDevices => format!("the agents of such devices are {}", listed(&agents())),
-            Self::DelayAndRandom
-            | Self::DelayOfShared { .. }
-            | Self::SecondLevelAgent { .. }
-            | Self::Parameter { .. }
-            | Self::ParameterMissing { .. }
-            | Self::Plug(_)
-            | Self::SecondLevels { .. }
-            | Self::NobodyOutside { .. }
-            | Self::Sbd(_)
-            | Self::Disk(_)
-            | Self::SbdInContainer(_)
-            | Self::SbdBesideSecondLevel(_)
-            | Self::NoWatchdog
-            | Self::NoSuchOption { .. }
-            | Self::FencingTimeout { .. }
-            | Self::LevelForMany { .. }
-            | Self::NoLevelLeft { .. } => self.help_on_second_way()?,
-            Self::NotSaid { .. } | Self::Toml(_) | Self::Time { .. } | Self::Xml(_) => return None,
-        };
-        Some(disarmed(&help))
-    }
-
-    /// The same for what a specification says of guests, hypervisors and quorum.
-    fn help_on_spec(&self) -> Option<String> {
-        Some(match self {
-            Self::Policy { known, .. } | Self::PolicyTooNew { known, .. } => {
-                format!("write one of {}, or leave it out: `stop` is the default", listed(known))
-            }
-            Self::Name { help, .. } => (*help).to_owned(),
-            Self::NoGuests => "name the nodes to fence; docs/cib-gen.md shows a spec".to_owned(),
-            Self::GuestTwice(_) => {
-                "name each node once; case does not count in names of nodes".to_owned()
-            }
-            Self::DomainTwice { .. } => "give each node its own domain: `node:domain`".to_owned(),
-            Self::DelayTwice { .. } => "leave `delay` to the guest that is to survive".to_owned(),
-            Self::NoLogin { .. } => {
-                "add `?keyfile=/root/.ssh/id_ed25519` to its URI: the private key that every node has there, without passphrase".to_owned()
-            }
-            Self::HypervisorTwice(_) => {
-                "name all its guests in one place, or write `layout = \"guest\"`".to_owned()
-            }
-            Self::SameDaemon { agent, .. } => same_daemon(*agent),
-            Self::MonitorOfGuest { key, .. } => {
-                format!("write `{key}` on the hypervisor, or `layout = \"guest\"`")
-            }
-            _ => return None,
-        })
-    }
-
     pub(crate) fn at(self, input: Input, span: Span) -> Error {
         let place = (!span.is_none()).then_some(Place { input, span });
         Error {
@@ -578,25 +448,11 @@ impl Problem {
     }
 }
 
-fn same_daemon(agent: Agent) -> String {
-    let apart = match agent {
-        Agent::Xvm => "a `key_file` or a `multicast_address`",
-        _ => "an `ipport`",
-    };
-    format!(
-        "give each {apart} of its own in `parameters`; where `fence_virtd` has the backend `cpg`, name all guests in one place"
-    )
-}
-
 fn with_others(layout: Layout) -> &'static str {
     match layout {
         Layout::Hypervisor => "with others of its guests",
         Layout::Guest => "and each guest has its own",
     }
-}
-
-fn agents() -> Vec<String> {
-    Agent::ALL.map(|agent| agent.name().to_owned()).into()
 }
 
 fn unread(name: &str, value: &str, release: &str) -> String {

@@ -1,10 +1,5 @@
 //! Whose device waits, and what is said of it.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
-)]
-
 mod bases;
 
 use bases::{MONITOR, ON, URI, ban, cib, device, edits, merged, nodes, pairs, spec};

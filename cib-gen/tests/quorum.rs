@@ -307,7 +307,7 @@ fn loss_of_b(policy: &str, quorum: &str) -> (bool, &'static str) {
         0
     );
     let lost = ["-S", "-x", running, "--quorum", quorum, "--node-fail", "b"];
-    let ran = Invocation::new("crm_simulate").args(&lost).run().unwrap();
+    let ran = Invocation::new("crm_simulate").args(lost).run().unwrap();
     let (_, after) = ran.stdout.split_once("Revised Cluster Status").unwrap();
     let service = after
         .lines()

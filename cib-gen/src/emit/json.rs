@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::changes::Object;
 use super::tree::Element;
-use crate::{Device, Generated, Note, Parameter};
+use crate::{Device, Generated, Level, Note, Parameter};
 
 /// What stands for a secret.
 const STARS: &str = "****";
@@ -33,6 +33,7 @@ pub(super) fn report(
         pacemaker: plan.version.to_string(),
         base: base.map(JsonBase::new),
         devices: plan.devices.iter().map(JsonDevice::new).collect(),
+        levels: plan.levels.iter().map(JsonLevel::new).collect(),
         options: options.collect(),
         changes: changes.iter().map(JsonChange::new).collect(),
         notes: plan.notes.iter().map(JsonNote::new).collect(),
@@ -49,6 +50,7 @@ struct JsonReport<'a> {
     pacemaker: String,
     base: Option<JsonBase<'a>>,
     devices: Vec<JsonDevice<'a>>,
+    levels: Vec<JsonLevel<'a>>,
     options: Vec<JsonPair<'a>>,
     changes: Vec<JsonChange<'a>>,
     notes: Vec<JsonNote>,
@@ -78,6 +80,15 @@ struct JsonDevice<'a> {
     parameters: Vec<JsonPair<'a>>,
     monitor: JsonMonitor<'a>,
     bans: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonLevel<'a> {
+    id: &'a str,
+    exists: bool,
+    node: &'a str,
+    index: u8,
+    devices: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -142,6 +153,18 @@ impl<'a> JsonDevice<'a> {
                 timeout: &device.monitor.timeout,
             },
             bans: &device.bans,
+        }
+    }
+}
+
+impl<'a> JsonLevel<'a> {
+    fn new(level: &'a Level) -> Self {
+        Self {
+            id: &level.id,
+            exists: level.exists,
+            node: &level.node,
+            index: level.index,
+            devices: &level.devices,
         }
     }
 }

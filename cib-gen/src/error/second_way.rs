@@ -11,7 +11,7 @@ impl Problem {
             Self::DelayOfShared { .. } => {
                 "use `layout = \"guest\"`, `delay-max`, or Pacemaker 2.1.2 or later".to_owned()
             }
-            Self::SecondLevelAgent { help, .. } | Self::Parameter { help, .. } => help.clone(),
+            Self::SecondLevelAgent { help, .. } => help.clone(),
             Self::ParameterMissing { agent, .. } => {
                 format!("add it to `parameters`; `{agent} -o metadata` explains it")
             }

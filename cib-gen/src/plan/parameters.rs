@@ -37,18 +37,18 @@ impl Parameter {
         }
     }
 
-    fn or_none(name: &str, value: Option<&str>) -> Self {
-        Self {
-            name: name.to_owned(),
-            value: value.map(str::to_owned),
-        }
-    }
-
     /// A parameter that the device must not have.
     pub(super) fn none(name: &str) -> Self {
         Self {
             name: name.to_owned(),
             value: None,
+        }
+    }
+
+    fn or_none(name: &str, value: Option<&str>) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: value.map(str::to_owned),
         }
     }
 

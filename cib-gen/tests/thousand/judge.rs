@@ -84,10 +84,14 @@ impl Case<'_> {
         let report = Linter::new(config).lint(&SourceFile::new("cib", text));
         let findings = report.findings();
         let findings = findings.filter(|finding| finding.severity > Severity::Info);
-        // Whoever is alone has nobody to be fenced by.
         let is_alone = self.wanted.spec.guests().len() == 1;
-        let findings =
-            findings.filter(|finding| !is_alone || finding.rule.id != "fence-device-unusable");
+        let findings = findings.filter(|finding| match finding.rule.id {
+            // Whoever is alone has nobody to be fenced by.
+            "fence-device-unusable" => !is_alone,
+            // A device of the base calls the guest's domain otherwise; who is right, nobody here can tell.
+            "fence-plugs-differ" => false,
+            _ => true,
+        });
         findings
             .map(|finding| format!("{}: {}", finding.rule.id, finding.message))
             .collect()

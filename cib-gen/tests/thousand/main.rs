@@ -1,6 +1,6 @@
 //! A thousand specifications and bases of chance, each judged by the real tools.
 //!
-//! Tried with Pacemaker 2.1.5 of Debian 12.
+//! About 0.15 seconds of processor time for each. Tried with Pacemaker 2.1.5 of Debian 12.
 
 #![expect(
     clippy::unwrap_used,
@@ -13,7 +13,6 @@ mod judge;
 mod specs;
 
 use std::thread;
-use std::time::Instant;
 
 use cib_tests::not_checked::require;
 use cib_tests::tools::Tool;
@@ -35,7 +34,6 @@ fn a_thousand_specifications_and_bases_of_chance() {
     if !require("a thousand merges, with the real tools", &tools) {
         return;
     }
-    let begun = Instant::now();
     let work = || {
         let config = Config {
             cases: CASES / WORKERS,
@@ -59,5 +57,4 @@ fn a_thousand_specifications_and_bases_of_chance() {
         results.filter_map(Result::err).collect()
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    println!("{CASES} cases in {:?}", begun.elapsed());
 }

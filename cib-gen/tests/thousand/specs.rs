@@ -122,7 +122,7 @@ fn head() -> impl Strategy<Value = String> {
     ];
     (subsequence(lines, 0..4), 0_u8..3).prop_map(|(lines, plain)| match plain {
         0 => String::new(),
-        _ => lines.iter().map(|line| format!("{line}\n")).collect(),
+        _ => lines.iter().flat_map(|line| [*line, "\n"]).collect(),
     })
 }
 
