@@ -14,7 +14,7 @@ mod time;
 mod uri;
 mod way;
 
-use cib_model::{Cluster, Duration, LibvirtUri, Scalar as _, Span};
+use cib_model::{Cluster, Duration, Scalar as _, Span};
 
 use crate::error::{Error, Problem};
 use crate::note::Note;
@@ -94,8 +94,7 @@ impl Hypervisor {
 
     /// Whether its guests are containers, which share its kernel and its watchdog.
     pub(crate) fn is_of_containers(&self) -> bool {
-        let uri = LibvirtUri::parse(&self.uri).ok();
-        uri.is_some_and(|uri| CONTAINERS.contains(&uri.driver.text))
+        CONTAINERS.iter().any(|driver| self.is_of(driver))
     }
 
     /// Whether both are the same machine, by whatever driver it is reached.

@@ -137,7 +137,7 @@ fn virsh(
         // Others are the user's; ours would lead to the guests of another driver.
         let options = own.and_then(|(cluster, own)| cluster.device_parameter(own, SSH_OPTIONS));
         let options = options.filter(|options| are_own_ssh_options(options.value.as_str()));
-        parameters.extend(options.map(|_| Parameter::or_none(SSH_OPTIONS, None)));
+        parameters.extend(options.map(|_| Parameter::none(SSH_OPTIONS)));
     }
     parameters
 }

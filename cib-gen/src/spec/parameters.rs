@@ -167,7 +167,7 @@ fn check_login(hypervisor: &Hypervisor) -> Result<(), Problem> {
 /// What the agents that ask `fence_virtd` go by.
 fn check_way(hypervisor: &Hypervisor) -> Result<(), Problem> {
     match hypervisor.own_host_way() {
-        Some(name) if hypervisor.is_of("lxc") => Err(Problem::Parameter {
+        Some(name) if hypervisor.is_of_containers() => Err(Problem::Parameter {
             name: name.to_owned(),
             reason: "names what a container does not have",
             help: format!(

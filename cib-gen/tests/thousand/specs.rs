@@ -105,13 +105,13 @@ prop_compose! {
     }
 }
 
-/// What stands above the hypervisors: delays, quorum, layout, SBD.
+/// What stands above the hypervisors: delays, quorum, layout, SBD. No `priority-fencing-delay`, which needs resources with
+/// a priority.
 fn head() -> impl Strategy<Value = String> {
     let lines = vec![
         "delay = \"7s\"",
         "delay = \"25s\"",
         "delay-max = \"12s\"",
-        "priority-fencing-delay = \"30s\"",
         "fencing-timeout = \"120s\"",
         "no-quorum-policy = \"stop\"",
         "no-quorum-policy = \"freeze\"",
