@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::Monitor;
 use super::file::{Override, span, taken};
+use super::parameters::check_value;
 use crate::error::{Error, Problem};
 
 /// How a whole hypervisor is fenced, with all guests on it.
@@ -178,21 +179,6 @@ fn check_name(name: &str, agent: &str) -> Result<(), Problem> {
         return refuse("is none that Pacemaker knows", help);
     }
     Ok(())
-}
-
-fn check_value(name: &str, value: &str) -> Result<(), Problem> {
-    let reason = if value.is_empty() {
-        "has no value"
-    } else if value.chars().any(char::is_control) {
-        "has a value with a control character"
-    } else {
-        return Ok(());
-    };
-    Err(Problem::Parameter {
-        name: name.to_owned(),
-        reason,
-        help: "write the value in one line".to_owned(),
-    })
 }
 
 fn check_required(agent: &str, parameters: &[(String, String)]) -> Result<(), Problem> {
