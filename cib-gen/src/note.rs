@@ -126,13 +126,13 @@ pub enum Note {
     },
     /// A device of cib-gen's own that is no longer asked for.
     LeftBehind {
-        /// The device.
-        device: String,
+        /// The device, or the level.
+        id: String,
     },
     /// Such a device was removed.
     Pruned {
-        /// The device.
-        device: String,
+        /// The device, or the level.
+        id: String,
     },
     /// A device that a specification cannot ask for, and why.
     NotSaid(String),
@@ -341,8 +341,8 @@ impl Note {
             }
             Self::Recognised { device } => format!("`{device}` does what is asked for, and is used as it is"),
             Self::Adopted { device } => format!("`{device}` is adopted: it keeps its id, and gets what it lacked"),
-            Self::LeftBehind { device } => format!("`{device}` is no longer asked for, and stays; `--prune` removes it"),
-            Self::Pruned { device } => format!("`{device}` is no longer asked for, and is removed with its bans"),
+            Self::LeftBehind { id } => format!("`{id}` is no longer asked for, and stays; `--prune` removes it"),
+            Self::Pruned { id } => format!("`{id}` is no longer asked for, and is removed"),
             Self::NotSaid(reason) => reason.clone(),
             Self::SecretNotSaid { device, parameter } => format!("`{parameter}` of `{device}` is a secret, and is left out: merged into this configuration it stays"),
             Self::WouldChange { places } => format!("merged into the configuration that it is from, this would change {places} places: `--diff` shows them"),

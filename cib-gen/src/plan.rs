@@ -10,9 +10,9 @@ mod parameters;
 mod quorum;
 mod second;
 mod shared;
-mod stale;
+pub(crate) mod stale;
 mod timeout;
-mod topology;
+pub(crate) mod topology;
 mod watchdog;
 
 use cib_model::{Cluster, CorosyncConf, FenceDevice, Version, facts};
@@ -35,10 +35,9 @@ pub use parameters::Parameter;
 pub(crate) use parameters::{DELAY, DELAY_MAX};
 pub(crate) use quorum::OPTION as NO_QUORUM_POLICY;
 pub(crate) use second::{SBD_AGENT, SBD_NAME};
-pub(crate) use stale::{devices as stale_devices, is_named_for_host};
+pub(crate) use stale::is_named_for_host;
 pub(crate) use timeout::OPTION as FENCING_TIMEOUT;
 pub use topology::Level;
-pub(crate) use topology::is_only_of;
 pub(crate) use watchdog::OPTION as WATCHDOG_TIMEOUT;
 
 /// The set of cluster options that wins over all others (`lib/common/nvpair.c`).
@@ -195,9 +194,10 @@ pub fn plan(
         delay::note_removed(cluster, &devices, &mut notes);
         let stale = stale::devices(cluster, &devices);
         note_other_devices(cluster, &devices, topology, &stale, &mut notes);
-        notes.extend(stale.iter().map(|device| Note::LeftBehind {
-            device: device.id().to_owned(),
-        }));
+        let mut left = stale::levels(cluster, &devices, spec.has_watchdog());
+        left.retain(|level| !levels.iter().any(|own| own.id == topology::id_of(level)));
+        let left = stale::ids(&stale, &left).into_iter();
+        notes.extend(left.map(|id| Note::LeftBehind { id }));
         if switched_on {
             notes.extend(fencing::fenced_at_once(cluster));
         }

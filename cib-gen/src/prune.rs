@@ -8,7 +8,7 @@ use crate::base::{Base, read_base};
 use crate::error::{self, Error, Input, Problem};
 use crate::membership::{Membership, read_corosync};
 use crate::note::Note;
-use crate::plan::{self, ban, is_only_of, stale_devices};
+use crate::plan::{self, ban, stale, topology};
 use crate::spec::Spec;
 use crate::surroundings::Surroundings;
 
@@ -16,11 +16,12 @@ use crate::surroundings::Surroundings;
 pub(crate) struct Pruned {
     pub(crate) source: SourceFile,
     removals: Vec<Edit>,
-    devices: Vec<String>,
+    /// What was removed for its own sake: devices, and levels that are not theirs.
+    ids: Vec<String>,
 }
 
-/// Removes the devices of cib-gen's own that the specification no longer asks for, with their bans. None where nothing is
-/// to be removed.
+/// Removes the devices and levels of cib-gen's own that the specification no longer asks for, with their bans. None where
+/// nothing is to be removed.
 pub(crate) fn prune(
     spec: &Spec,
     surroundings: &Surroundings<'_>,
@@ -35,51 +36,56 @@ pub(crate) fn prune(
     let mut ids = base.ids.clone();
     let membership = Membership::new(Some(&base.cluster), corosync.as_ref());
     let planned = plan::devices(spec, &membership, &mut ids)?;
-    let stale = stale_devices(&base.cluster, &planned);
-    if stale.is_empty() {
+    let devices = stale::devices(&base.cluster, &planned);
+    let levels = stale::levels(&base.cluster, &planned, spec.has_watchdog());
+    let parts = devices.iter().flat_map(|device| parts(device, &base));
+    let mut gone: Vec<_> = parts.collect();
+    gone.extend(
+        levels
+            .iter()
+            .map(|level| (topology::id_of(level), level.place)),
+    );
+    if gone.is_empty() {
         return Ok(None);
     }
-    let mut edits = Edits::new(source, base.cluster.cib);
-    let gone: Vec<_> = stale
-        .iter()
-        .flat_map(|device| parts(device, &base).map(move |place| (*device, place.whole)))
-        .collect();
     check_unnamed(&gone, &base)?;
-    for place in stale.iter().flat_map(|device| parts(device, &base)) {
-        edits.remove(place);
+    let mut edits = Edits::new(source, base.cluster.cib);
+    for (_, place) in &gone {
+        edits.remove(*place);
     }
     let removals = edits.finish();
     Ok(Some(Pruned {
         source: SourceFile::new(source.name(), apply_edits(source.text(), &removals)),
         removals,
-        devices: stale.iter().map(|device| device.id().to_owned()).collect(),
+        ids: stale::ids(&devices, &levels),
     }))
 }
 
-/// What goes with a device: itself, its own bans, and its own levels.
-fn parts<'b>(device: &'b FenceDevice<'b>, base: &'b Base<'b>) -> impl Iterator<Item = Place> {
+/// What goes with a device: itself and its own bans.
+fn parts<'b>(
+    device: &'b FenceDevice<'b>,
+    base: &'b Base<'b>,
+) -> impl Iterator<Item = (&'b str, Place)> {
     let bans = base.cluster.cib.locations();
     let bans = bans.filter(|location| ban::is_own_of(location, device.id()));
-    let levels = base.cluster.cib.fencing_levels();
-    let levels = levels.filter(|level| is_only_of(level, device.id()));
-    let own = device.resource.primitive.place;
-    let levels = levels.map(|level| level.place);
-    bans.map(|ban| ban.place).chain(levels).chain([own])
+    let places = bans.map(|ban| ban.place);
+    let places = places.chain([device.resource.primitive.place]);
+    places.map(|place| (device.id(), place))
 }
 
 /// Refuses to remove what something else refers to.
-fn check_unnamed(gone: &[(&FenceDevice<'_>, Span)], base: &Base<'_>) -> Result<(), Error> {
+fn check_unnamed(gone: &[(&str, Place)], base: &Base<'_>) -> Result<(), Error> {
     let is_gone = |span: Span| {
-        let mut gone = gone.iter();
-        gone.any(|(_, gone)| gone.start() <= span.start() && span.end() <= gone.end())
+        let mut gone = gone.iter().map(|(_, place)| place.whole);
+        gone.any(|gone| gone.start() <= span.start() && span.end() <= gone.end())
     };
     let mut mentions = base.parsed.mentions();
     mentions.retain(|mention| !is_gone(mention.span));
-    for (device, whole) in gone {
-        let ids = base.parsed.ids_in(*whole);
+    for (id, place) in gone {
+        let ids = base.parsed.ids_in(place.whole);
         if let Some(mention) = mentions.iter().find(|mention| ids.contains(&mention.id)) {
             let problem = Problem::StillNamed {
-                device: device.id().to_owned(),
+                device: (*id).to_owned(),
                 by: Box::new(mention.clone()),
             };
             return Err(problem.at(Input::Base, mention.span));
@@ -101,8 +107,7 @@ impl Pruned {
         edits.extend(self.removals);
         edits.sort_by_key(|edit| (edit.span.start(), edit.span.end()));
         generated.edits = edits;
-        let notes = self.devices.into_iter();
-        let notes = notes.map(|device| Note::Pruned { device });
+        let notes = self.ids.into_iter().map(|id| Note::Pruned { id });
         generated.plan.notes.splice(..0, notes);
         Ok(generated)
     }

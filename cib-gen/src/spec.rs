@@ -380,6 +380,23 @@ impl Spec {
         Ok(self.hypervisors.len() - 1)
     }
 
+    /// Whether SBD without disks is asked for.
+    pub(crate) fn has_watchdog(&self) -> bool {
+        matches!(self.sbd, Some(Sbd::Watchdog { .. }))
+    }
+
+    /// What fences a machine fences all its guests, by whatever driver they are reached.
+    fn share_second_levels(&mut self) {
+        for at in 0..self.hypervisors.len() {
+            let own = &self.hypervisors[at];
+            let mut same = self.hypervisors.iter();
+            let same =
+                same.find(|other| other.second_level.is_some() && own.is_same_machine_as(other));
+            let second = same.and_then(|other| other.second_level.clone());
+            self.hypervisors[at].second_level = second;
+        }
+    }
+
     /// Of one machine there is one second level, and it is that machine's alone.
     fn check_second_level(&self, hypervisor: &Hypervisor) -> Result<(), Error> {
         let Some(own) = &hypervisor.second_level else {
@@ -435,6 +452,7 @@ impl Spec {
         if self.guests.is_empty() {
             return Err(Problem::NoGuests.in_spec(span));
         }
+        self.share_second_levels();
         self.note_own_host();
         Ok(self)
     }

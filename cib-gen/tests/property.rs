@@ -39,7 +39,7 @@ fn uri() -> impl Strategy<Value = String> {
         ("vbox+ssh://", "/session"),
         ("hyperv://", "/"),
     ]);
-    (form, host).prop_map(|((before, after), host)| format!("{before}{host}x{after}"))
+    (form, host).prop_map(|((before, after), host)| format!("{before}hypervisor-{host}{after}"))
 }
 
 /// Hypervisors with their guests, as a specification in TOML.

@@ -56,13 +56,13 @@ fn in_layout(layout: &str, guests: &str) -> Spec {
 
 fn left(device: &str) -> Note {
     Note::LeftBehind {
-        device: device.to_owned(),
+        id: device.to_owned(),
     }
 }
 
 fn gone(device: &str) -> Note {
     Note::Pruned {
-        device: device.to_owned(),
+        id: device.to_owned(),
     }
 }
 

@@ -405,7 +405,7 @@ fn what_is_no_longer_asked_for_goes_with_its_levels_where_that_is_asked_for() {
     let kept = generated(&plain, Some(&first));
     assert_eq!(kept.edits, []);
     let left = Note::LeftBehind {
-        device: "fence-host-h1".to_owned(),
+        id: "fence-host-h1".to_owned(),
     };
     assert!(kept.plan.notes.contains(&left), "{:?}", kept.plan.notes);
     let spec = Spec::from_toml(&plain, Encryption::Required)
@@ -430,4 +430,67 @@ fn what_is_no_longer_asked_for_goes_with_its_levels_where_that_is_asked_for() {
         "{}",
         pruned.document
     );
+}
+
+#[test]
+fn all_guests_of_a_machine_have_its_second_level_by_whatever_driver() {
+    let spec = r#"
+[[hypervisor]]
+uri = "xen+ssh://root@H1/"
+guests = ["a"]
+[[hypervisor]]
+uri = "qemu+ssh://root@h1/system"
+guests = ["b"]
+second-level = { agent = "fence_ipmilan", parameters = { ip = "bmc1", username = "u" } }
+[[hypervisor]]
+uri = "qemu+ssh://root@h2/system"
+guests = ["c"]
+"#;
+    let first = generated(spec, None);
+    let board = &first.plan.devices[3];
+    assert_eq!(board.parameter("pcmk_host_list"), Some("a b"));
+    assert_eq!(board.bans, ["a", "b"]);
+    assert_eq!(generated(spec, Some(&first.document)).edits, []);
+}
+
+#[test]
+fn a_guest_that_moves_does_not_take_the_board_of_its_host_along() {
+    let spec = |first: &str, second: &str| {
+        format!(
+            r#"
+[[hypervisor]]
+uri = "qemu+ssh://root@h1/system"
+guests = [{first}]
+second-level = {{ agent = "fence_ipmilan", parameters = {{ ip = "bmc1", username = "u" }} }}
+[[hypervisor]]
+uri = "qemu+ssh://root@h2/system"
+guests = [{second}]
+"#
+        )
+    };
+    let before = generated(&spec(r#""a", "b""#, r#""c""#), None).document;
+    let moved = spec(r#""b""#, r#""c", "a""#);
+    let kept = generated(&moved, Some(&before));
+    let left = Note::LeftBehind {
+        id: "fence-a-level-2".to_owned(),
+    };
+    assert!(kept.plan.notes.contains(&left), "{:?}", kept.plan.notes);
+    let pruning = Spec::from_toml(&moved, Encryption::Required)
+        .unwrap()
+        .pruning();
+    let base = SourceFile::new("base", before.as_str());
+    let pruned = generate(&pruning, &Surroundings::of(&base)).unwrap();
+    assert!(!pruned.document.contains("fence-a-level-2"));
+    assert!(pruned.document.contains("fence-b-level-2"));
+    let gone = Note::Pruned {
+        id: "fence-a-level-2".to_owned(),
+    };
+    assert!(pruned.plan.notes.contains(&gone));
+
+    let without = spec(r#""b""#, r#""c""#);
+    let pruning = Spec::from_toml(&without, Encryption::Required)
+        .unwrap()
+        .pruning();
+    let pruned = generate(&pruning, &Surroundings::of(&base)).unwrap();
+    assert!(!pruned.document.contains("fence-a-"), "{}", pruned.document);
 }

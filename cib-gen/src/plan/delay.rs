@@ -224,7 +224,9 @@ pub(super) fn member_names(membership: &Membership<'_, '_>, devices: &[Device]) 
     let theirs = membership
         .cluster
         .into_iter()
-        .flat_map(Cluster::fence_devices);
+        .flat_map(Cluster::fence_devices)
+        // What is planned may no longer have the targets that it has.
+        .filter(|device| !is_planned(device, devices));
     let theirs = theirs.flat_map(FenceDevice::known_targets);
     let names = planned
         .map(|target| target.node.as_str())

@@ -93,20 +93,10 @@ fn of_hypervisor<'s>(
     second: &'s SecondLevel,
     membership: &Membership<'_, '_>,
 ) -> Result<Wanted<'s>, Error> {
-    let mut targets = Vec::new();
-    let mut bans = Vec::new();
-    for guest in &spec.guests {
-        let own = spec.hypervisor_of(guest);
-        if !own.is_same_machine_as(hypervisor) {
-            continue;
-        }
-        let target = target(guest, membership)?;
-        // It goes down with the machine, whatever fences it.
-        bans.push(target.node.clone());
-        if own.second_level.is_some() {
-            targets.push(target);
-        }
-    }
+    let guests = spec.guests.iter();
+    let guests = guests.filter(|guest| spec.hypervisor_of(guest).is_same_machine_as(hypervisor));
+    let targets = guests.map(|guest| target(guest, membership));
+    let targets = targets.collect::<Result<Vec<_>, _>>()?;
     let own = second.parameters.iter();
     let mut parameters: Vec<_> = own
         .map(|(name, value)| Parameter::new(name, value))
@@ -115,10 +105,11 @@ fn of_hypervisor<'s>(
     Ok(Wanted {
         agent: &second.agent,
         id: names::host_device_id(hypervisor.host()),
-        targets,
         parameters,
         monitor: second.monitor.clone(),
-        bans,
+        // They go down with the machine.
+        bans: targets.iter().map(|target| target.node.clone()).collect(),
+        targets,
     })
 }
 

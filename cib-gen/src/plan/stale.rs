@@ -1,9 +1,9 @@
 //! Devices that cib-gen made for guests, hypervisors or a layout that the specification no longer has.
 
-use cib_model::{Attr, Cluster, FenceDevice};
+use cib_model::{Attr, Cluster, FenceDevice, FencingLevel, WATCHDOG};
 
 use super::second::{SBD_AGENT, SBD_NAME};
-use super::{Device, is_planned};
+use super::{Device, is_planned, topology};
 use crate::names;
 use crate::spec::Agent;
 
@@ -15,6 +15,40 @@ pub(crate) fn devices<'b, 'c>(
     let devices = cluster.fence_devices().iter();
     let stale = devices.filter(|device| is_own(device, cluster) && !is_planned(device, planned));
     stale.collect()
+}
+
+/// The levels of the base that are cib-gen's own, and name only devices of its own that are not planned for the node: its
+/// host's board, say, when it has moved to another host. `watchdog` is whether SBD without disks is asked for.
+pub(crate) fn levels<'c>(
+    cluster: &Cluster<'c>,
+    planned: &[Device],
+    watchdog: bool,
+) -> Vec<&'c FencingLevel<'c>> {
+    let stale = devices(cluster, planned);
+    let is_for = |node: &str| planned.iter().any(|device| device.is_for(node));
+    let is_needless = |name: &str, node: &str| {
+        if let Some(device) = planned.iter().find(|device| device.id == name) {
+            return !device.is_for(node);
+        }
+        let is_stale = stale.iter().any(|device| device.id() == name);
+        is_stale || name == WATCHDOG && !(watchdog && is_for(node))
+    };
+    let levels = cluster.cib.fencing_levels().filter(|level| {
+        let node = level.target.as_ref().map_or("", Attr::as_str);
+        let mut names = topology::devices_of(level);
+        topology::is_own(level, node) && names.all(|name| is_needless(name, node))
+    });
+    levels.collect()
+}
+
+/// What nobody asks for, by id: devices, and the levels that are not theirs.
+pub(crate) fn ids(devices: &[&FenceDevice<'_>], levels: &[&FencingLevel<'_>]) -> Vec<String> {
+    let is_stale = |name: &str| devices.iter().any(|device| device.id() == name);
+    let own = levels.iter();
+    let own = own.filter(|level| !topology::devices_of(level).any(is_stale));
+    let own = own.map(|level| topology::id_of(level));
+    let all = devices.iter().map(|device| device.id()).chain(own);
+    all.map(str::to_owned).collect()
 }
 
 /// A plain primitive with an id that cib-gen gives: that of its only guest, or that of its host.

@@ -6,7 +6,7 @@ use super::Device;
 use crate::error::{Error, Input, Problem};
 use crate::names::{self, Ids};
 use crate::note::Note;
-use crate::spec::{Sbd, Spec};
+use crate::spec::Spec;
 
 /// The highest index that the fencer reads (`ST_LEVEL_MAX` in `include/crm/fencing/internal.h` counts from 0 to 9).
 const HIGHEST: u8 = 9;
@@ -68,7 +68,7 @@ pub(super) fn nodes(devices: &[Device]) -> Vec<&str> {
 fn wanted<'d>(spec: &Spec, devices: &'d [Device], node: &str) -> Vec<&'d str> {
     let own = devices.iter().filter(|device| device.is_for(node));
     let mut wanted: Vec<_> = own.map(|device| device.id.as_str()).collect();
-    if matches!(spec.sbd, Some(Sbd::Watchdog { .. })) {
+    if spec.has_watchdog() {
         // The fencer has it without a primitive (`daemons/fenced/fenced_cib.c`; tried with a live fencer).
         wanted.push(WATCHDOG);
     }
@@ -219,18 +219,17 @@ fn names_device(level: &FencingLevel<'_>, device: &str) -> bool {
 }
 
 /// Whether the level is one that cib-gen made, whatever is in it now.
-fn is_own(level: &FencingLevel<'_>, node: &str) -> bool {
+pub(super) fn is_own(level: &FencingLevel<'_>, node: &str) -> bool {
     names::is_level_id(id_of(level), node)
 }
 
-/// Whether the level is one that cib-gen made, and nothing is left of it without the device.
-pub(crate) fn is_only_of(level: &FencingLevel<'_>, device: &str) -> bool {
-    let node = level.target.as_ref().map_or("", Attr::as_str);
-    is_own(level, node) && level.device_names().all(|(name, _)| name == device)
+pub(crate) fn id_of<'c>(level: &'c FencingLevel<'_>) -> &'c str {
+    level.id.as_ref().map_or("", Attr::as_str)
 }
 
-fn id_of<'c>(level: &'c FencingLevel<'_>) -> &'c str {
-    level.id.as_ref().map_or("", Attr::as_str)
+pub(super) fn devices_of<'c>(level: &'c FencingLevel<'_>) -> impl Iterator<Item = &'c str> {
+    let devices = level.devices.as_ref().map_or("", Attr::as_str);
+    devices.split(',')
 }
 
 /// What the level has, if it has the device; its user may have added to it.
