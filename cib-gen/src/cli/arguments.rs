@@ -172,7 +172,7 @@ struct Reach {
     /// Set in devices of others that fence a guest what they lack, instead of refusing them
     #[arg(long)]
     adopt: bool,
-    /// Remove the devices that cib-gen made and nobody asks for any more, with their bans
+    /// Remove the devices and levels that cib-gen made and nobody asks for any more, with their bans
     #[arg(long)]
     prune: bool,
 }
