@@ -180,6 +180,15 @@ fn certificates_and_logins_are_those_of_the_specification() {
         "uri = \"qemu+ssh://host1/system\"\nagent = \"fence_virsh\"\nguests = [\"a\"]\nparameters = { password_script = \"/p\" }",
     );
     let list = lines(&password, &Surroundings::default());
+    let sudo = spec(
+        "uri = \"qemu+ssh://ops@host1/system\"\nagent = \"fence_virsh\"\nguests = [\"a\"]\nparameters = { identity_file = \"/k\", use_sudo = \"1\" }",
+    );
+    let by_sudo = lines(&sudo, &Surroundings::default());
+    assert!(
+        by_sudo.contains("ops ALL=(root) NOPASSWD: /usr/bin/virsh"),
+        "{by_sudo}"
+    );
+    assert!(!by_sudo.contains("in the group `libvirt`"), "{by_sudo}");
     assert!(
         !list.contains("BatchMode") && !list.contains("with a key"),
         "{list}"

@@ -56,7 +56,15 @@ fn ssh(host: &Host<'_>) -> Vec<Item> {
         "ss -ltn",
         format!("`:{port}`, and neither {}", ports.join(" nor ")),
     )];
-    if user != "root" {
+    if host.agent() == crate::Agent::Virsh && host.hypervisor.uses_sudo() {
+        let text = format!("`{user}` may run `virsh` by sudo, and is not asked for a password");
+        let rule = format!("{user} ALL=(root) NOPASSWD: /usr/bin/virsh\n");
+        items.push(
+            Item::says(text)
+                .shown_by("sudo -n virsh list --all", format!("a table, as `{user}`"))
+                .with("a rule of sudoers, with the path of `virsh` here", rule),
+        );
+    } else if user != "root" {
         let text = format!("`{user}` may use libvirt: it is in the group `libvirt`");
         items.push(Item::says(text).shown_by(format!("id -nG {user}"), "`libvirt` among others"));
     }
