@@ -311,6 +311,27 @@ impl Host<'_> {
         targets.map(|target| target.domain.clone()).collect()
     }
 
+    /// A parameter of its URI, as libvirt reads it.
+    fn uri_parameter(&self, name: &str) -> Option<&str> {
+        let mut parameters = self.uri.parameters.iter();
+        let own = parameters.find(|parameter| parameter.name.text == name);
+        own.map(|own| own.value.text)
+    }
+
+    /// The key that the agent logs in with, where that is said.
+    fn key_file(&self) -> Option<&str> {
+        let identity = self.parameter("identity_file");
+        identity.or_else(|| self.uri_parameter("keyfile"))
+    }
+
+    /// Whether `fence_virsh` has a password instead of a key.
+    fn logs_in_by_password(&self) -> bool {
+        let mut secrets = self.devices.iter().flat_map(|device| &device.parameters);
+        self.agent() == Agent::Virsh
+            && self.key_file().is_none()
+            && secrets.any(|own| own.name.starts_with("passw") && own.value.is_some())
+    }
+
     /// A parameter of its devices.
     fn parameter(&self, name: &str) -> Option<&str> {
         let mut devices = self.devices.iter();

@@ -136,6 +136,66 @@ fn each_agent_and_each_way_to_it_has_its_list() {
 }
 
 #[test]
+fn the_drill_knows_who_survives_and_who_may_run_where() {
+    let shared =
+        spec("uri = \"lxc+ssh://host1/\"\nlayout = \"hypervisor\"\nguests = [\"web1\", \"web10\"]");
+    let list = lines(&shared, &Surroundings::default());
+    assert!(
+        list.contains("prints nothing; `web1` survives, each time"),
+        "{list}"
+    );
+    let two = "uri = \"qemu+ssh://host1/system\"\nguests = [\"a\", \"b\"]\n\
+               second-level = { agent = \"fence_ipmilan\", parameters = { ip = \"192.0.2.9\", username = \"fence\" } }\n\
+               [[hypervisor]]\nuri = \"qemu+ssh://host2/system\"\nguests = [\"c\", \"d\"]\nlayout = \"hypervisor\"";
+    let list = lines(&spec(two), &Surroundings::default());
+    assert_eq!(
+        list.matches("stonith_admin --list a\n").count(),
+        1,
+        "{list}"
+    );
+    assert!(
+        list.contains("prints `fence-a`, `fence-host-host1`, perhaps among others"),
+        "{list}"
+    );
+    assert!(
+        list.contains(
+            "of which `fence-a`, `fence-b`, `fence-host-host1` not on a node that it fences"
+        ),
+        "{list}"
+    );
+    assert!(
+        list.contains("with half of the nodes or more takes the majority"),
+        "{list}"
+    );
+}
+
+#[test]
+fn certificates_and_logins_are_those_of_the_specification() {
+    let tls =
+        spec("uri = \"qemu+tls://host1/system?pkipath=/etc/cluster/pki\"\nguests = [\"a\", \"b\"]");
+    let list = lines(&tls, &Surroundings::default());
+    assert!(list.contains("`/etc/cluster/pki/clientkey.pem`"), "{list}");
+    assert!(!list.contains("/etc/pki/libvirt/clientcert.pem"), "{list}");
+    let password = spec(
+        "uri = \"qemu+ssh://host1/system\"\nagent = \"fence_virsh\"\nguests = [\"a\"]\nparameters = { password_script = \"/p\" }",
+    );
+    let list = lines(&password, &Surroundings::default());
+    let sudo = spec(
+        "uri = \"qemu+ssh://ops@host1/system\"\nagent = \"fence_virsh\"\nguests = [\"a\"]\nparameters = { identity_file = \"/k\", use_sudo = \"1\" }",
+    );
+    let by_sudo = lines(&sudo, &Surroundings::default());
+    assert!(
+        by_sudo.contains("ops ALL=(root) NOPASSWD: /usr/bin/virsh"),
+        "{by_sudo}"
+    );
+    assert!(!by_sudo.contains("in the group `libvirt`"), "{by_sudo}");
+    assert!(
+        !list.contains("BatchMode") && !list.contains("with a key"),
+        "{list}"
+    );
+}
+
+#[test]
 fn no_secret_is_on_the_list() {
     for (name, hypervisor) in SPECS {
         let list = lines(&spec(hypervisor), &Surroundings::default());

@@ -5,6 +5,7 @@ mod common;
 use cib_gen::{DELAY, Encryption, Monitor, Spec};
 
 const HANDBOOK: &str = include_str!("../../docs/cib-gen.md");
+const LEVELS: &str = include_str!("../../docs/levels.md");
 
 #[test]
 fn the_example_of_a_specification_is_one() {
@@ -49,7 +50,7 @@ fn every_flag_of_the_help_is_described() {
 
 #[test]
 fn every_example_of_a_second_level_and_of_sbd_is_one() {
-    let examples = HANDBOOK.split("```toml\n").skip(1);
+    let examples = LEVELS.split("```toml\n").skip(1);
     let examples = examples.filter_map(|rest| rest.split("```").next());
     let guests = "[[hypervisor]]\nuri = \"qemu+ssh://root@h/system\"\nguests = [\"a\"]\n";
     let examples = examples.filter(|text| text.contains("second-level") || text.contains("[sbd]"));

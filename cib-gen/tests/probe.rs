@@ -289,6 +289,21 @@ fn asked(reply: Reply) -> [(Subject, Reply); 2] {
     [(Subject::Hypervisor(0), names), (Subject::Domain(0), reply)]
 }
 
+#[test]
+fn a_uuid_is_the_same_however_it_is_written() {
+    let text = "agent = \"fence_xvm\"\n[[hypervisor]]\nuri = \"lxc+ssh://h/\"\n\
+                guests = [\"a:1B5F1E643B8F4F2D9F110123456789AB\"]\n";
+    let spec = Spec::from_toml(text, Encryption::Required).unwrap();
+    let plan = plan(&spec, None, None, None).unwrap();
+    let list = Reply::Ended {
+        code: Some(0),
+        stdout: "vm-a  1b5f1e64-3b8f-4f2d-9f11-0123456789ab on\n".to_owned(),
+        stderr: String::new(),
+    };
+    let verdicts = probe::verdicts(&spec, &plan, &[(Subject::Device(0), list)]);
+    assert_eq!(verdicts[0].problem, None);
+}
+
 const TRANSIENT: &str =
     "<domain type='test'><name>a</name><memory>1024</memory><os><type>hvm</type></os></domain>";
 

@@ -1,7 +1,8 @@
 //! What changes, as a unified diff that shows no secret.
 
 use cib_model::{SourceFile, masked_text};
-use similar::TextDiff;
+use similar::udiff::UnifiedDiffHunk;
+use similar::{Change, DiffableStr as _, TextDiff};
 
 use crate::render::plain;
 
@@ -11,7 +12,8 @@ const CYAN: &str = "\u{1b}[36m";
 const BOLD: &str = "\u{1b}[1m";
 const RESET: &str = "\u{1b}[0m";
 
-/// The lines that change, each with three around it; nothing where none does. Secrets are stars.
+/// The lines that change, each with three around it; nothing where none does. Secrets are stars: where only a secret
+/// gives way to another, a line with stars gives way to one that may look the same.
 ///
 /// ```
 /// use cib_lint::diff::unified;
@@ -22,10 +24,7 @@ const RESET: &str = "\u{1b}[0m";
 /// assert!(unified(&before, &after, false).ends_with(" <a>\n-  <b/>\n+  <c/>\n </a>\n"));
 /// ```
 pub fn unified(before: &SourceFile, after: &SourceFile, color: bool) -> String {
-    let (old, new) = (masked_text(before), masked_text(after));
-    let diff = TextDiff::from_lines(&*old, &*new);
-    let (from, to) = (plain(before.name()), plain(after.name()));
-    let text = diff.unified_diff().header(&from, &to).to_string();
+    let text = without_color(before, after);
     if !color {
         return text;
     }
@@ -33,6 +32,36 @@ pub fn unified(before: &SourceFile, after: &SourceFile, color: bool) -> String {
         .enumerate()
         .map(|(at, line)| painted(at, line))
         .collect()
+}
+
+/// Compared is what is there, and shown what is masked, which has the same lines.
+fn without_color(before: &SourceFile, after: &SourceFile) -> String {
+    let diff = TextDiff::from_lines(before.text(), after.text());
+    let (old, new) = (masked_text(before), masked_text(after));
+    let (old, new) = (old.tokenize_lines(), new.tokenize_lines());
+    let masked = |change: &Change<&str>| match (change.new_index(), change.old_index()) {
+        (Some(at), _) => new.get(at),
+        (None, Some(at)) => old.get(at),
+        (None, None) => None,
+    };
+    let shown = |hunk: UnifiedDiffHunk<'_, '_, '_, str>| {
+        let lines = hunk.iter_changes().map(|change| {
+            let line = masked(&change).copied().unwrap_or_default();
+            let end = if change.missing_newline() {
+                "\n\\ No newline at end of file\n"
+            } else {
+                ""
+            };
+            format!("{}{line}{end}", change.tag())
+        });
+        format!("{}\n{}", hunk.header(), lines.collect::<String>())
+    };
+    let hunks: String = diff.unified_diff().iter_hunks().map(shown).collect();
+    if hunks.is_empty() {
+        return hunks;
+    }
+    let (from, to) = (plain(before.name()), plain(after.name()));
+    format!("--- {from}\n+++ {to}\n{hunks}")
 }
 
 fn painted(at: usize, line: &str) -> String {
@@ -74,5 +103,21 @@ mod tests {
         let diff = unified(&format!("<a/>\n{secret}"), "<a/>\n", false);
         let hidden = secret.replace("hunter2", "*******");
         assert!(diff.ends_with(&format!(" <a/>\n-{hidden}")), "{diff}");
+    }
+
+    #[test]
+    fn a_secret_that_gives_way_to_another_is_a_change() {
+        let secret = "<nvpair name=\"passwd\" value=\"hunter2\"/>\n";
+        let diff = unified(secret, &secret.replace("hunter2", "hunter3"), false);
+        let hidden = secret.replace("hunter2", "*******");
+        let expected = format!("--- f\n+++ f\n@@ -1 +1 @@\n-{hidden}+{hidden}");
+        assert_eq!(diff, expected);
+    }
+
+    #[test]
+    fn a_last_line_without_its_end_is_told() {
+        let diff = unified("a\nb", "a\nb\n", false);
+        let expected = "--- f\n+++ f\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n";
+        assert_eq!(diff, expected);
     }
 }

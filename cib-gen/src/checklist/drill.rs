@@ -1,8 +1,9 @@
 //! What to try before the fencing is relied on, in this order: what is harmless first, one node at a time.
 
-use super::{Host, Item, Section, Situation};
+use super::{Host, Item, Section, Situation, fenced_nodes};
 use crate::call;
 use crate::error::listed;
+use crate::note::Note;
 use crate::plan::{DELAY, Device};
 use crate::spec::Agent;
 
@@ -116,41 +117,47 @@ fn virtd(device: &Device) -> Vec<Item> {
 
 /// What the cluster makes of the configuration.
 fn configured(situation: &Situation<'_>) -> Vec<Item> {
-    let devices: Vec<_> = situation
-        .plan
-        .devices
-        .iter()
-        .map(|device| device.id.clone())
-        .collect();
-    let banned = situation
-        .plan
-        .devices
-        .iter()
-        .any(|device| !device.bans.is_empty());
-    let place = if banned {
-        ", none on the node that it fences"
-    } else {
-        ""
-    };
+    let devices = &situation.plan.devices;
     let mut items = vec![
         Item::says("Pacemaker finds nothing wrong")
             .shown_by("crm_verify --live-check --verbose", "nothing"),
         Item::says("the devices run, and have no failures").shown_by(
             "crm_mon --one-shot --inactive",
-            format!("`Started` for {}{place}, and no `Failed`", listed(&devices)),
+            format!(
+                "`Started` for {}{}, and no `Failed`",
+                ids(devices.iter()),
+                place(devices)
+            ),
         ),
     ];
-    for device in &situation.plan.devices {
-        items.extend(device.targets.iter().map(|target| {
-            let node = &target.node;
-            let by = others(node, situation);
-            Item::says(format!("on {by}: the fencer knows who fences `{node}`")).shown_by(
-                format!("stonith_admin --list {node}"),
-                format!("`{}`, perhaps among others", device.id),
-            )
-        }));
-    }
+    items.extend(fenced_nodes(situation.plan).iter().map(|node| {
+        let by = others(node, situation);
+        let own = devices.iter().filter(|device| device.is_for(node));
+        Item::says(format!("on {by}: the fencer knows who fences `{node}`")).shown_by(
+            format!("stonith_admin --list {node}"),
+            format!("{}, perhaps among others", ids(own)),
+        )
+    }));
     items
+}
+
+/// Where devices must not run: those that are banned from whom they fence.
+fn place(devices: &[Device]) -> String {
+    let is_banned = |device: &&Device| !device.bans.is_empty();
+    let banned: Vec<_> = devices.iter().filter(is_banned).collect();
+    match banned.len() {
+        0 => String::new(),
+        all if all == devices.len() => ", none on a node that it fences".to_owned(),
+        _ => format!(", of which {} not on a node that it fences", ids(banned)),
+    }
+}
+
+fn ids<'d>(devices: impl IntoIterator<Item = &'d Device>) -> String {
+    let ids: Vec<_> = devices
+        .into_iter()
+        .map(|device| device.id.clone())
+        .collect();
+    listed(&ids)
 }
 
 /// What stops nodes. The node that is spared in a split comes last: what can go wrong shall do so on the others.
@@ -250,7 +257,12 @@ fn spared<'s>(situation: &Situation<'s>) -> Option<&'s str> {
         let value = device.parameter(DELAY)?;
         match device.targets.as_slice() {
             [target] => Some(target.node.as_str()),
-            _ => value.split_once(':').map(|(node, _)| node),
+            // What stands before it in the map are nodes that do not wait, although they are called almost so.
+            _ => value
+                .rsplit(';')
+                .next()?
+                .split_once(':')
+                .map(|(node, _)| node),
         }
     });
     waiting.next()
@@ -266,12 +278,13 @@ fn lost_hosts(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     if !with.is_empty() {
         let text = format!(
-            "last, and with nobody else on them: take the power from a hypervisor ({}). Its guests cannot be fenced through it, and the second level has to switch it",
-            names(&with)
+            "last, and with nobody else on it: let a hypervisor crash ({}). Its guests cannot be fenced through it, and the second level has to switch it. Do not pull its plug instead: a management board loses its power with it, answers nobody, and then the second level fails, too{}",
+            names(&with),
+            majority(situation)
         );
         items.push(Item::says(text).shown_by(
-            "crm_mon --one-shot --inactive",
-            "its guests as `OFFLINE`, not `UNCLEAN`, after the first level has failed and the second has not",
+            "echo c >/proc/sysrq-trigger",
+            "nothing, on the hypervisor; `crm_mon` on a node of another one shows its guests as `UNCLEAN`, and as `OFFLINE` when the first level has failed and the second has not",
         ));
     }
     if !without.is_empty() && situation.spec.sbd.is_none() {
@@ -282,4 +295,14 @@ fn lost_hosts(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Item> {
         items.push(Item::says(text));
     }
     items
+}
+
+/// Who has no quorum fences nobody, by whatever level.
+fn majority(situation: &Situation<'_>) -> &'static str {
+    let mut notes = situation.plan.notes.iter();
+    if notes.any(|note| matches!(note, Note::NoMajorityWithout { .. })) {
+        ". First see to a quorum device: a hypervisor with half of the nodes or more takes the majority with it, and who is left fences nobody"
+    } else {
+        ""
+    }
 }

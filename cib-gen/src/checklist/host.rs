@@ -45,13 +45,23 @@ fn default_uri(host: &Host<'_>) -> Option<Item> {
     if options.contains(DEFAULT_URI) {
         return None;
     }
-    let is_default = uri == "qemu:///system" && host.user() == "root";
     let text = format!(
         "`virsh` without a URI means `{uri}` for `{}`: `fence_virsh` names none, and a variable in a profile is not read",
-        host.user()
+        if host.hypervisor.uses_sudo() {
+            "root"
+        } else {
+            host.user()
+        }
     );
-    let item = Item::says(text).shown_by("virsh uri", format!("`{uri}`, in a login by ssh"));
-    (!is_default).then(|| {
+    let item = Item::says(text).shown_by(
+        if host.hypervisor.uses_sudo() {
+            "sudo -n virsh uri"
+        } else {
+            "virsh uri"
+        },
+        format!("`{uri}`, in a login by ssh"),
+    );
+    host.hypervisor.needs_default_uri().then(|| {
         item.with(
             "/etc/libvirt/libvirt.conf",
             format!("uri_default = \"{uri}\""),
@@ -85,7 +95,7 @@ fn autostart(host: &Host<'_>) -> Item {
 }
 
 /// Domains that are named by their UUIDs are found by them.
-fn columns(host: &Host<'_>) -> &'static str {
+pub(super) fn columns(host: &Host<'_>) -> &'static str {
     let mut domains = host.targets.iter().map(|target| target.domain.as_str());
     if domains.any(cib_model::is_readable_uuid) {
         "--uuid --name"

@@ -9,16 +9,26 @@ use cib_model::facts;
 use super::{Host, Item, RULES, Situation};
 
 /// Where libvirt looks for the certificate of the authority, on both sides (docs/tlscerts.rst).
-pub(super) const CA: &str = "/etc/pki/CA/cacert.pem";
+const CA: &str = "/etc/pki/CA/cacert.pem";
 const SERVER: [&str; 2] = [
     "/etc/pki/libvirt/servercert.pem",
     "/etc/pki/libvirt/private/serverkey.pem",
 ];
 /// The node's own.
-pub(super) const CLIENT: [&str; 2] = [
+const CLIENT: [&str; 2] = [
     "/etc/pki/libvirt/clientcert.pem",
     "/etc/pki/libvirt/private/clientkey.pem",
 ];
+
+/// Where a node has the certificate of the authority, its own, and its key. `pkipath` of a URI names one folder for all
+/// (docs/uri.rst).
+pub(super) fn certificates(host: &Host<'_>) -> [String; 3] {
+    match host.uri_parameter("pkipath") {
+        Some(folder) => ["cacert.pem", "clientcert.pem", "clientkey.pem"]
+            .map(|file| format!("{}/{file}", folder.trim_end_matches('/'))),
+        None => [CA, CLIENT[0], CLIENT[1]].map(str::to_owned),
+    }
+}
 
 pub(super) fn items(host: &Host<'_>, situation: &Situation<'_>) -> Vec<Item> {
     let transport = host.uri.transport_name();
@@ -46,13 +56,24 @@ fn ssh(host: &Host<'_>) -> Vec<Item> {
         "ss -ltn",
         format!("`:{port}`, and neither {}", ports.join(" nor ")),
     )];
-    if user != "root" {
+    if host.agent() == crate::Agent::Virsh && host.hypervisor.uses_sudo() {
+        let text = format!("`{user}` may run `virsh` by sudo, and is not asked for a password");
+        let rule = format!("{user} ALL=(root) NOPASSWD: /usr/bin/virsh\n");
+        items.push(
+            Item::says(text)
+                .shown_by("sudo -n virsh list --all", format!("a table, as `{user}`"))
+                .with("a rule of sudoers, with the path of `virsh` here", rule),
+        );
+    } else if user != "root" {
         let text = format!("`{user}` may use libvirt: it is in the group `libvirt`");
         items.push(Item::says(text).shown_by(format!("id -nG {user}"), "`libvirt` among others"));
     }
-    let text = format!(
-        "`{user}` may log in with a key (`PermitRootLogin prohibit-password` is enough for root), and finds what libvirt's client starts there"
-    );
+    let login = if host.logs_in_by_password() {
+        "with a password (`PasswordAuthentication yes`, and for root `PermitRootLogin yes`)"
+    } else {
+        "with a key (`PermitRootLogin prohibit-password` is enough for root)"
+    };
+    let text = format!("`{user}` may log in {login}, and finds what is started there");
     items.push(match host.agent() {
         crate::Agent::Virsh => {
             Item::says(text).shown_by("command -v virsh bash", "two paths")

@@ -86,15 +86,22 @@ fn way(host: &Host<'_>) -> Option<Item> {
 
 /// The agent runs as root, without a terminal and without an ssh-agent.
 fn ssh(host: &Host<'_>) -> Item {
-    let key = host.parameter("identity_file").or_else(|| {
-        let mut parameters = host.uri.parameters.iter();
-        let key = parameters.find(|parameter| parameter.name.text == "keyfile");
-        key.map(|key| key.value.text)
-    });
-    let key = key.map_or_else(String::new, |key| format!("-i {} ", quoted(key)));
+    let target = format!("{}@{}", host.user(), host.name());
     let port = host.uri.port.as_ref();
     let port = port.map_or_else(String::new, |port| format!("-p {} ", port.text));
-    let target = format!("{}@{}", host.user(), host.name());
+    let key = host.key_file();
+    if key.is_none() && host.logs_in_by_password() {
+        let text = format!(
+            "the host is known as `{0}`{1}; the agent logs in by password",
+            host.name(),
+            resolved(host)
+        );
+        return Item::says(text).shown_by(
+            format!("ssh {port}{} true", quoted(&target)),
+            "nothing but the question for the password, and ends with 0 (`echo $?`)",
+        );
+    }
+    let key = key.map_or_else(String::new, |key| format!("-i {} ", quoted(key)));
     let text = format!(
         "root logs in to {0} without being asked: a key without passphrase, and the host known as `{0}`{1}",
         host.name(),
@@ -115,14 +122,23 @@ fn resolved(host: &Host<'_>) -> &'static str {
 }
 
 fn certificates(host: &Host<'_>) -> Item {
+    let [authority, own, key] = listener::certificates(host);
     let text = format!(
-        "the node has its certificates for {}: `{}`, `{}`, and its key `{}`, readable by root only",
+        "the node has its certificates for {}: `{authority}`, `{own}`, and its key `{key}`, readable by root only",
         host.name(),
-        listener::CA,
-        listener::CLIENT[0],
-        listener::CLIENT[1]
     );
-    Item::says(text).shown_by("virt-pki-validate", "`OK` for each that a client needs")
+    match host.uri_parameter("pkipath") {
+        // virt-pki-validate looks in the usual places only.
+        Some(_) => Item::says(text).shown_by(
+            format!(
+                "openssl verify -CAfile {} {}",
+                quoted(&authority),
+                quoted(&own)
+            ),
+            "`OK`",
+        ),
+        None => Item::says(text).shown_by("virt-pki-validate", "`OK` for each that a client needs"),
+    }
 }
 
 /// corosync, Pacemaker, and the clock.

@@ -3,7 +3,7 @@
 //! Source: `fence_virt.conf(5)` of fence-virt 4.12, with which the file that is printed was tried; the multicast listener
 //! connects back to the node that asked (`fence_virtd` answers over TCP).
 
-use super::{Host, Item, RULES, Situation};
+use super::{Host, Item, RULES, Situation, host};
 use crate::call::quoted;
 use crate::error::listed;
 use crate::spec::Agent;
@@ -37,7 +37,11 @@ pub(super) fn items(host: &Host<'_>, situation: &Situation<'_>) -> Vec<Item> {
     items.extend(way(host, listener, situation));
     let text = "`fence_virtd` sees the domains".to_owned();
     let domains = listed(&host.domains());
-    let command = format!("virsh -c {} list --all --name", quoted(&host.local_uri()));
+    let columns = host::columns(host);
+    let command = format!(
+        "virsh -c {} list --all {columns}",
+        quoted(&host.local_uri())
+    );
     items.push(Item::says(text).shown_by(command, format!("{domains}, one a line")));
     items
 }

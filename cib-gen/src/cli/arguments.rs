@@ -49,11 +49,8 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Print the specification of the fencing that a configuration has, or of guests that libvirt has
     Spec(SpecArguments),
-    /// Print what has to be true outside the configuration, and the drill
     Checklist(ChecklistArguments),
-    /// Ask from this node whether each guest could be fenced, and change nothing
     Probe(ProbeArguments),
 }
 

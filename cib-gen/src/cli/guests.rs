@@ -29,10 +29,10 @@ pub(super) struct GuestArguments {
     /// Have the fence agent call the domains of --domains and --discover by UUID
     #[arg(long)]
     uuid: bool,
-    /// The fence agent, where no specification says it [default: external/libvirt]
+    /// The fence agent, where there is no specification [default: external/libvirt]
     #[arg(long, value_parser = agents())]
     agent: Option<Agent>,
-    /// One device a guest, or one for all guests of a hypervisor, where no specification says it [default: as is usual for
+    /// One device a guest, or one for all guests of a hypervisor, where there is no specification [default: as is usual for
     /// the agent]
     #[arg(long, value_parser = layouts())]
     layout: Option<Layout>,

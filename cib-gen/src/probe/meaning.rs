@@ -161,7 +161,7 @@ pub(super) fn meaning(reply: Option<&Reply>, way: Way, uri: &str, device: &Devic
             stderr,
         }) => {
             // `fence_xvm` complains on stdout.
-            let said = &*format!("{stdout}\n{stderr}");
+            let said = &*masked(&format!("{stdout}\n{stderr}"), device);
             if way == Way::Libvirt && said.contains(REFUSED) {
                 return refused(uri, said);
             }
@@ -172,6 +172,17 @@ pub(super) fn meaning(reply: Option<&Reply>, way: Way, uri: &str, device: &Devic
             }
         }
     }
+}
+
+/// What was printed without the secrets of the device: some agents tell the command that they ran.
+fn masked(printed: &str, device: &Device) -> String {
+    let parameters = device.parameters.iter();
+    let secrets = parameters.filter(|own| facts::is_secret(&own.name));
+    let secrets = secrets.filter_map(|own| own.value.as_deref());
+    let secrets = secrets.filter(|secret| !secret.is_empty());
+    secrets.fold(printed.to_owned(), |text, secret| {
+        text.replace(secret, "****")
+    })
 }
 
 fn not_run(reason: &str, way: Way, agent: &str) -> Obstacle {
@@ -263,6 +274,29 @@ mod tests {
         assert!(said("lxc+tls://h/", stderr).contains("libvirtd-tls.socket"));
         let stderr = "error: Cannot recv data: ssh: connect to host h port 22: Connection refused: Connection reset by peer";
         assert!(said("lxc+ssh://h/", stderr).contains("`sshd`"));
+    }
+
+    #[test]
+    fn no_secret_is_told_that_an_agent_prints() {
+        let text = "[[hypervisor]]\nuri = \"qemu+ssh://h/system\"\nguests = [\"a\"]\n\
+                    agent = \"fence_virsh\"\nparameters = { password = \"hunter2\" }\n";
+        let spec = Spec::from_toml(text, Encryption::Required).unwrap();
+        let plan = plan(&spec, None, None, None).unwrap();
+        let reply = Reply::Ended {
+            code: Some(1),
+            stdout: String::new(),
+            stderr: "ERROR: failed: sshpass -p hunter2 ssh h".to_owned(),
+        };
+        let obstacle = meaning(
+            Some(&reply),
+            Way::Virsh,
+            "qemu+ssh://h/system",
+            &plan.devices[0],
+        );
+        assert!(
+            obstacle.says.ends_with("sshpass -p **** ssh h"),
+            "{obstacle:?}"
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the replies say of each guest.
 
-use cib_model::nearest;
+use cib_model::{is_readable_uuid, nearest, same_uuid};
 
 use super::meaning::{Way, meaning};
 use super::{Reply, Subject, device_of, reply_to, second_level};
@@ -155,7 +155,10 @@ impl Asked<'_> {
         let lines: Vec<Vec<_>> = lines
             .map(|line| line.split_whitespace().collect())
             .collect();
-        let is_own = |words: &&Vec<&str>| words.iter().take(2).any(|w| *w == self.target.domain);
+        let is_own = |words: &&Vec<&str>| {
+            let mut names = words.iter().take(2);
+            names.any(|name| is_called(name, &self.target.domain))
+        };
         let Some(own) = lines.iter().find(is_own) else {
             let names = lines.iter().filter_map(|words| words.first().copied());
             return Err(self.no_domain("`fence_virtd`", &names.collect::<Vec<_>>()));
@@ -239,6 +242,11 @@ impl Asked<'_> {
     fn uri(&self) -> &str {
         &self.spec.hypervisor_of(self.guest).uri
     }
+}
+
+/// Whether a name or a UUID is what a domain is called by.
+fn is_called(name: &str, domain: &str) -> bool {
+    name == domain || is_readable_uuid(domain) && same_uuid(name, domain)
 }
 
 /// What stands behind a name in the output of `virsh dominfo`.

@@ -304,7 +304,23 @@ fn in_our_words(message: &str) -> String {
             return format!("{ours}{rest}");
         }
     }
-    message
+    without_value(&message).unwrap_or(message)
+}
+
+/// What serde says of a value of the wrong type, without the value, which may be a secret and stands at the place anyway.
+fn without_value(message: &str) -> Option<String> {
+    let rest = message.strip_prefix("invalid type: ")?;
+    let (found, expected) = rest.rsplit_once(", expected ")?;
+    let kind = found.split(['`', '"']).next()?.trim_end();
+    let ours = |kind: &str| match kind {
+        "map" | "a map" => "a table".to_owned(),
+        "sequence" | "a sequence" => "an array".to_owned(),
+        "integer" => "an integer".to_owned(),
+        "string" | "boolean" | "floating point" => format!("a {kind}"),
+        other if other.starts_with("struct ") => "a table".to_owned(),
+        other => other.to_owned(),
+    };
+    Some(format!("{} where {} belongs", ours(kind), ours(expected)))
 }
 
 #[cfg(test)]
@@ -387,6 +403,36 @@ guests = [{ node = "D" }]
     fn a_password_in_the_wrong_place_is_not_shown() {
         let (message, _) = refused("hypervisor = \"lxc+ssh://root:hunter2@h/\"");
         assert!(!message.contains("hunter2"), "{message}");
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_type_is_not_shown() {
+        let host = "[[hypervisor]]\nuri = \"lxc+ssh://h/\"\nguests = [\"a\"]\n";
+        let said = |text: &str| refused(&format!("{host}{text}")).0;
+        for (text, expected) in [
+            (
+                "parameters = { password = 4711 }",
+                "an integer where a string belongs",
+            ),
+            (
+                "parameters = { password = 47.11 }",
+                "a floating point where a string belongs",
+            ),
+            (
+                "parameters = { password = [\"hunter2\"] }",
+                "an array where a string belongs",
+            ),
+            (
+                "parameters = \"hunter2, expected a string\"",
+                "a string where a table belongs",
+            ),
+            (
+                "second-level = \"fence_ipmilan hunter2\"",
+                "a string where a table belongs",
+            ),
+        ] {
+            assert_eq!(said(text), expected);
+        }
     }
 
     #[test]

@@ -226,7 +226,7 @@ impl Hypervisor {
     }
 
     /// Whether `fence_virsh` runs `virsh` by sudo.
-    fn uses_sudo(&self) -> bool {
+    pub(crate) fn uses_sudo(&self) -> bool {
         let flags = ["use_sudo", "sudo"];
         let mut flags = flags.iter().filter_map(|flag| self.parameter(flag));
         flags.any(|flag| ["1", "yes", "on", "true"].contains(&&*flag.to_ascii_lowercase()))
