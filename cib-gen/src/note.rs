@@ -134,6 +134,21 @@ pub enum Note {
         /// The device.
         device: String,
     },
+    /// A level of cib-gen's own that waits for a watchdog, which is no longer asked for.
+    LevelLeftBehind {
+        /// The level.
+        level: String,
+    },
+    /// A level of cib-gen's own that is no longer asked for was removed.
+    LevelPruned {
+        /// The level.
+        level: String,
+    },
+    /// The cluster still counts on watchdogs, which is no longer asked for.
+    WatchdogsStay {
+        /// The option, as the base spells it.
+        name: String,
+    },
     /// A device that a specification cannot ask for, and why.
     NotSaid(String),
     /// A secret that a specification does not repeat.
@@ -278,6 +293,7 @@ impl Note {
                 | Self::NoLongerTried { .. }
                 | Self::SbdRunsFirst
                 | Self::WatchdogsOfTwo
+                | Self::WatchdogsStay { .. }
                 | Self::NotSaid(_)
                 | Self::SecretNotSaid { .. }
                 | Self::WouldBeRefused { .. }
@@ -343,6 +359,9 @@ impl Note {
             Self::Adopted { device } => format!("`{device}` is adopted: it keeps its id, and gets what it lacked"),
             Self::LeftBehind { device } => format!("`{device}` is no longer asked for, and stays; `--prune` removes it"),
             Self::Pruned { device } => format!("`{device}` is no longer asked for, and is removed with its bans"),
+            Self::LevelLeftBehind { level } => format!("the fencing level `{level}` is no longer asked for, and stays; `--prune` removes it"),
+            Self::LevelPruned { level } => format!("the fencing level `{level}` is no longer asked for, and is removed"),
+            Self::WatchdogsStay { name } => format!("`{name}` stays, and a node that nothing else fences still counts as stopped after that time: remove it before SBD is taken away"),
             Self::NotSaid(reason) => reason.clone(),
             Self::SecretNotSaid { device, parameter } => format!("`{parameter}` of `{device}` is a secret, and is left out: merged into this configuration it stays"),
             Self::WouldChange { places } => format!("merged into the configuration that it is from, this would change {places} places: `--diff` shows them"),

@@ -38,8 +38,8 @@ pub(crate) use second::{SBD_AGENT, SBD_NAME};
 pub(crate) use stale::{devices as stale_devices, is_named_for_host};
 pub(crate) use timeout::OPTION as FENCING_TIMEOUT;
 pub use topology::Level;
-pub(crate) use topology::is_only_of;
-pub(crate) use watchdog::OPTION as WATCHDOG_TIMEOUT;
+pub(crate) use topology::{id_of, is_only_of, stale_levels};
+pub(crate) use watchdog::{OPTION as WATCHDOG_TIMEOUT, still_counts as still_counts_on_watchdogs};
 
 /// The set of cluster options that wins over all others (`lib/common/nvpair.c`).
 pub(crate) const BOOTSTRAP_OPTIONS: &str = "cib-bootstrap-options";
@@ -198,6 +198,7 @@ pub fn plan(
         notes.extend(stale.iter().map(|device| Note::LeftBehind {
             device: device.id().to_owned(),
         }));
+        notes.extend(watchdog::left_behind(spec, cluster, &devices));
         if switched_on {
             notes.extend(fencing::fenced_at_once(cluster));
         }

@@ -1,14 +1,16 @@
 //! What cib-gen made and nobody asks for any more: removed before anything is planned, so that the plan sees the cluster as
 //! it will be.
 
-use cib_model::{Edit, Edits, FenceDevice, Place, SourceFile, Span, apply_edits};
+use cib_model::{Edit, Edits, FenceDevice, Place, SourceFile, Span, WATCHDOG, apply_edits};
 
 use crate::Generated;
 use crate::base::{Base, read_base};
 use crate::error::{self, Error, Input, Problem};
 use crate::membership::{Membership, read_corosync};
 use crate::note::Note;
-use crate::plan::{self, ban, is_only_of, stale_devices};
+use crate::plan::{
+    self, ban, id_of, is_only_of, stale_devices, stale_levels, still_counts_on_watchdogs,
+};
 use crate::spec::Spec;
 use crate::surroundings::Surroundings;
 
@@ -17,9 +19,11 @@ pub(crate) struct Pruned {
     pub(crate) source: SourceFile,
     removals: Vec<Edit>,
     devices: Vec<String>,
+    levels: Vec<String>,
+    watchdogs: Option<Note>,
 }
 
-/// Removes the devices of cib-gen's own that the specification no longer asks for, with their bans. None where nothing is
+/// Removes the devices and levels of cib-gen's own that the specification no longer asks for, with their bans. None where nothing is
 /// to be removed.
 pub(crate) fn prune(
     spec: &Spec,
@@ -36,16 +40,19 @@ pub(crate) fn prune(
     let membership = Membership::new(Some(&base.cluster), corosync.as_ref());
     let planned = plan::devices(spec, &membership, &mut ids)?;
     let stale = stale_devices(&base.cluster, &planned);
-    if stale.is_empty() {
+    let of_devices = stale.iter().flat_map(|device| {
+        let parts = parts(device, &base);
+        parts.map(|place| (device.id(), place))
+    });
+    let levels = stale_levels(spec, &base.cluster, &planned);
+    let of_levels = levels.iter().map(|level| (id_of(level), level.place));
+    let gone: Vec<_> = of_devices.chain(of_levels).collect();
+    if gone.is_empty() {
         return Ok(None);
     }
-    let mut edits = Edits::new(source, base.cluster.cib);
-    let gone: Vec<_> = stale
-        .iter()
-        .flat_map(|device| parts(device, &base).map(move |place| (*device, place.whole)))
-        .collect();
     check_unnamed(&gone, &base)?;
-    for place in stale.iter().flat_map(|device| parts(device, &base)) {
+    let mut edits = Edits::new(source, base.cluster.cib);
+    for (_, place) in gone {
         edits.remove(place);
     }
     let removals = edits.finish();
@@ -53,6 +60,11 @@ pub(crate) fn prune(
         source: SourceFile::new(source.name(), apply_edits(source.text(), &removals)),
         removals,
         devices: stale.iter().map(|device| device.id().to_owned()).collect(),
+        watchdogs: levels
+            .iter()
+            .find(|level| is_only_of(level, WATCHDOG))
+            .and_then(|_| still_counts_on_watchdogs(&base.cluster)),
+        levels: levels.iter().map(|level| id_of(level).to_owned()).collect(),
     }))
 }
 
@@ -68,18 +80,18 @@ fn parts<'b>(device: &'b FenceDevice<'b>, base: &'b Base<'b>) -> impl Iterator<I
 }
 
 /// Refuses to remove what something else refers to.
-fn check_unnamed(gone: &[(&FenceDevice<'_>, Span)], base: &Base<'_>) -> Result<(), Error> {
+fn check_unnamed(gone: &[(&str, Place)], base: &Base<'_>) -> Result<(), Error> {
     let is_gone = |span: Span| {
-        let mut gone = gone.iter();
-        gone.any(|(_, gone)| gone.start() <= span.start() && span.end() <= gone.end())
+        let mut gone = gone.iter().map(|(_, place)| place.whole);
+        gone.any(|gone| gone.start() <= span.start() && span.end() <= gone.end())
     };
     let mut mentions = base.parsed.mentions();
     mentions.retain(|mention| !is_gone(mention.span));
-    for (device, whole) in gone {
-        let ids = base.parsed.ids_in(*whole);
+    for (id, place) in gone {
+        let ids = base.parsed.ids_in(place.whole);
         if let Some(mention) = mentions.iter().find(|mention| ids.contains(&mention.id)) {
             let problem = Problem::StillNamed {
-                device: device.id().to_owned(),
+                device: (*id).to_owned(),
                 by: Box::new(mention.clone()),
             };
             return Err(problem.at(Input::Base, mention.span));
@@ -101,8 +113,11 @@ impl Pruned {
         edits.extend(self.removals);
         edits.sort_by_key(|edit| (edit.span.start(), edit.span.end()));
         generated.edits = edits;
-        let notes = self.devices.into_iter();
-        let notes = notes.map(|device| Note::Pruned { device });
+        let devices = self.devices.into_iter();
+        let devices = devices.map(|device| Note::Pruned { device });
+        let levels = self.levels.into_iter();
+        let notes = devices.chain(levels.map(|level| Note::LevelPruned { level }));
+        let notes = notes.chain(self.watchdogs);
         generated.plan.notes.splice(..0, notes);
         Ok(generated)
     }

@@ -229,7 +229,39 @@ pub(crate) fn is_only_of(level: &FencingLevel<'_>, device: &str) -> bool {
     is_own(level, node) && level.device_names().all(|(name, _)| name == device)
 }
 
-fn id_of<'c>(level: &'c FencingLevel<'_>) -> &'c str {
+/// The levels that cib-gen made for a way that the specification no longer has: those that wait for a watchdog, and the last
+/// one of a node that one device fences. Those of a stale device go with it.
+pub(crate) fn stale_levels<'b, 'c>(
+    spec: &Spec,
+    cluster: &'b Cluster<'c>,
+    planned: &[Device],
+) -> Vec<&'b FencingLevel<'c>> {
+    let nodes = nodes(planned);
+    let waits = matches!(spec.sbd, Some(Sbd::Watchdog { .. }));
+    let is_asked = |level: &FencingLevel<'_>| {
+        let mut nodes = nodes.iter();
+        waits && nodes.any(|node| names_node(level, node))
+    };
+    let watchdogs = cluster.cib.fencing_levels();
+    let watchdogs = watchdogs.filter(|level| is_only_of(level, WATCHDOG) && !is_asked(level));
+    let mut gone: Vec<_> = watchdogs.collect();
+    let stale = super::stale_devices(cluster, planned);
+    for node in &nodes {
+        let mut left = Known::new(cluster, node).levels;
+        left.retain(|(_, level)| {
+            let of_stale = stale.iter().any(|device| is_only_of(level, device.id()));
+            !of_stale && !gone.iter().any(|own| std::ptr::eq(*own, *level))
+        });
+        if let ([only], [(_, last)]) = (wanted(spec, planned, node).as_slice(), left.as_slice())
+            && is_only_of(last, only)
+        {
+            gone.push(*last);
+        }
+    }
+    gone
+}
+
+pub(crate) fn id_of<'c>(level: &'c FencingLevel<'_>) -> &'c str {
     level.id.as_ref().map_or("", Attr::as_str)
 }
 
@@ -256,17 +288,45 @@ impl Topology<'_, '_> {
     /// Whether the fencer tries the device against the node, if it can fence it: where a node has levels, devices that
     /// are in none are never tried.
     pub(super) fn tries(&self, device: &str, node: &str) -> bool {
+        let Some(levels) = self.of(node) else {
+            return true;
+        };
+        levels.is_empty() || levels.iter().any(|(_, names)| names.contains(&device))
+    }
+
+    /// Whether the fencer comes to the device only after a level with one of these has failed.
+    pub(super) fn is_behind(&self, device: &str, first: &[Device], node: &str) -> bool {
+        let levels = self.of(node).unwrap_or_default();
+        let lowest = |is_meant: &dyn Fn(&str) -> bool| {
+            let own = levels.iter();
+            let own = own.filter(|(_, names)| names.iter().any(|name| is_meant(name)));
+            own.map(|(index, _)| *index).min()
+        };
+        let first = lowest(&|name| first.iter().any(|planned| planned.id == name));
+        let own = lowest(&|name| name == device);
+        first.zip(own).is_some_and(|(first, own)| first < own)
+    }
+
+    /// What will be tried against the node, by the number of the level: a planned one takes the place of what the base
+    /// has under its id. None where only Pacemaker can tell.
+    fn of(&self, node: &str) -> Option<Vec<(u8, Vec<&str>)>> {
         let own = self.levels.iter();
-        let mut own = own
-            .filter(|level| level.node.eq_ignore_ascii_case(node))
-            .peekable();
+        let own = own.filter(|level| level.node.eq_ignore_ascii_case(node));
         let theirs = self
             .cluster
-            .map_or(Some(Vec::new()), |it| in_force(it, node));
-        let Some(theirs) = theirs else { return true };
-        let has_levels = own.peek().is_some() || !theirs.is_empty();
-        let in_own = own.any(|level| level.devices.iter().any(|own| own == device));
-        !has_levels || in_own || theirs.iter().any(|level| names_device(level, device))
+            .map_or(Some(Vec::new()), |it| in_force(it, node))?;
+        let theirs = theirs
+            .into_iter()
+            .filter(|level| !self.levels.iter().any(|own| own.id == id_of(level)));
+        let theirs = theirs.filter_map(|level| {
+            let names = level.device_names().map(|(name, _)| name).collect();
+            Some((level.valid_index()?, names))
+        });
+        let own = own.map(|level| {
+            let names = level.devices.iter().map(String::as_str).collect();
+            (level.index, names)
+        });
+        Some(own.chain(theirs).collect())
     }
 
     /// Names the planned devices that will never be tried.

@@ -1,9 +1,9 @@
 //! Guests that stop themselves when they have lost the others: SBD without a disk.
 
 use cib_model::corosync::EvenSplit;
-use cib_model::{Boolean, CorosyncConf, Scalar as _, Version};
+use cib_model::{Boolean, Cluster, CorosyncConf, Scalar as _, Version, WATCHDOG};
 
-use super::{ClusterOption, Device, options};
+use super::{ClusterOption, Device, options, topology};
 use crate::base::Base;
 use crate::error::{Error, Input, Problem};
 use crate::membership::Membership;
@@ -28,6 +28,26 @@ pub(super) fn decide(
         return Err(Problem::NoWatchdog.at(Input::Base, has.value.span()));
     }
     options::with_value(base, version, OPTION, timeout)
+}
+
+/// What an earlier specification with a watchdog left in the base: its levels, and the option, whoever set that.
+pub(super) fn left_behind(spec: &Spec, cluster: &Cluster<'_>, devices: &[Device]) -> Vec<Note> {
+    let levels = topology::stale_levels(spec, cluster, devices).into_iter();
+    let levels = levels.filter(|level| topology::is_only_of(level, WATCHDOG));
+    let mut notes: Vec<_> = levels
+        .map(|level| Note::LevelLeftBehind {
+            level: topology::id_of(level).to_owned(),
+        })
+        .collect();
+    notes.extend(still_counts(cluster).filter(|_| !notes.is_empty()));
+    notes
+}
+
+/// Whether the cluster counts on watchdogs, whatever has become of the levels.
+pub(crate) fn still_counts(cluster: &Cluster<'_>) -> Option<Note> {
+    let (_, setting) = cluster.watchdog_timeout()?;
+    let name = setting.name.to_owned();
+    Some(Note::WatchdogsStay { name })
 }
 
 /// What has to be true outside of the configuration.
