@@ -52,8 +52,14 @@ pub(crate) fn host_device_id(host: &str) -> String {
 
 /// Whether an id is one that [`host_device_id`] gives to some host.
 pub(crate) fn is_host_device_id(id: &str) -> bool {
-    let host = id.strip_prefix(&host_device_id(""));
-    host.is_some_and(|host| !host.is_empty())
+    fenced_host_of(id).is_some()
+}
+
+/// The host that [`host_device_id`] gave the id for.
+pub(crate) fn fenced_host_of(id: &str) -> Option<&str> {
+    let mut parts = id.strip_prefix(PREFIX)?.splitn(2, '-');
+    let is_host = parts.next() == Some("host");
+    parts.next().filter(|host| is_host && !host.is_empty())
 }
 
 /// The id of a level of a node.

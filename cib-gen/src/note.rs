@@ -134,6 +134,11 @@ pub enum Note {
         /// The device, or the level.
         id: String,
     },
+    /// The cluster still counts on watchdogs, which is no longer asked for.
+    WatchdogsStay {
+        /// The option, as the base spells it.
+        name: String,
+    },
     /// A device that a specification cannot ask for, and why.
     NotSaid(String),
     /// A secret that a specification does not repeat.
@@ -278,6 +283,7 @@ impl Note {
                 | Self::NoLongerTried { .. }
                 | Self::SbdRunsFirst
                 | Self::WatchdogsOfTwo
+                | Self::WatchdogsStay { .. }
                 | Self::NotSaid(_)
                 | Self::SecretNotSaid { .. }
                 | Self::WouldBeRefused { .. }
@@ -343,6 +349,7 @@ impl Note {
             Self::Adopted { device } => format!("`{device}` is adopted: it keeps its id, and gets what it lacked"),
             Self::LeftBehind { id } => format!("`{id}` is no longer asked for, and stays; `--prune` removes it"),
             Self::Pruned { id } => format!("`{id}` is no longer asked for, and is removed"),
+            Self::WatchdogsStay { name } => format!("`{name}` stays, and a node that nothing else fences still counts as stopped after that time: remove it before SBD is taken away"),
             Self::NotSaid(reason) => reason.clone(),
             Self::SecretNotSaid { device, parameter } => format!("`{parameter}` of `{device}` is a secret, and is left out: merged into this configuration it stays"),
             Self::WouldChange { places } => format!("merged into the configuration that it is from, this would change {places} places: `--diff` shows them"),

@@ -13,7 +13,7 @@ mod shared;
 pub(crate) mod stale;
 mod timeout;
 pub(crate) mod topology;
-mod watchdog;
+pub(crate) mod watchdog;
 
 use cib_model::{Cluster, CorosyncConf, FenceDevice, Version, facts};
 
@@ -194,8 +194,9 @@ pub fn plan(
         delay::note_removed(cluster, &devices, &mut notes);
         let stale = stale::devices(cluster, &devices);
         note_other_devices(cluster, &devices, topology, &stale, &mut notes);
-        let mut left = stale::levels(cluster, &devices, spec.has_watchdog());
+        let mut left = stale::levels(spec, cluster, &devices);
         left.retain(|level| !levels.iter().any(|own| own.id == topology::id_of(level)));
+        notes.extend(watchdog::left_behind(&left, cluster));
         let left = stale::ids(&stale, &left).into_iter();
         notes.extend(left.map(|id| Note::LeftBehind { id }));
         if switched_on {

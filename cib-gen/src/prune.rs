@@ -8,7 +8,7 @@ use crate::base::{Base, read_base};
 use crate::error::{self, Error, Input, Problem};
 use crate::membership::{Membership, read_corosync};
 use crate::note::Note;
-use crate::plan::{self, ban, stale, topology};
+use crate::plan::{self, ban, stale, topology, watchdog};
 use crate::spec::Spec;
 use crate::surroundings::Surroundings;
 
@@ -18,6 +18,7 @@ pub(crate) struct Pruned {
     removals: Vec<Edit>,
     /// What was removed for its own sake: devices, and levels that are not theirs.
     ids: Vec<String>,
+    watchdogs: Option<Note>,
 }
 
 /// Removes the devices and levels of cib-gen's own that the specification no longer asks for, with their bans. None where
@@ -37,7 +38,7 @@ pub(crate) fn prune(
     let membership = Membership::new(Some(&base.cluster), corosync.as_ref());
     let planned = plan::devices(spec, &membership, &mut ids)?;
     let devices = stale::devices(&base.cluster, &planned);
-    let levels = stale::levels(&base.cluster, &planned, spec.has_watchdog());
+    let levels = stale::levels(spec, &base.cluster, &planned);
     let parts = devices.iter().flat_map(|device| parts(device, &base));
     let mut gone: Vec<_> = parts.collect();
     gone.extend(
@@ -58,6 +59,7 @@ pub(crate) fn prune(
         source: SourceFile::new(source.name(), apply_edits(source.text(), &removals)),
         removals,
         ids: stale::ids(&devices, &levels),
+        watchdogs: watchdog::left_behind(&levels, &base.cluster),
     }))
 }
 
@@ -108,6 +110,7 @@ impl Pruned {
         edits.sort_by_key(|edit| (edit.span.start(), edit.span.end()));
         generated.edits = edits;
         let notes = self.ids.into_iter().map(|id| Note::Pruned { id });
+        let notes = notes.chain(self.watchdogs);
         generated.plan.notes.splice(..0, notes);
         Ok(generated)
     }

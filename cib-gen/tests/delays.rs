@@ -267,3 +267,43 @@ fn the_limit_of_fencing_holds_the_delay_where_the_release_counts_it() {
         "{error}"
     );
 }
+
+#[test]
+fn the_limit_of_fencing_holds_every_delay_that_the_release_counts() {
+    let limit = |text: &str, base: &str, release: &str| {
+        let spec = Spec::from_toml(text, Encryption::Required)?;
+        let base = SourceFile::new("base", base);
+        let surroundings = Surroundings {
+            pacemaker: release.parse().ok(),
+            ..Surroundings::of(&base)
+        };
+        let made = generate(&spec, &surroundings)?;
+        let mut options = made.plan.options.into_iter();
+        let limit = options.find(|option| option.name == "stonith-timeout");
+        Ok::<_, cib_gen::Error>(limit.map(|option| option.value))
+    };
+    let priority = |seconds: &str| {
+        let pair = format!(
+            r#"<nvpair id="p" name="priority-fencing-delay" value="{seconds}"/></cluster_property_set>"#
+        );
+        let options = ON.replace("</cluster_property_set>", &pair);
+        cib([&options, &nodes(&["n1", "n10"]), "", ""])
+    };
+    let plain = cib([ON, &nodes(&["n1", "n10"]), "", ""]);
+    // Twice a long delay is more than the default allows.
+    let long = format!("delay = \"30s\"\npriority-fencing-delay = \"60s\"\n{BOTH}");
+    assert_eq!(limit(&long, &plain, "2.1.5"), Ok(Some("110s".to_owned())));
+    assert_eq!(limit(&long, &plain, "2.1.6"), Ok(None));
+    // The base's own counts as well.
+    assert_eq!(
+        limit(BOTH, &priority("40s"), "2.1.5"),
+        Ok(Some("70s".to_owned()))
+    );
+    assert_eq!(limit(BOTH, &priority("40s"), "2.1.6"), Ok(None));
+    // A release that cannot spare one of several leaves it to chance, for longer than the usual delay.
+    let one = "[[hypervisor]]\nuri = \"lxc+ssh://root@h/\"\nlayout = \"hypervisor\"\nguests = [\"n1\", \"n10\"]\n";
+    let old = priority("20s")
+        .replace("3.16.1", "3.9.0")
+        .replace("-3.9", "-3.7");
+    assert_eq!(limit(one, &old, "2.1.1"), Ok(Some("70s".to_owned())));
+}

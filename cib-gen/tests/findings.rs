@@ -161,6 +161,12 @@ prop_compose! {
     }
 }
 
+#[test]
+fn an_option_that_undoes_what_a_device_does_is_told() {
+    let off = pair("stonith-action", "off");
+    said(&base(&off, "", "", "", ""), "libvirt-off-unverified");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 

@@ -394,3 +394,48 @@ proptest! {
         prop_assert_eq!(merged.edits, vec![]);
     }
 }
+
+#[test]
+fn a_random_delay_is_said_whatever_else_fences_the_guests() {
+    let spec = spec(
+        "delay-max = \"12s\"\n[[hypervisor]]\nuri = \"lxc+ssh://root@h1/\"\nguests = [\"a\", \"b\"]\n",
+    );
+    let board = r#"<primitive id="board" class="stonith" type="fence_ipmilan"><instance_attributes id="bp"><nvpair id="b1" name="ip" value="bmc"/><nvpair id="b2" name="pcmk_host_list" value="a"/></instance_attributes></primitive></resources>"#;
+    let base = made(&spec, &["a", "b"]).replace("</resources>", board);
+    assert!(
+        toml(&base).starts_with("delay-max = \"12s\"\n"),
+        "{}",
+        toml(&base)
+    );
+}
+
+#[test]
+fn the_second_way_of_a_guest_says_where_it_lives_if_its_device_does_not() {
+    let text = r#"[[hypervisor]]
+uri = "qemu+ssh://root@h1/system"
+agent = "fence_xvm"
+layout = "guest"
+parameters = { key_file = "/etc/cluster/h1.key" }
+second-level = { agent = "fence_ipmilan", parameters = { ip = "bmc", password_script = "/p", username = "u" } }
+guests = [
+  "a",
+]
+
+[[hypervisor]]
+uri = "lxc+ssh://root@h2/"
+guests = [
+  "b",
+]
+"#;
+    assert_eq!(toml(&made(&spec(text), &["a", "b"])), text);
+}
+
+#[test]
+fn a_second_way_that_is_nobodys_is_told() {
+    let text = "[[hypervisor]]\nuri = \"lxc+ssh://root@h1/\"\nguests = [\"a\"]\nsecond-level = { agent = \"fence_ipmilan\", parameters = { ip = \"bmc\", password_script = \"/p\", username = \"u\" } }\n[[hypervisor]]\nuri = \"lxc+ssh://root@h2/\"\nguests = [\"b\"]\n";
+    let base = made(&spec(text), &["a", "b"]).replace("fence-host-h1", "fence-host-h9");
+    let notes = recovered(&base).unwrap().notes;
+    let told =
+        |note: &Note| matches!(note, Note::NotSaid(reason) if reason.contains("fence-host-h9"));
+    assert!(notes.iter().any(told), "{notes:?}");
+}

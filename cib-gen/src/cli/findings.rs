@@ -16,6 +16,13 @@ const NODES: [&str; 5] = [
     "node-not-in-corosync",
 ];
 
+/// Rules about what the base has beside the planned devices: options, and devices of others, that undo what these do.
+const BESIDE: [&str; 3] = [
+    "fence-race",
+    "libvirt-off-unverified",
+    "watchdog-timeout-with-sbd-disk",
+];
+
 /// A finding in words.
 #[derive(Debug)]
 pub(super) struct Said {
@@ -26,8 +33,8 @@ pub(super) struct Said {
     pub(super) help: Option<String>,
 }
 
-/// Every error and warning about a planned device, in the order of the result, and about quorum, there and in
-/// corosync.conf; and whatever there is to say about the nodes in that.
+/// Every error and warning about a planned device and what undoes its work, in the order of the result, and about quorum,
+/// there and in corosync.conf; and whatever there is to say about the nodes in that.
 pub(super) fn of_concern(generated: &Generated, corosync: Option<&SourceFile>) -> Vec<Said> {
     let result = SourceFile::new("the result", generated.document.as_str());
     let corosync = corosync.map(|file| SourceFile::new(file.name(), file.text()));
@@ -39,7 +46,8 @@ pub(super) fn of_concern(generated: &Generated, corosync: Option<&SourceFile>) -
         let is_ours = devices.iter().any(|device| is_about(finding, device));
         let is_quorum = finding.rule.area == Area::Quorum;
         let is_grave = finding.severity > Severity::Info;
-        is_grave && (is_ours || is_quorum) || NODES.contains(&finding.rule.id)
+        let is_beside = BESIDE.contains(&finding.rule.id);
+        is_grave && (is_ours || is_quorum || is_beside) || NODES.contains(&finding.rule.id)
     };
     let said = report.files.iter().enumerate().flat_map(|(at, file)| {
         let findings = file.findings.iter().filter(concerned);

@@ -6,7 +6,7 @@ use cib_model::{
 
 use super::parameters::{DELAY, DELAY_MAX, Parameter};
 use super::topology::Topology;
-use super::{ClusterOption, Device, is_planned, options, quorum};
+use super::{ClusterOption, Device, is_planned, options, quorum, stale};
 use crate::base::Base;
 use crate::error::{Error, Problem};
 use crate::membership::Membership;
@@ -171,7 +171,9 @@ impl Race<'_, '_> {
         Some((target.node.clone(), delay.clone()))
     }
 
-    /// A device of somebody else that waits before it fences a member: then that decides who survives.
+    /// A device of somebody else that waits before it fences a member: then that decides who survives. Not one that
+    /// is asked only when ours has failed: until then they would race. Nor one of cib-gen's own that nobody asks for
+    /// any more.
     fn other_with_delay<'d, 'c>(
         &self,
         cluster: &'d Cluster<'c>,
@@ -179,12 +181,17 @@ impl Race<'_, '_> {
         members: &[String],
     ) -> Option<&'d FenceDevice<'c>> {
         let others = cluster.fence_devices().iter();
-        let mut others = others.filter(|device| !is_planned(device, devices));
+        let stale = stale::devices(cluster, devices);
+        let mut others = others.filter(|device| {
+            let is_stale = stale.iter().any(|own| own.id() == device.id());
+            !is_stale && !is_planned(device, devices)
+        });
         others.find(|device| {
             members.iter().any(|member| {
                 let delay = cluster.fencing_delay(device, member);
                 device.can_fence(member) != Some(false)
                     && self.topology.tries(device.id(), member)
+                    && !self.topology.is_behind(device.id(), devices, member)
                     && delay.is_some_and(|(_, most)| most > Duration::ZERO)
             })
         })

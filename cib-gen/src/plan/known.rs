@@ -71,6 +71,7 @@ impl<'w, 'c> Search<'w, 'c> {
         let agent = self.wanted.hypervisor.agent.name();
         let devices = self.cluster.fence_devices().iter();
         let same = devices.filter(|device| device.agent() == agent && self.is_same(device));
+        let same = same.filter(|device| !self.is_named_for_other_host(device));
         let (other_layout, named): (Vec<_>, Vec<_>) =
             same.partition(|device| self.is_of_other_layout(device));
         if named.is_empty() {
@@ -116,6 +117,13 @@ impl<'w, 'c> Search<'w, 'c> {
     fn is_named_for_host(&self, device: &FenceDevice<'_>) -> bool {
         names::is_device_id(device.id(), self.wanted.hypervisor.host())
             && !is_named_for_guest(device)
+    }
+
+    /// Whether cib-gen made it for a hypervisor that its only guest has left: it is that host's, whoever lives there now.
+    fn is_named_for_other_host(&self, device: &FenceDevice<'_>) -> bool {
+        stale::is_named_for_host(device, self.cluster)
+            && !is_named_for_guest(device)
+            && !names::is_device_id(device.id(), self.wanted.hypervisor.host())
     }
 
     fn shares_target(&self, device: &FenceDevice<'_>) -> bool {

@@ -5,7 +5,7 @@ use cib_model::{Attr, Cluster, FenceDevice, FencingLevel, WATCHDOG};
 use super::second::{SBD_AGENT, SBD_NAME};
 use super::{Device, is_planned, topology};
 use crate::names;
-use crate::spec::Agent;
+use crate::spec::{Agent, Spec};
 
 /// The devices of the base that are cib-gen's own, and not planned.
 pub(crate) fn devices<'b, 'c>(
@@ -17,12 +17,12 @@ pub(crate) fn devices<'b, 'c>(
     stale.collect()
 }
 
-/// The levels of the base that are cib-gen's own, and name only devices of its own that are not planned for the node: its
-/// host's board, say, when it has moved to another host. `watchdog` is whether SBD without disks is asked for.
+/// The levels of the base that are cib-gen's own and that nobody asks for: those that name only what is not for the node,
+/// its host's board, say, when it has moved to another host; and the last one of a node that one device fences.
 pub(crate) fn levels<'c>(
+    spec: &Spec,
     cluster: &Cluster<'c>,
     planned: &[Device],
-    watchdog: bool,
 ) -> Vec<&'c FencingLevel<'c>> {
     let stale = devices(cluster, planned);
     let is_for = |node: &str| planned.iter().any(|device| device.is_for(node));
@@ -31,14 +31,26 @@ pub(crate) fn levels<'c>(
             return !device.is_for(node);
         }
         let is_stale = stale.iter().any(|device| device.id() == name);
-        is_stale || name == WATCHDOG && !(watchdog && is_for(node))
+        is_stale || name == WATCHDOG && !(spec.has_watchdog() && is_for(node))
     };
-    let levels = cluster.cib.fencing_levels().filter(|level| {
-        let node = level.target.as_ref().map_or("", Attr::as_str);
+    let (mut gone, mut left): (Vec<_>, Vec<_>) = cluster.cib.fencing_levels().partition(|level| {
         let mut names = topology::devices_of(level);
+        let node = topology::target_of(level);
         topology::is_own(level, node) && names.all(|name| is_needless(name, node))
     });
-    levels.collect()
+    for node in topology::nodes(planned) {
+        left.retain(|level| level.valid_index().is_some());
+        let mut own = left
+            .iter()
+            .filter(|level| topology::names_node(level, node));
+        if let (Some(last), None) = (own.next(), own.next())
+            && let [only] = topology::wanted(spec, planned, node).as_slice()
+            && topology::is_only_of(last, only)
+        {
+            gone.push(*last);
+        }
+    }
+    gone
 }
 
 /// What nobody asks for, by id: devices, and the levels that are not theirs.

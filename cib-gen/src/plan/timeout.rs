@@ -30,7 +30,7 @@ pub(super) fn decide(
     for device in devices.iter_mut() {
         let own = agent_time(spec, device);
         let waits = if waits(device) {
-            counted_delay(spec, version)
+            counted_delay(spec, base, version, device)
         } else {
             Duration::ZERO
         };
@@ -45,7 +45,7 @@ pub(super) fn decide(
             device.parameters.extend(limits);
         }
     }
-    let (needed, what) = needed(spec, version, devices);
+    let (needed, what) = needed(spec, base, version, devices);
     if needed <= limit {
         return match asked {
             Some(asked) => options::with_value(base, version, OPTION, asked),
@@ -64,13 +64,15 @@ pub(super) fn decide(
 }
 
 /// What fencing by a device without a limit of its own may take, and why.
-fn needed(spec: &Spec, version: Version, devices: &[Device]) -> (Duration, &'static str) {
-    let delay = counted_delay(spec, version);
-    let delay = if devices.iter().any(waits) {
-        delay
-    } else {
-        Duration::ZERO
-    };
+fn needed(
+    spec: &Spec,
+    base: Option<&Base<'_>>,
+    version: Version,
+    devices: &[Device],
+) -> (Duration, &'static str) {
+    let waiting = devices.iter().filter(|device| waits(device));
+    let delays = waiting.map(|device| counted_delay(spec, base, version, device));
+    let delay = delays.max().unwrap_or(Duration::ZERO);
     let watchdog = match &spec.sbd {
         Some(sbd @ Sbd::Watchdog { .. }) => sbd.takes().unwrap_or(Duration::ZERO),
         _ => Duration::ZERO,
@@ -82,15 +84,25 @@ fn needed(spec: &Spec, version: Version, devices: &[Device]) -> (Duration, &'sta
     }
 }
 
-/// The delays that count as part of the time for fencing.
-fn counted_delay(spec: &Spec, version: Version) -> Duration {
+/// The delays that count as part of the time for fencing by a device that waits: its own, and that of the cluster, from the
+/// specification or the base.
+fn counted_delay(
+    spec: &Spec,
+    base: Option<&Base<'_>>,
+    version: Version,
+    device: &Device,
+) -> Duration {
     if version >= DELAYS_APART {
         return Duration::ZERO;
     }
-    let priority = spec.priority_delay.as_deref();
-    let priority = priority.and_then(|delay| Duration::read(delay).ok());
-    spec.longest_delay()
-        .plus(priority.unwrap_or(Duration::ZERO))
+    let read = |delay: &str| Duration::read(delay).ok();
+    let by_chance = device.parameter(DELAY_MAX).and_then(read);
+    let own = spec
+        .longest_delay()
+        .max(by_chance.unwrap_or(Duration::ZERO));
+    let priority = spec.priority_delay.as_deref().and_then(read);
+    let known = base.map(|base| base.cluster.priority_fencing_delay());
+    own.plus(priority.or(known).unwrap_or(Duration::ZERO))
 }
 
 fn waits(device: &Device) -> bool {

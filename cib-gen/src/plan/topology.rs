@@ -65,7 +65,7 @@ pub(super) fn nodes(devices: &[Device]) -> Vec<&str> {
 }
 
 /// What is to be tried against a node, in this order.
-fn wanted<'d>(spec: &Spec, devices: &'d [Device], node: &str) -> Vec<&'d str> {
+pub(super) fn wanted<'d>(spec: &Spec, devices: &'d [Device], node: &str) -> Vec<&'d str> {
     let own = devices.iter().filter(|device| device.is_for(node));
     let mut wanted: Vec<_> = own.map(|device| device.id.as_str()).collect();
     if spec.has_watchdog() {
@@ -209,7 +209,7 @@ fn in_force<'c>(cluster: &Cluster<'c>, node: &str) -> Option<Vec<&'c FencingLeve
     cluster.levels_for(cluster.node(node).unwrap_or(&unlisted))
 }
 
-fn names_node(level: &FencingLevel<'_>, node: &str) -> bool {
+pub(super) fn names_node(level: &FencingLevel<'_>, node: &str) -> bool {
     let target = level.target.as_ref();
     target.is_some_and(|target| target.as_str().eq_ignore_ascii_case(node))
 }
@@ -225,6 +225,15 @@ pub(super) fn is_own(level: &FencingLevel<'_>, node: &str) -> bool {
 
 pub(crate) fn id_of<'c>(level: &'c FencingLevel<'_>) -> &'c str {
     level.id.as_ref().map_or("", Attr::as_str)
+}
+
+pub(super) fn target_of<'c>(level: &'c FencingLevel<'_>) -> &'c str {
+    level.target.as_ref().map_or("", Attr::as_str)
+}
+
+/// Whether the level is one that cib-gen made, and nothing is left of it without the device.
+pub(super) fn is_only_of(level: &FencingLevel<'_>, device: &str) -> bool {
+    is_own(level, target_of(level)) && devices_of(level).all(|name| name == device)
 }
 
 pub(super) fn devices_of<'c>(level: &'c FencingLevel<'_>) -> impl Iterator<Item = &'c str> {
@@ -255,17 +264,45 @@ impl Topology<'_, '_> {
     /// Whether the fencer tries the device against the node, if it can fence it: where a node has levels, devices that
     /// are in none are never tried.
     pub(super) fn tries(&self, device: &str, node: &str) -> bool {
+        let Some(levels) = self.of(node) else {
+            return true;
+        };
+        levels.is_empty() || levels.iter().any(|(_, names)| names.contains(&device))
+    }
+
+    /// Whether the fencer comes to the device only after a level with one of these has failed.
+    pub(super) fn is_behind(&self, device: &str, first: &[Device], node: &str) -> bool {
+        let levels = self.of(node).unwrap_or_default();
+        let lowest = |is_meant: &dyn Fn(&str) -> bool| {
+            let own = levels.iter();
+            let own = own.filter(|(_, names)| names.iter().any(|name| is_meant(name)));
+            own.map(|(index, _)| *index).min()
+        };
+        let first = lowest(&|name| first.iter().any(|planned| planned.id == name));
+        let own = lowest(&|name| name == device);
+        first.zip(own).is_some_and(|(first, own)| first < own)
+    }
+
+    /// What will be tried against the node, by the number of the level: a planned one takes the place of what the base
+    /// has under its id. None where only Pacemaker can tell.
+    fn of(&self, node: &str) -> Option<Vec<(u8, Vec<&str>)>> {
         let own = self.levels.iter();
-        let mut own = own
-            .filter(|level| level.node.eq_ignore_ascii_case(node))
-            .peekable();
+        let own = own.filter(|level| level.node.eq_ignore_ascii_case(node));
         let theirs = self
             .cluster
-            .map_or(Some(Vec::new()), |it| in_force(it, node));
-        let Some(theirs) = theirs else { return true };
-        let has_levels = own.peek().is_some() || !theirs.is_empty();
-        let in_own = own.any(|level| level.devices.iter().any(|own| own == device));
-        !has_levels || in_own || theirs.iter().any(|level| names_device(level, device))
+            .map_or(Some(Vec::new()), |it| in_force(it, node))?;
+        let theirs = theirs
+            .into_iter()
+            .filter(|level| !self.levels.iter().any(|own| own.id == id_of(level)));
+        let theirs = theirs.filter_map(|level| {
+            let names = level.device_names().map(|(name, _)| name).collect();
+            Some((level.valid_index()?, names))
+        });
+        let own = own.map(|level| {
+            let names = level.devices.iter().map(String::as_str).collect();
+            (level.index, names)
+        });
+        Some(own.chain(theirs).collect())
     }
 
     /// Names the planned devices that will never be tried.

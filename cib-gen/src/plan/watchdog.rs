@@ -1,9 +1,9 @@
 //! Guests that stop themselves when they have lost the others: SBD without a disk.
 
 use cib_model::corosync::EvenSplit;
-use cib_model::{Boolean, CorosyncConf, Scalar as _, Version};
+use cib_model::{Boolean, Cluster, CorosyncConf, FencingLevel, Scalar as _, Version, WATCHDOG};
 
-use super::{ClusterOption, Device, options};
+use super::{ClusterOption, Device, options, topology};
 use crate::base::Base;
 use crate::error::{Error, Input, Problem};
 use crate::membership::Membership;
@@ -28,6 +28,15 @@ pub(super) fn decide(
         return Err(Problem::NoWatchdog.at(Input::Base, has.value.span()));
     }
     options::with_value(base, version, OPTION, timeout)
+}
+
+/// Whether the cluster still counts on watchdogs, whatever becomes of the levels that wait for them.
+pub(crate) fn left_behind(levels: &[&FencingLevel<'_>], cluster: &Cluster<'_>) -> Option<Note> {
+    let mut waits = levels.iter();
+    waits.find(|level| topology::is_only_of(level, WATCHDOG))?;
+    let (_, setting) = cluster.watchdog_timeout()?;
+    let name = setting.name.to_owned();
+    Some(Note::WatchdogsStay { name })
 }
 
 /// What has to be true outside of the configuration.

@@ -215,7 +215,12 @@ fn by_chance(spec: &Spec, cluster: &Cluster<'_>) -> Option<String> {
     let mut longest: Option<&str> = None;
     for device in cluster.fence_devices() {
         let mut guests = spec.guests.iter();
-        if !guests.any(|guest| device.target(&guest.node).is_some()) {
+        // What else can fence a guest is somebody else's, or a second way: neither says what is asked for.
+        let is_said = guests.any(|guest| {
+            spec.hypervisor_of(guest).agent.name() == device.agent()
+                && device.target(&guest.node).is_some()
+        });
+        if !is_said {
             continue;
         }
         let own = cluster.device_parameter(device, DELAY_MAX)?.value.as_str();

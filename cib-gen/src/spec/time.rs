@@ -11,6 +11,7 @@ const MOST_DELAY: Duration = Duration::from_seconds(60);
 /// Pacemaker keeps lengths of time in a signed number of 32 bits, as milliseconds.
 const LONGEST: Duration = Duration::from_seconds(2_147_483);
 const TOO_LONG: &str = "is longer than the 24 days that Pacemaker can count";
+const NO_WAIT: &str = "is shorter than a second: both nodes would still fence at once";
 const SECOND: Duration = Duration::from_seconds(1);
 
 pub(super) fn check_interval(text: &str) -> Result<(), Problem> {
@@ -36,15 +37,19 @@ pub(super) fn check_delay_max(text: &str) -> Result<(), Problem> {
     check_wait("delay-max", text)
 }
 
-/// Together with the delay of a device it has to be over before fencing as a whole has to be.
+/// Twice a long delay may be more than what a fencing may take by default: where a release counts it as part of that,
+/// the time for fencing is raised.
 pub(super) fn check_priority_delay(text: &str) -> Result<(), Problem> {
-    check_wait("priority-fencing-delay", text)
+    check("priority-fencing-delay", text, |time| {
+        let short = (time < SECOND).then_some(NO_WAIT);
+        short.or((time > LONGEST).then_some(TOO_LONG))
+    })
 }
 
 fn check_wait(key: &'static str, text: &str) -> Result<(), Problem> {
     check(key, text, |time| {
         if time < SECOND {
-            Some("is shorter than a second: both nodes would still fence at once")
+            Some(NO_WAIT)
         } else if time >= MOST_DELAY {
             Some("is not shorter than the 60s that a whole fencing may take")
         } else {

@@ -15,6 +15,7 @@ pub(super) fn read(spec: &mut Spec, cluster: &Cluster<'_>, notes: &mut Vec<Note>
     for device in cluster.fence_devices() {
         let hypervisors = fenced_by(spec, device);
         if hypervisors.is_empty() {
+            notes.extend(left_out(spec, device));
             continue;
         }
         match second_level(device, cluster, notes) {
@@ -54,6 +55,19 @@ fn fenced_by(spec: &Spec, device: &FenceDevice<'_>) -> Vec<usize> {
             && guests.any(|guest| device.target(&guest.node).is_some())
     });
     fenced.map(|(at, _)| at).collect()
+}
+
+/// A second way of cib-gen's own whose hypervisor no device of a guest names.
+fn left_out(spec: &Spec, device: &FenceDevice<'_>) -> Option<Note> {
+    let host = names::fenced_host_of(device.id())?;
+    let mut guests = spec.guests.iter();
+    let is_meant = Agent::named(device.agent()).is_none()
+        && guests.any(|guest| device.target(&guest.node).is_some());
+    let problem = Problem::NotSaid {
+        id: device.id().to_owned(),
+        reason: format!("no device of its guests names the host `{host}`"),
+    };
+    is_meant.then(|| Note::NotSaid(problem.to_string()))
 }
 
 fn second_level(

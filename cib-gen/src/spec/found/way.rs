@@ -81,14 +81,23 @@ impl Found<'_, '_> {
         let id = self.device.id();
         let host = match (address, self.device.only_target()) {
             (Some(address), _) => in_uri(address),
-            (None, Some(only)) if names::is_device_id(id, only.name) => {
-                format!("hypervisor.{NOWHERE}")
-            }
+            (None, Some(only)) if names::is_device_id(id, only.name) => self
+                .host_fenced_with(only.name)
+                .map_or_else(|| format!("hypervisor.{NOWHERE}"), str::to_owned),
             (None, _) => {
                 names::host_of(id).map_or_else(|| format!("{id}.{NOWHERE}"), str::to_owned)
             }
         };
         format!("qemu+ssh://root@{host}/system")
+    }
+
+    /// The host that cib-gen called a second way after, by which the guest is fenced too.
+    fn host_fenced_with(&self, guest: &str) -> Option<&str> {
+        let mut devices = self.cluster.fence_devices().iter();
+        let second = devices.find(|device| {
+            Agent::named(device.agent()).is_none() && device.target(guest).is_some()
+        });
+        names::fenced_host_of(second?.id())
     }
 }
 
