@@ -102,10 +102,10 @@ fn socket(host: &Host<'_>, transport: &str) -> Item {
         .iter()
         .map(|name| format!("{name}-{transport}.socket"))
         .collect();
-    let named: Vec<_> = sockets.iter().map(|socket| format!("`{socket}`")).collect();
+    let choice: Vec<_> = sockets.iter().map(|socket| format!("`{socket}`")).collect();
     let text = format!(
         "the socket for it is held by systemd: {}, the latter where one daemon serves all drivers. `listen_{transport}`, `{transport}_port`, `-l` and `--listen` have no effect there (libvirt 5.6 and later)",
-        named.join(" or ")
+        choice.join(" or ")
     );
     let port = host.uri.port.as_ref().map_or_else(String::new, |port| {
         format!(
