@@ -312,7 +312,7 @@ impl Note {
             Self::ParameterUnknown { agent, name } => {
                 format!("the parameter `{name}` is none that `{agent}` 4.12 reads: a newer one may")
             }
-            Self::SecretReadable { host, name } => format!("whoever may read the configuration can read `{name}` of `{host}`"
+            Self::SecretReadable { host, name } => format!("whoever may read the configuration can read `{name}` of `{host}`; a `password_script` on every node would keep it out"
             ),
             Self::DriverNotTold { host, uri } => format!("`virsh` on `{host}` has to ask `{uri}` by itself: set `uri_default = \"{uri}\"` in its /etc/libvirt/libvirt.conf"
             ),
@@ -378,7 +378,7 @@ impl Note {
             ),
             Self::RandomDelayLeftOut => "`delay-max` is left out: it only helps in a cluster of two nodes".to_owned(),
             Self::NoPriorities => "no resource has a `priority`, so that `priority-fencing-delay` spares nobody".to_owned(),
-            Self::Secret { device, parameter } => format!("whoever may read the configuration reads `{parameter}` of `{device}`; a `password_script` on every node would keep it out"
+            Self::Secret { device, parameter } => format!("whoever may read the configuration can read `{parameter}` of `{device}`; a `password_script` on every node would keep it out"
             ),
             Self::LevelOfOthers { node, level } => format!("`{node}` has the fencing level `{level}`, which stays as it is"),
             Self::NeverTried { device, node } => format!("`{node}` has fencing levels, and `{device}` is in none of them: it is never tried"),

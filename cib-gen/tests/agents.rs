@@ -170,7 +170,10 @@ fn a_value_has_to_be_one() {
     assert_eq!(place, r#""/etc/a\nplug=b""#);
     assert!(value("\"****\"").0.contains("stars"));
     let (message, _, place) = value("7");
-    assert!(message.contains("integer") && place == "7", "{message}");
+    assert!(
+        message.contains("a number where") && place == "7",
+        "{message}"
+    );
 }
 
 #[test]
@@ -183,7 +186,9 @@ fn a_secret_is_taken_with_a_warning_and_never_shown() {
     let said = notes(&text);
     assert_eq!(
         said,
-        ["whoever may read the configuration can read `password` of `h1`"]
+        [
+            "whoever may read the configuration can read `password` of `h1`; a `password_script` on every node would keep it out"
+        ]
     );
     let wrong = text.replace("hunter2", "hunter2\\u0007");
     let error = Spec::from_toml(&wrong, Encryption::Required).unwrap_err();

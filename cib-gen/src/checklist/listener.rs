@@ -7,6 +7,7 @@
 use cib_model::facts;
 
 use super::{Host, Item, RULES, Situation};
+use crate::call::quoted;
 
 /// Where libvirt looks for the certificate of the authority, on both sides (docs/tlscerts.rst).
 const CA: &str = "/etc/pki/CA/cacert.pem";
@@ -66,7 +67,9 @@ fn ssh(host: &Host<'_>) -> Vec<Item> {
         );
     } else if user != "root" {
         let text = format!("`{user}` may use libvirt: it is in the group `libvirt`");
-        items.push(Item::says(text).shown_by(format!("id -nG {user}"), "`libvirt` among others"));
+        items.push(
+            Item::says(text).shown_by(format!("id -nG {}", quoted(user)), "`libvirt` among others"),
+        );
     }
     let login = if host.logs_in_by_password() {
         "with a password (`PasswordAuthentication yes`, and for root `PermitRootLogin yes`)"
@@ -99,10 +102,10 @@ fn socket(host: &Host<'_>, transport: &str) -> Item {
         .iter()
         .map(|name| format!("{name}-{transport}.socket"))
         .collect();
-    let quoted: Vec<_> = sockets.iter().map(|socket| format!("`{socket}`")).collect();
+    let choice: Vec<_> = sockets.iter().map(|socket| format!("`{socket}`")).collect();
     let text = format!(
         "the socket for it is held by systemd: {}, the latter where one daemon serves all drivers. `listen_{transport}`, `{transport}_port`, `-l` and `--listen` have no effect there (libvirt 5.6 and later)",
-        quoted.join(" or ")
+        choice.join(" or ")
     );
     let port = host.uri.port.as_ref().map_or_else(String::new, |port| {
         format!(

@@ -106,7 +106,8 @@ fn conf(host: &Host<'_>, listener: Listener) -> String {
 fn key(host: &Host<'_>) -> Item {
     let key = key_file(host);
     let text = format!(
-        "the key is the same here and on every node, and readable by root only; made once: `dd if=/dev/urandom of={key} bs=4096 count=1`"
+        "the key is the same here and on every node, and readable by root only; made once: `dd if=/dev/urandom of={} bs=4096 count=1`",
+        quoted(key)
     );
     Item::says(text).shown_by(
         format!("sha256sum {}", quoted(key)),

@@ -299,6 +299,7 @@ fn in_our_words(message: &str) -> String {
     for (theirs, ours) in [
         ("unknown field", "unknown key"),
         ("missing field", "missing key"),
+        ("unknown variant", "unknown value"),
     ] {
         if let Some(rest) = message.strip_prefix(theirs) {
             return format!("{ours}{rest}");
@@ -315,12 +316,17 @@ fn without_value(message: &str) -> Option<String> {
     let ours = |kind: &str| match kind {
         "map" | "a map" => "a table".to_owned(),
         "sequence" | "a sequence" => "an array".to_owned(),
-        "integer" => "an integer".to_owned(),
-        "string" | "boolean" | "floating point" => format!("a {kind}"),
+        "integer" | "floating point" => "a number".to_owned(),
+        "string" | "boolean" => format!("a {kind}"),
         other if other.starts_with("struct ") => "a table".to_owned(),
         other => other.to_owned(),
     };
-    Some(format!("{} where {} belongs", ours(kind), ours(expected)))
+    let (kind, expected) = (ours(kind), ours(expected));
+    let to_do = match (&*kind, &*expected) {
+        ("a number" | "a boolean", "a string") => ": write it in quotes",
+        _ => "",
+    };
+    Some(format!("{kind} where {expected} belongs{to_do}"))
 }
 
 #[cfg(test)]
@@ -412,11 +418,11 @@ guests = [{ node = "D" }]
         for (text, expected) in [
             (
                 "parameters = { password = 4711 }",
-                "an integer where a string belongs",
+                "a number where a string belongs: write it in quotes",
             ),
             (
                 "parameters = { password = 47.11 }",
-                "a floating point where a string belongs",
+                "a number where a string belongs: write it in quotes",
             ),
             (
                 "parameters = { password = [\"hunter2\"] }",

@@ -163,6 +163,10 @@ fn check_way(uri: &LibvirtUri<'_>, agent: Agent) -> Result<(), Refusal> {
         let reason = "is local: it leads a node to itself, not to its hypervisor";
         return Err((reason.to_owned(), ssh()));
     }
+    if uri.host.as_ref().is_some_and(|host| !is_host(host.text)) {
+        let reason = "has a host that is neither a name nor an address";
+        return Err((reason.to_owned(), ssh()));
+    }
     let address = uri
         .host
         .as_ref()
@@ -190,6 +194,13 @@ fn check_way(uri: &LibvirtUri<'_>, agent: Agent) -> Result<(), Refusal> {
         return Err((reason, ssh()));
     }
     Ok(())
+}
+
+/// Whether a text is a host to every program that it is handed to: none may take it for an option, or a shell for more
+/// than a word. A `%` stands before the zone of an IPv6 address.
+fn is_host(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-:%".contains(c);
+    !text.starts_with('-') && text.chars().all(plain)
 }
 
 fn check_path(uri: &LibvirtUri<'_>, text: &str) -> Result<Option<Note>, Refusal> {
@@ -258,6 +269,8 @@ mod tests {
         assert!(reason("lxc:///").contains("is local"));
         assert!(reason("lxc+ssh://localhost/").contains("is local"));
         assert!(reason("lxc+tcp://").contains("no host"));
+        assert!(reason("lxc+ssh://-oProxyCommand=x/").contains("neither a name nor an address"));
+        assert!(reason("lxc+ssh://h$(id)/").contains("neither a name nor an address"));
         assert!(reason("lxc+ssh://0.0.0.0/").contains("is local"));
         assert!(reason("lxc+ssh://[ff02::1]/").contains("not that of one machine"));
         assert!(reason("xen://h/").contains("`xen+ssh` or `xen+tls`"));
