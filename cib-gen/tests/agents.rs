@@ -83,6 +83,7 @@ fn a_parameter_of_cib_gen_s_is_refused_where_it_stands() {
         ("fence_xvm", "domain", "`guests`"),
         ("fence_xvm", "pcmk_host_map", "`guests`"),
         ("fence_virt", "pcmk_delay_base", "`delay`"),
+        ("external/libvirt", "pcmk_delay_max", "`delay-max`"),
     ] {
         let (message, help, place) = refused(&spec(
             agent,

@@ -363,6 +363,8 @@ fn a_second_level_that_cannot_work_is_refused_at_its_place() {
         ),
         ("ip = \"bmc1\"", "ip = \"bmc1\", \"a b\" = \"9\"", "\"a b\""),
         ("ip = \"bmc1\"", "ip = \"b\\u0007\"", "\"b\\u0007\""),
+        ("ip = \"bmc1\"", "ip = \"****\"", "\"****\""),
+        ("ip = \"bmc1\"", "ip = \"\"", "\"\""),
         ("agent =", "plug = \"a;b\", agent =", "\"a;b\""),
     ] {
         let (message, found) = replaced(from, to);
@@ -376,6 +378,17 @@ fn a_second_level_that_cannot_work_is_refused_at_its_place() {
         message.contains("differ, and they are one machine"),
         "{message}"
     );
+}
+
+#[test]
+fn a_limit_of_the_specification_stays_beside_the_one_that_is_worked_out() {
+    let slow = "ip = \"bmc1\", power_timeout = \"60\", pcmk_off_timeout = \"100\"";
+    let fresh = generated(&ONE_EACH.replacen("ip = \"bmc1\"", slow, 1), None);
+    let mut devices = fresh.plan.devices.iter();
+    let host = devices.find(|own| own.id == "fence-host-h1").unwrap();
+    let limits = ["pcmk_off_timeout", "pcmk_reboot_timeout"].map(|name| host.parameter(name));
+    assert_eq!(limits, [Some("100"), Some("90")]);
+    assert_eq!(findings(&fresh.document), [""; 0]);
 }
 
 #[test]

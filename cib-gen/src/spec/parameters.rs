@@ -27,6 +27,7 @@ const OWNED: &[(&str, &[Agent], &str)] = &[
         &[],
         "write `delay` at the top, or on the guest that is to survive",
     ),
+    ("pcmk_delay_max", &[], "write `delay-max` at the top"),
     ("pcmk_host_argument", &[], DECIDED),
     ("pcmk_host_check", &[], DECIDED),
     ("pcmk_host_list", &[], GUESTS),
