@@ -4,9 +4,9 @@
 use cib_model::{Edit, Edits, FenceDevice, Place, SourceFile, Span, apply_edits};
 
 use crate::Generated;
-use crate::base::{Base, read_base};
+use crate::base::Base;
 use crate::error::{self, Error, Input, Problem};
-use crate::membership::{Membership, read_corosync};
+use crate::membership::Membership;
 use crate::note::Note;
 use crate::plan::{self, ban, is_only_of, stale_devices};
 use crate::spec::Spec;
@@ -21,39 +21,39 @@ pub(crate) struct Pruned {
 
 /// Removes the devices of cib-gen's own that the specification no longer asks for, with their bans. None where nothing is
 /// to be removed.
-pub(crate) fn prune(
-    spec: &Spec,
-    surroundings: &Surroundings<'_>,
-    source: &SourceFile,
-) -> Result<Option<Pruned>, Error> {
+pub(crate) fn prune(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Option<Pruned>, Error> {
     if !spec.prune {
         return Ok(None);
     }
-    let parsed = read_base(source)?;
-    let base = Base::new(source, &parsed, surroundings.pacemaker)?;
-    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
-    let mut ids = base.ids.clone();
-    let membership = Membership::new(Some(&base.cluster), corosync.as_ref());
-    let planned = plan::devices(spec, &membership, &mut ids)?;
-    let stale = stale_devices(&base.cluster, &planned);
-    if stale.is_empty() {
-        return Ok(None);
-    }
+    surroundings.read(|base, corosync| {
+        let Some(base) = base else { return Ok(None) };
+        let membership = Membership::new(Some(&base.cluster), corosync);
+        let planned = plan::devices(spec, &membership, &mut base.ids.clone())?;
+        let stale = stale_devices(&base.cluster, &planned);
+        (!stale.is_empty())
+            .then(|| without(&stale, base))
+            .transpose()
+    })
+}
+
+/// The base without these devices.
+fn without(stale: &[&FenceDevice<'_>], base: &Base<'_>) -> Result<Pruned, Error> {
+    let source = base.source;
     let mut edits = Edits::new(source, base.cluster.cib);
     let gone: Vec<_> = stale
         .iter()
-        .flat_map(|device| parts(device, &base).map(move |place| (*device, place.whole)))
+        .flat_map(|device| parts(device, base).map(move |place| (*device, place)))
         .collect();
-    check_unnamed(&gone, &base)?;
-    for place in stale.iter().flat_map(|device| parts(device, &base)) {
+    check_unnamed(&gone, base)?;
+    for (_, place) in gone {
         edits.remove(place);
     }
     let removals = edits.finish();
-    Ok(Some(Pruned {
+    Ok(Pruned {
         source: SourceFile::new(source.name(), apply_edits(source.text(), &removals)),
         removals,
         devices: stale.iter().map(|device| device.id().to_owned()).collect(),
-    }))
+    })
 }
 
 /// What goes with a device: itself, its own bans, and its own levels.
@@ -68,15 +68,17 @@ fn parts<'b>(device: &'b FenceDevice<'b>, base: &'b Base<'b>) -> impl Iterator<I
 }
 
 /// Refuses to remove what something else refers to.
-fn check_unnamed(gone: &[(&FenceDevice<'_>, Span)], base: &Base<'_>) -> Result<(), Error> {
+fn check_unnamed(gone: &[(&FenceDevice<'_>, Place)], base: &Base<'_>) -> Result<(), Error> {
     let is_gone = |span: Span| {
         let mut gone = gone.iter();
-        gone.any(|(_, gone)| gone.start() <= span.start() && span.end() <= gone.end())
+        gone.any(|(_, place)| {
+            place.whole.start() <= span.start() && span.end() <= place.whole.end()
+        })
     };
     let mut mentions = base.parsed.mentions();
     mentions.retain(|mention| !is_gone(mention.span));
-    for (device, whole) in gone {
-        let ids = base.parsed.ids_in(*whole);
+    for (device, place) in gone {
+        let ids = base.parsed.ids_in(place.whole);
         if let Some(mention) = mentions.iter().find(|mention| ids.contains(&mention.id)) {
             let problem = Problem::StillNamed {
                 device: device.id().to_owned(),

@@ -310,7 +310,7 @@ fn a_domain_that_is_gone_once_it_is_stopped_cannot_be_fenced() {
         stderr: ran.stderr,
     });
     let spec = Spec::new("lxc+ssh://h/", ["a"], Encryption::Required).unwrap();
-    let plan = plan(&spec, None, None, None).unwrap();
+    let plan = plan(&spec, &Surroundings::default()).unwrap();
     let verdicts = probe::verdicts(&spec, &plan, &replies);
     let problem = verdicts[0].problem.as_ref().unwrap();
     let expected = "the domain `a` is transient";

@@ -7,9 +7,8 @@
 
 mod bases;
 
-use bases::{MONITOR, ON, cib, device, nodes, pairs};
+use bases::{MONITOR, ON, cib, device, findings, nodes, pairs};
 use cib_gen::{Encryption, Error, Generated, Level, Note, Problem, Spec, Surroundings, generate};
-use cib_lint::{Config, Linter, Severity};
 use cib_model::{Cluster, SourceFile, SplitOutcome, parse};
 
 /// Two hosts with two guests each.
@@ -86,17 +85,6 @@ fn with_levels(names: &[&str], resources: &str, levels: &str) -> String {
 
 fn level(id: &str, target: &str, index: u8, devices: &str) -> String {
     format!(r#"<fencing-level id="{id}" {target} index="{index}" devices="{devices}"/>"#)
-}
-
-/// What cib-lint finds above advice.
-fn findings(document: &str) -> Vec<String> {
-    let report = Linter::new(Config::default()).lint(&SourceFile::new("t", document));
-    let worse = report
-        .findings()
-        .filter(|finding| finding.severity > Severity::Info);
-    worse
-        .map(|finding| format!("{}: {}", finding.rule.id, finding.message))
-        .collect()
 }
 
 #[test]
@@ -402,7 +390,7 @@ fn a_secret_is_told_and_not_shown() {
         .find(|note| matches!(note, Note::Secret { .. }));
     let words = note.unwrap().to_string();
     assert!(
-        words.contains("`password` of `fence-host-h1`") && !words.contains("hunter2"),
+        words.contains("`password` of `fence_ipmilan` for `h1`") && !words.contains("hunter2"),
         "{words}"
     );
 }

@@ -96,11 +96,8 @@ fn virsh(device: &Device) -> Vec<Item> {
 
 /// Not its status: that is `OFF` also of a domain that is not there (tried with fence-virt 4.12).
 fn virtd(device: &Device) -> Vec<Item> {
-    let domains: Vec<_> = device
-        .targets
-        .iter()
-        .map(|target| target.domain.clone())
-        .collect();
+    let domains = device.targets.iter();
+    let domains: Vec<_> = domains.map(|target| &target.domain).collect();
     let text = format!(
         "`{}` sees the domains; its `status` is no help, which is OFF of a domain that is not there, too",
         device.id
@@ -116,12 +113,8 @@ fn virtd(device: &Device) -> Vec<Item> {
 
 /// What the cluster makes of the configuration.
 fn configured(situation: &Situation<'_>) -> Vec<Item> {
-    let devices: Vec<_> = situation
-        .plan
-        .devices
-        .iter()
-        .map(|device| device.id.clone())
-        .collect();
+    let devices = situation.plan.devices.iter();
+    let devices: Vec<_> = devices.map(|device| &device.id).collect();
     let banned = situation
         .plan
         .devices
@@ -260,7 +253,7 @@ fn spared<'s>(situation: &Situation<'s>) -> Option<&'s str> {
 fn lost_hosts(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Item> {
     let (with, without): (Vec<_>, Vec<_>) = hosts.iter().partition(|host| host.board.is_some());
     let names = |hosts: &[&Host<'_>]| {
-        let names: Vec<_> = hosts.iter().map(|host| host.name().to_owned()).collect();
+        let names: Vec<_> = hosts.iter().map(|host| host.name()).collect();
         listed(&names)
     };
     let mut items = Vec::new();

@@ -7,6 +7,8 @@
 use cib_model::facts;
 
 use super::{Host, Item, RULES, Situation};
+use crate::error::either;
+use crate::spec::Agent;
 
 /// Where libvirt looks for the certificate of the authority, on both sides (docs/tlscerts.rst).
 pub(super) const CA: &str = "/etc/pki/CA/cacert.pem";
@@ -54,7 +56,7 @@ fn ssh(host: &Host<'_>) -> Vec<Item> {
         "`{user}` may log in with a key (`PermitRootLogin prohibit-password` is enough for root), and finds what libvirt's client starts there"
     );
     items.push(match host.agent() {
-        crate::Agent::Virsh => {
+        Agent::Virsh => {
             Item::says(text).shown_by("command -v virsh bash", "two paths")
         }
         _ => Item::says(text).shown_by(
@@ -78,10 +80,9 @@ fn socket(host: &Host<'_>, transport: &str) -> Item {
         .iter()
         .map(|name| format!("{name}-{transport}.socket"))
         .collect();
-    let quoted: Vec<_> = sockets.iter().map(|socket| format!("`{socket}`")).collect();
     let text = format!(
         "the socket for it is held by systemd: {}, the latter where one daemon serves all drivers. `listen_{transport}`, `{transport}_port`, `-l` and `--listen` have no effect there (libvirt 5.6 and later)",
-        quoted.join(" or ")
+        either(&sockets)
     );
     let port = host.uri.port.as_ref().map_or_else(String::new, |port| {
         format!(

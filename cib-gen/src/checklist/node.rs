@@ -86,11 +86,8 @@ fn way(host: &Host<'_>) -> Option<Item> {
 
 /// The agent runs as root, without a terminal and without an ssh-agent.
 fn ssh(host: &Host<'_>) -> Item {
-    let key = host.parameter("identity_file").or_else(|| {
-        let mut parameters = host.uri.parameters.iter();
-        let key = parameters.find(|parameter| parameter.name.text == "keyfile");
-        key.map(|key| key.value.text)
-    });
+    let key = host.parameter("identity_file");
+    let key = key.or_else(|| host.hypervisor.keyfile());
     let key = key.map_or_else(String::new, |key| format!("-i {} ", quoted(key)));
     let port = host.uri.port.as_ref();
     let port = port.map_or_else(String::new, |port| format!("-p {} ", port.text));
@@ -127,11 +124,8 @@ fn certificates(host: &Host<'_>) -> Item {
 
 /// corosync, Pacemaker, and the clock.
 fn membership(situation: &Situation<'_>) -> Vec<Item> {
-    let members: Vec<_> = situation
-        .members
-        .iter()
-        .map(|member| member.name.clone())
-        .collect();
+    let members = situation.members.iter();
+    let members: Vec<_> = members.map(|member| &member.name).collect();
     let mut text = format!(
         "corosync.conf is the same on every member, and lists them all by name: {}",
         listed(&members)

@@ -5,6 +5,7 @@
 use cib_model::{LibvirtUri, facts};
 
 use super::{Obstacle, Reply};
+use crate::error::either;
 use crate::plan::Device;
 
 /// By which way it was tried.
@@ -190,8 +191,7 @@ fn not_run(reason: &str, way: Way, agent: &str) -> Obstacle {
 /// The packages that have an agent, as a choice.
 pub(crate) fn packages(agent: &str) -> String {
     let packages = facts::fence_agent(agent).map_or(&[][..], |agent| agent.packages);
-    let quoted: Vec<_> = packages.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(" or ")
+    either(packages)
 }
 
 /// Nobody listens: what should depends on the transport.
@@ -241,12 +241,12 @@ fn unknown(subject: &str, code: Option<i32>, printed: &str, way: Way) -> Obstacl
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Encryption, Spec, plan};
+    use crate::{Encryption, Spec, Surroundings, plan};
 
     #[track_caller]
     fn said(uri: &str, stderr: &str) -> String {
         let spec = Spec::new(uri, ["a"], Encryption::Optional).unwrap();
-        let plan = plan(&spec, None, None, None).unwrap();
+        let plan = plan(&spec, &Surroundings::default()).unwrap();
         let reply = Reply::Ended {
             code: Some(1),
             stdout: String::new(),
