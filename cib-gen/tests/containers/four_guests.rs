@@ -22,10 +22,10 @@ fn each_of_four_guests_is_fenced_through_its_own_hypervisor_and_else_with_it() {
     let page = Section("A second level for each hypervisor");
     bring_in(&cluster, "a1", &page.spec());
     page.shows(1, &screen(&cluster, "a1"));
-    crash(&cluster, "a2", "b1");
-    crash(&cluster, "b1", "a1");
-    fence(&cluster, "b1", "a1");
-    fence(&cluster, "a2", "b2");
+    crash(&cluster, "a2", "b1", DEVICES);
+    crash(&cluster, "b1", "a1", DEVICES);
+    fence(&cluster, "b1", "a1", DEVICES);
+    fence(&cluster, "a2", "b2", DEVICES);
     assert_eq!(cluster.boards(), "", "the first level was enough");
     a_hypervisor_that_answers_no_more(&cluster);
     a_hypervisor_that_is_gone(&cluster);

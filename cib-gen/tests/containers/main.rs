@@ -4,7 +4,6 @@
 //! Tried with Pacemaker 2.1.5, cluster-glue 1.0.12 and libvirt 9.0 of Debian 12.
 
 #![expect(
-    clippy::panic,
     clippy::unwrap_used,
     reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
 )]

@@ -15,9 +15,8 @@ pub(crate) fn cluster(what: &str) -> Option<Containers> {
 }
 
 /// Has the nodes lose each other: the first lives on, and the other is destroyed and started.
-fn split(cluster: &Containers) {
+fn split(cluster: &Containers, devices: usize) {
     let before = NODES.map(|node| life(cluster, node).unwrap());
-    let devices = started(cluster, NODES[0]).len();
     cluster.split().unwrap();
     wait_for(cluster, "a container has another life", |cluster| {
         let now = NODES.map(|node| life(cluster, node));
@@ -44,10 +43,10 @@ fn each_of_two_containers_is_fenced_by_the_device_of_its_own() {
     ];
     assert_eq!(started(&cluster, NODES[0]), opposite);
     page.shows(1, &screen(&cluster, NODES[0]));
-    crash(&cluster, NODES[1], NODES[0]);
-    crash(&cluster, NODES[0], NODES[1]);
+    crash(&cluster, NODES[1], NODES[0], 2);
+    crash(&cluster, NODES[0], NODES[1], 2);
     for _ in 0..SPLITS {
-        split(&cluster);
+        split(&cluster, 2);
     }
     unchanged(&cluster, NODES[0], &page.spec());
 }
@@ -61,10 +60,10 @@ fn both_containers_are_fenced_by_one_device_of_their_hypervisor() {
     let page = Section("One device for each hypervisor");
     bring_in(&cluster, NODES[0], &page.spec());
     page.shows(1, &screen(&cluster, NODES[0]));
-    crash(&cluster, NODES[1], NODES[0]);
-    crash(&cluster, NODES[0], NODES[1]);
+    crash(&cluster, NODES[1], NODES[0], 1);
+    crash(&cluster, NODES[0], NODES[1], 1);
     for _ in 0..SPLITS {
-        split(&cluster);
+        split(&cluster, 1);
     }
     unchanged(&cluster, NODES[0], &page.spec());
 }

@@ -71,9 +71,8 @@ pub(crate) fn life(cluster: &Containers, node: &str) -> Option<[String; 2]> {
 }
 
 /// Kills corosync in a node, and waits until its container has been destroyed and started, and all is as it was.
-pub(crate) fn crash(cluster: &Containers, node: &str, witness: &str) {
+pub(crate) fn crash(cluster: &Containers, node: &str, witness: &str, devices: usize) {
     let before = life(cluster, node).unwrap();
-    let devices = started(cluster, witness).len();
     let killed = cluster
         .on(node, "pkill")
         .args(["-KILL", "--exact", "corosync"]);
@@ -89,9 +88,8 @@ pub(crate) fn crash(cluster: &Containers, node: &str, witness: &str) {
 }
 
 /// Has a node fence another, and waits until all is as it was.
-pub(crate) fn fence(cluster: &Containers, node: &str, target: &str) {
+pub(crate) fn fence(cluster: &Containers, node: &str, target: &str, devices: usize) {
     let before = life(cluster, target);
-    let devices = started(cluster, node).len();
     let asked = cluster.on(node, "stonith_admin").args(["--reboot", target]);
     let ran = asked.limit(LIMIT).run().unwrap();
     assert_eq!(ran.code, 0, "{ran:?}");
@@ -111,12 +109,12 @@ pub(crate) fn wait_for_all(cluster: &Containers, witness: &str, devices: usize) 
 /// Waits until something holds.
 #[track_caller]
 pub(crate) fn wait_for(cluster: &Containers, what: &str, holds: impl Fn(&Containers) -> bool) {
-    if let Err(error) = cluster.wait_until(what, LIMIT, |cluster| Ok(holds(cluster))) {
-        let mut seen = format!("{error}\n");
-        for node in cluster.nodes() {
-            let status = cluster.status(node).unwrap();
-            let _ = write!(seen, "--- crm_mon in {node}\n{status}");
-        }
-        panic!("{seen}");
+    let held = cluster.wait_until(what, LIMIT, |cluster| Ok(holds(cluster)));
+    let mut seen = String::new();
+    for node in cluster.nodes().filter(|_| held.is_err()) {
+        let status = cluster.status(node).unwrap();
+        let _ = write!(seen, "--- crm_mon in {node}\n{status}");
     }
+    let error = held.as_ref().err().map(ToString::to_string);
+    assert!(held.is_ok(), "{}\n{seen}", error.unwrap_or_default());
 }

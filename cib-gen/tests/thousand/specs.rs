@@ -72,7 +72,7 @@ fn way() -> impl Strategy<Value = (&'static str, String, &'static str)> {
         ),
         ("fence_virt", "qemu+ssh://root@", "/system", ""),
     ]);
-    (form, "[h-k][0-9]{0,2}(\\.example)?").prop_map(|((agent, before, after, own), host)| {
+    (form, "[h-k]@HOST@(\\.example)?").prop_map(|((agent, before, after, own), host)| {
         (agent, format!("{before}{host}{after}"), own)
     })
 }
@@ -105,13 +105,13 @@ prop_compose! {
     }
 }
 
-/// What stands above the hypervisors: delays, quorum, layout, SBD.
+/// What stands above the hypervisors: delays, quorum, layout, SBD. No `priority-fencing-delay`, which needs resources with
+/// a priority.
 fn head() -> impl Strategy<Value = String> {
     let lines = vec![
         "delay = \"7s\"",
         "delay = \"25s\"",
         "delay-max = \"12s\"",
-        "priority-fencing-delay = \"30s\"",
         "fencing-timeout = \"120s\"",
         "no-quorum-policy = \"stop\"",
         "no-quorum-policy = \"freeze\"",
@@ -135,6 +135,8 @@ fn text() -> impl Strategy<Value = String> {
             let mut text = head;
             let count = hypervisors.len().min(nodes.len());
             for (at, hypervisor) in hypervisors.into_iter().take(count).enumerate() {
+                // Each has a host of its own.
+                let hypervisor = hypervisor.replace("@HOST@", &format!("{at}"));
                 let own = (at..nodes.len()).step_by(count);
                 let guests = own.map(|own| guest(nodes[own], domains[own].as_deref()));
                 let guests: Vec<_> = guests.collect();
