@@ -86,10 +86,6 @@ fn every_guest_that_cannot_be_fenced_is_told_with_the_reason() {
             "CANNOT be fenced: `lxc+tls://192.0.2.2/` speaks TLS, for which this node has no certificates",
         ),
         (
-            "h",
-            "CANNOT be fenced: `lxc+ssh://root@192.0.2.2/` leads to a port at which nothing listens",
-        ),
-        (
             "i",
             "CANNOT be fenced: `lxc+tcp://198.51.100.1/` has a host that this node has no route to",
         ),
@@ -100,6 +96,17 @@ fn every_guest_that_cannot_be_fenced_is_told_with_the_reason() {
     ] {
         assert_eq!(verdict(&ran, node), expected, "{ran:?}");
     }
+    // On a machine that is busy virsh ends before it has read what ssh says.
+    let ssh = "CANNOT be fenced: `lxc+ssh://root@192.0.2.2/` leads to";
+    let told = [
+        "a port at which nothing listens",
+        "a way that ends before libvirt has answered",
+    ];
+    let told = told.map(|reason| format!("{ssh} {reason}"));
+    assert!(
+        told.iter().any(|told| told == verdict(&ran, "h")),
+        "{ran:?}"
+    );
     for help in [
         "did you mean `vm-b`?",
         "its domains are `a`, `vm-b`",

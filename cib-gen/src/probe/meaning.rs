@@ -102,6 +102,12 @@ const MEANINGS: &[Meaning] = &[
         says: "wants a login that this node does not have",
         help: "use `+ssh` with a key, or give the node a login by SASL",
     },
+    // All that virsh says where ssh ends before virsh has read what ssh complains of.
+    Meaning {
+        words: "client socket is closed",
+        says: "leads to a way that ends before libvirt has answered",
+        help: "look whether `sshd` runs there; as root on this node, `ssh -o BatchMode=yes` to the same host, user and port shows why",
+    },
     Meaning {
         words: "Unable to connect/login",
         says: "does not get in by ssh",
@@ -263,6 +269,12 @@ mod tests {
         assert!(said("lxc+tls://h/", stderr).contains("libvirtd-tls.socket"));
         let stderr = "error: Cannot recv data: ssh: connect to host h port 22: Connection refused: Connection reset by peer";
         assert!(said("lxc+ssh://h/", stderr).contains("`sshd`"));
+    }
+
+    #[test]
+    fn where_virsh_lost_the_words_of_ssh_it_is_said_how_to_hear_them() {
+        let stderr = "error: failed to connect to the hypervisor\nerror: internal error: client socket is closed\n";
+        assert!(said("lxc+ssh://h/", stderr).contains("ssh -o BatchMode=yes"));
     }
 
     #[test]
