@@ -11,11 +11,11 @@ use crate::plan::release_of_new_documents;
 
 /// A whole configuration, with everything that a merge has to know of it.
 #[derive(Debug)]
-pub struct Base<'c> {
+pub(crate) struct Base<'c> {
     /// The text.
-    pub source: &'c SourceFile,
+    pub(crate) source: &'c SourceFile,
     /// What it says.
-    pub cluster: Cluster<'c>,
+    pub(crate) cluster: Cluster<'c>,
     /// The same, as it was read.
     pub(crate) parsed: &'c Parsed<'c>,
     /// Whether it is certain which release reads it.
@@ -31,7 +31,7 @@ impl<'c> Base<'c> {
     ///
     /// [`Problem::NotWhole`] where the text is one section, or something else; [`Problem::Masked`] where it lacks secrets;
     /// [`Problem::Unread`] where the release would not read it.
-    pub fn new(
+    pub(crate) fn new(
         source: &'c SourceFile,
         parsed: &'c Parsed<'c>,
         pacemaker: Option<Version>,
@@ -72,7 +72,7 @@ fn writer(cib: &Cib<'_>) -> Option<Version> {
 /// # Errors
 ///
 /// [`Problem::Xml`] with the place where it is not well-formed.
-pub fn read_base(source: &SourceFile) -> Result<Parsed<'_>, Error> {
+pub(crate) fn read_base(source: &SourceFile) -> Result<Parsed<'_>, Error> {
     parse(source).map_err(|error| not_xml(&error))
 }
 

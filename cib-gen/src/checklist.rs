@@ -12,11 +12,9 @@ mod virtd;
 
 use cib_model::LibvirtUri;
 
-use crate::base::{Base, read_base};
 use crate::error::Error;
-use crate::membership::read_corosync;
 use crate::note::Note;
-use crate::plan::{Device, Plan, Target, plan};
+use crate::plan::{Device, Plan, Target, work_out};
 use crate::spec::{Agent, Hypervisor, Spec};
 use crate::surroundings::Surroundings;
 
@@ -116,33 +114,15 @@ impl Item {
 ///
 /// As for [`generate`](crate::generate).
 pub fn checklist(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Checklist, Error> {
-    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
-    let parsed = surroundings.base.map(read_base).transpose()?;
-    let with_base = surroundings.base.zip(parsed.as_ref());
-    let base = with_base
-        .map(|(source, parsed)| Base::new(source, parsed, surroundings.pacemaker))
-        .transpose()?;
-    let plan = plan(
-        spec,
-        base.as_ref(),
-        corosync.as_ref(),
-        surroundings.pacemaker,
-    )?;
-    let situation = Situation {
-        spec,
-        plan: &plan,
-        members: corosync::members(&plan, base.as_ref(), corosync.as_ref()),
-        has_corosync_conf: corosync.is_some(),
-    };
-    let hosts = situation.hosts();
-    Ok(Checklist {
-        hypervisors: hosts
-            .iter()
-            .map(|host| host::section(host, &situation))
-            .collect(),
-        nodes: node::sections(&hosts, &situation),
-        drill: drill::sections(&hosts, &situation),
-        notes: plan.notes.clone(),
+    surroundings.read(|base, corosync| {
+        let plan = work_out(spec, base, corosync, surroundings.pacemaker)?;
+        let situation = Situation {
+            spec,
+            plan: &plan,
+            members: corosync::members(&plan, base, corosync),
+            has_corosync_conf: corosync.is_some(),
+        };
+        Ok(situation.checklist())
     })
 }
 
@@ -176,6 +156,17 @@ struct Host<'a> {
 }
 
 impl<'a> Situation<'a> {
+    fn checklist(&self) -> Checklist {
+        let hosts = self.hosts();
+        let hypervisors = hosts.iter().map(|host| host::section(host, self));
+        Checklist {
+            hypervisors: hypervisors.collect(),
+            nodes: node::sections(&hosts, self),
+            drill: drill::sections(&hosts, self),
+            notes: self.plan.notes.clone(),
+        }
+    }
+
     /// The hypervisors that guests live on.
     fn hosts(&self) -> Vec<Host<'a>> {
         let hypervisors = self.spec.hypervisors().iter().enumerate();
@@ -216,7 +207,7 @@ impl<'a> Situation<'a> {
 
     /// The nodes that are fenced, and those that are only members, in that order.
     fn nodes(&self) -> Vec<String> {
-        let mut nodes = fenced_nodes(self.plan);
+        let mut nodes = self.plan.nodes();
         for member in &self.members {
             if !nodes
                 .iter()
@@ -255,18 +246,6 @@ impl<'a> Situation<'a> {
     }
 }
 
-/// Each node that a device is for, once.
-fn fenced_nodes(plan: &Plan) -> Vec<String> {
-    let targets = plan.devices.iter().flat_map(|device| &device.targets);
-    let mut nodes: Vec<String> = Vec::new();
-    for target in targets {
-        if !nodes.contains(&target.node) {
-            nodes.push(target.node.clone());
-        }
-    }
-    nodes
-}
-
 /// Where a rule of a firewall goes.
 const RULES: &str = "as a rule of nftables, in a chain of input";
 
@@ -294,21 +273,17 @@ impl Host<'_> {
     }
 
     fn user(&self) -> &str {
-        self.uri.user.as_ref().map_or("root", |user| user.text)
+        self.hypervisor.user()
     }
 
     /// The URI of the same libvirt for who is on the hypervisor.
     fn local_uri(&self) -> String {
-        let path = match self.uri.path.text {
-            "" => "/",
-            path => path,
-        };
-        format!("{}://{path}", self.uri.driver.text)
+        self.hypervisor.local_uri()
     }
 
-    fn domains(&self) -> Vec<String> {
+    fn domains(&self) -> Vec<&str> {
         let targets = self.targets.iter();
-        targets.map(|target| target.domain.clone()).collect()
+        targets.map(|target| target.domain.as_str()).collect()
     }
 
     /// A parameter of its URI, as libvirt reads it.

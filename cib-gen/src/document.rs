@@ -14,7 +14,7 @@ use crate::plan::{BOOTSTRAP_OPTIONS, Plan, schema_for};
 /// Its version is 0.1.0, that of `cibadmin --empty`: a cluster that anybody has configured refuses it, instead of losing
 /// what it has. It has no `crm_feature_set`, which an older Pacemaker would refuse and the cluster fills in; no nodes,
 /// which the cluster knows better; and an empty status.
-pub fn document(plan: &Plan) -> String {
+pub(crate) fn document(plan: &Plan) -> String {
     let mut ids = Ids::default();
     let mut options = Vec::new();
     for id in plan.element_ids() {

@@ -478,15 +478,18 @@ fn forbidden(constraint: Option<&str>) -> String {
 }
 
 /// Names in backticks, the last behind an "or".
-pub(crate) fn either(names: &[String]) -> String {
+pub(crate) fn either<S: AsRef<str>>(names: &[S]) -> String {
     match names.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} or `{last}`", listed(others)),
+        Some((last, others)) if !others.is_empty() => {
+            format!("{} or `{}`", listed(others), last.as_ref())
+        }
         _ => listed(names),
     }
 }
 
 /// Names in backticks, with commas between.
-pub(crate) fn listed(names: &[String]) -> String {
-    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+pub(crate) fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    let quoted = names.iter().map(|name| format!("`{}`", name.as_ref()));
+    let quoted: Vec<_> = quoted.collect();
     quoted.join(", ")
 }

@@ -47,19 +47,15 @@ mod cli;
 #[cfg(feature = "cli")]
 pub use cli::main;
 
-pub use base::{Base, read_base};
 pub use call::Call;
 pub use checklist::{
     Checklist, Content, Item, Proof, Section, checklist, container_xml, corosync_conf,
 };
-pub use document::document;
 pub use emit::{Format, emit};
 pub use error::{Error, Input, Place, Problem};
 pub use inventory::{CalledBy, Found, FoundDomain, Inventory, InventoryProblem, Naming};
-pub use membership::read_corosync;
-pub use merge::{Merged, merge};
 pub use note::Note;
-pub use plan::{ClusterOption, Device, Level, Parameter, Plan, Target, plan};
+pub use plan::{ClusterOption, Device, Level, Parameter, Plan, Target};
 pub use recovered::{Recovered, recover};
 pub use spec::{
     Agent, DELAY, Encryption, Guest, Hypervisor, Layout, Monitor, Sbd, SecondLevel, Spec,
@@ -68,6 +64,10 @@ pub use surroundings::Surroundings;
 
 use cib_model::{Edit, FenceDevice, SourceFile, Span};
 
+use base::Base;
+use document::document;
+use merge::{Merged, merge};
+use plan::work_out;
 use prune::prune;
 
 /// What was generated.
@@ -90,49 +90,66 @@ pub struct Generated {
 ///
 /// [`Problem`] says what of the surroundings, or of the specification in them, stands in the way.
 pub fn generate(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generated, Error> {
-    let Some(source) = surroundings.base else {
-        let corosync = surroundings.corosync.map(read_corosync).transpose()?;
-        let plan = plan(spec, None, corosync.as_ref(), surroundings.pacemaker)?;
-        let document = document(&plan);
-        return Ok(Generated {
-            configuration: document.clone(),
-            document,
-            edits: Vec::new(),
-            plan,
-        });
-    };
-    let mut generated = match prune(spec, surroundings, source)? {
-        None => merged(spec, surroundings, source)?,
+    let mut generated = match prune(spec, surroundings)? {
+        None => made(spec, surroundings)?,
         Some(pruned) => {
-            let rest = merged(spec, surroundings, &pruned.source);
-            pruned.around(rest)?
+            let rest = Surroundings {
+                base: Some(&pruned.source),
+                ..*surroundings
+            };
+            let made = made(spec, &rest);
+            pruned.around(made)?
         }
     };
-    if generated.edits.is_empty() {
+    if surroundings.base.is_some() && generated.edits.is_empty() {
         generated.plan.notes.push(Note::NothingToChange);
     }
     Ok(generated)
 }
 
-/// A specification merged into a text that has nothing left to remove.
-fn merged(
-    spec: &Spec,
-    surroundings: &Surroundings<'_>,
-    source: &SourceFile,
-) -> Result<Generated, Error> {
-    let parsed = read_base(source)?;
-    let base = Base::new(source, &parsed, surroundings.pacemaker)?;
-    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
-    let mut plan = plan(spec, Some(&base), corosync.as_ref(), None)?;
-    let merged = merge(&plan, &base)?;
-    check(spec, surroundings, &plan, &merged, &base)?;
-    plan.notes.extend(merged.notes);
-    Ok(Generated {
-        document: merged.document,
-        configuration: merged.configuration,
-        edits: merged.edits,
-        plan,
+/// A new configuration, or a base in which nothing is left to remove with the specification merged into it.
+fn made(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Generated, Error> {
+    surroundings.read(|base, corosync| {
+        let mut plan = work_out(spec, base, corosync, surroundings.pacemaker)?;
+        let Some(base) = base else {
+            let document = document(&plan);
+            return Ok(Generated {
+                configuration: document.clone(),
+                document,
+                edits: Vec::new(),
+                plan,
+            });
+        };
+        let merged = merge(&plan, base)?;
+        check(spec, surroundings, &plan, &merged, base)?;
+        plan.notes.extend(merged.notes);
+        Ok(Generated {
+            document: merged.document,
+            configuration: merged.configuration,
+            edits: merged.edits,
+            plan,
+        })
     })
+}
+
+/// Works out what the configuration has to have, beside what the base has; nothing is written.
+///
+/// ```
+/// use cib_gen::{Encryption, Spec, Surroundings, plan};
+///
+/// let spec = Spec::new("lxc+ssh://root@h/", ["a", "b"], Encryption::Required)?;
+/// let plan = plan(&spec, &Surroundings::default())?;
+/// assert_eq!(plan.devices[0].id, "fence-a");
+/// assert_eq!(plan.devices[0].parameter("pcmk_delay_base"), Some("10s"));
+/// assert_eq!(plan.devices[1].parameter("pcmk_delay_base"), None);
+/// # Ok::<(), cib_gen::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Problem`] says what of the specification does not fit the surroundings.
+pub fn plan(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Plan, Error> {
+    surroundings.read(|base, corosync| work_out(spec, base, corosync, surroundings.pacemaker))
 }
 
 /// Whether the result is valid, has what was planned, so that merging once more would change nothing, and somebody may run
@@ -145,15 +162,22 @@ fn check(
     before: &Base<'_>,
 ) -> Result<(), Error> {
     let source = SourceFile::new("the result", merged.document.as_str());
-    let parsed = read_base(&source)?;
-    let base = Base::new(&source, &parsed, surroundings.pacemaker)?;
-    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
-    base::schema::check_valid(&parsed, before.parsed)?;
-    let again = plan(spec, Some(&base), corosync.as_ref(), None)?;
-    let Some(edit) = merge::configuration_edits(&again, &base).into_iter().next() else {
-        return usable::check(planned, &base.cluster, &before.cluster);
+    let result = Surroundings {
+        base: Some(&source),
+        ..*surroundings
     };
-    Err(overridden(&again, &base, &edit, before))
+    result.read(|result, corosync| {
+        let Some(result) = result else { return Ok(()) };
+        base::schema::check_valid(result.parsed, before.parsed)?;
+        let again = work_out(spec, Some(result), corosync, surroundings.pacemaker)?;
+        let Some(edit) = merge::configuration_edits(&again, result)
+            .into_iter()
+            .next()
+        else {
+            return usable::check(planned, &result.cluster, &before.cluster);
+        };
+        Err(overridden(&again, result, &edit, before))
+    })
 }
 
 /// What has a value that no edit of ours could change. The base has the place, where it has the device or the option.

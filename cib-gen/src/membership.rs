@@ -1,6 +1,6 @@
 //! Who is in the cluster: by the base, else by corosync.conf, as far as either tells.
 
-use cib_model::{Cluster, ClusterNode, CorosyncConf, FileKind, NodeKind, SourceFile};
+use cib_model::{Cluster, ClusterNode, CorosyncConf, FileKind, NodeKind, SourceFile, Span};
 
 use crate::error::{Error, Input, Problem};
 use crate::spec::Guest;
@@ -11,9 +11,9 @@ use crate::spec::Guest;
 ///
 /// [`Problem::NotCorosync`] where it is something else; [`Problem::Corosync`] with the first line, or the lack of one, for
 /// which corosync would not start.
-pub fn read_corosync(source: &SourceFile) -> Result<CorosyncConf<'_>, Error> {
+pub(crate) fn read_corosync(source: &SourceFile) -> Result<CorosyncConf<'_>, Error> {
     if FileKind::of(source) != Some(FileKind::Corosync) {
-        let start = cib_model::Span::new(0, 0);
+        let start = Span::new(0, 0);
         return Err(Problem::NotCorosync.at(Input::Corosync, start));
     }
     let conf = CorosyncConf::parse(source);
@@ -126,6 +126,21 @@ impl<'k, 'c> Membership<'k, 'c> {
             (None, None, None) => return Ok(guest.node.clone()),
         };
         Err(problem.in_spec(guest.span))
+    }
+}
+
+/// The node of that name. One that the base does not list is a member that the cluster has yet to add.
+pub(crate) fn node_of<'c>(cluster: &Cluster<'c>, name: &str) -> ClusterNode<'c> {
+    let listed = cluster.node(name).cloned();
+    listed.unwrap_or_else(|| unlisted(name.to_owned()))
+}
+
+/// A member of which nothing but the name is known.
+pub(crate) fn unlisted(name: String) -> ClusterNode<'static> {
+    ClusterNode {
+        name: name.into(),
+        span: Span::NONE,
+        kind: NodeKind::Member,
     }
 }
 

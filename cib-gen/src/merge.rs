@@ -19,15 +19,15 @@ pub(crate) use device::own_monitor;
 
 /// A configuration with a plan merged into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Merged {
+pub(crate) struct Merged {
     /// The whole configuration, ready for `cibadmin --replace --xml-pipe`.
-    pub document: String,
+    pub(crate) document: String,
     /// What was changed of the configuration itself, in the order of the base.
-    pub edits: Vec<Edit>,
+    pub(crate) edits: Vec<Edit>,
     /// The base with these edits alone: its version and its status are still its own.
-    pub configuration: String,
+    pub(crate) configuration: String,
     /// What the user should know of it.
-    pub notes: Vec<Note>,
+    pub(crate) notes: Vec<Note>,
 }
 
 /// Merges a plan into the base that it was made for.
@@ -41,7 +41,7 @@ pub struct Merged {
 ///
 /// [`Problem::Foreign`](crate::Problem::Foreign) where a device of somebody else would have to be changed;
 /// [`Problem::Version`](crate::Problem::Version) where the base's version is none that could be counted on from.
-pub fn merge(plan: &Plan, base: &Base<'_>) -> Result<Merged, Error> {
+pub(crate) fn merge(plan: &Plan, base: &Base<'_>) -> Result<Merged, Error> {
     let notes = foreign::judge(plan, base)?;
     let updates = version::next_updates(base.cluster.cib)?;
     let edits = configuration_edits(plan, base);

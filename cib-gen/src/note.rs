@@ -29,13 +29,6 @@ pub enum Note {
         /// The parameter.
         name: String,
     },
-    /// A secret that stands in the configuration.
-    SecretReadable {
-        /// The hypervisor.
-        host: String,
-        /// The parameter.
-        name: String,
-    },
     /// `virsh` on the hypervisor is not told which driver to ask.
     DriverNotTold {
         /// The hypervisor.
@@ -210,10 +203,12 @@ pub enum Note {
     RandomDelayLeftOut,
     /// `priority-fencing-delay` is asked for, and no resource has a priority.
     NoPriorities,
-    /// A parameter of a device that is a secret.
+    /// A parameter of a device that is a secret, and that everybody can read who may read the configuration.
     Secret {
-        /// The device.
-        device: String,
+        /// The agent.
+        agent: String,
+        /// The hypervisor.
+        host: String,
         /// The parameter.
         parameter: String,
     },
@@ -269,7 +264,6 @@ impl Note {
             Self::NotEncrypted { .. }
                 | Self::TransientLeftOut { .. }
                 | Self::HypervisorMayBeNode { .. }
-                | Self::SecretReadable { .. }
                 | Self::DriverNotTold { .. }
                 | Self::ParameterUnknown { .. }
                 | Self::OwnHostOnly { .. }
@@ -312,8 +306,6 @@ impl Note {
             Self::ParameterUnknown { agent, name } => {
                 format!("the parameter `{name}` is none that `{agent}` 4.12 reads: a newer one may")
             }
-            Self::SecretReadable { host, name } => format!("whoever may read the configuration can read `{name}` of `{host}`; a `password_script` on every node would keep it out"
-            ),
             Self::DriverNotTold { host, uri } => format!("`virsh` on `{host}` has to ask `{uri}` by itself: set `uri_default = \"{uri}\"` in its /etc/libvirt/libvirt.conf"
             ),
             Self::OwnHostOnly { host, name } => format!("by `{name}` a node asks its own hypervisor only: the guests of `{host}` are fenced by nodes there, or not at all"
@@ -378,8 +370,7 @@ impl Note {
             ),
             Self::RandomDelayLeftOut => "`delay-max` is left out: it only helps in a cluster of two nodes".to_owned(),
             Self::NoPriorities => "no resource has a `priority`, so that `priority-fencing-delay` spares nobody".to_owned(),
-            Self::Secret { device, parameter } => format!("whoever may read the configuration can read `{parameter}` of `{device}`; a `password_script` on every node would keep it out"
-            ),
+            Self::Secret { agent, host, parameter } => format!("whoever may read the configuration can read `{parameter}` of `{agent}` for `{host}`; a `password_script` on every node would keep it out"),
             Self::LevelOfOthers { node, level } => format!("`{node}` has the fencing level `{level}`, which stays as it is"),
             Self::NeverTried { device, node } => format!("`{node}` has fencing levels, and `{device}` is in none of them: it is never tried"),
             Self::NoLongerTried { device, node } => format!("`{device}` can fence `{node}` too, but is in none of its levels: it is no longer tried"),

@@ -3,9 +3,11 @@
 pub(crate) mod ban;
 mod delay;
 mod fencing;
+mod first;
 mod hypervisor;
 mod known;
 mod options;
+mod others;
 mod parameters;
 mod quorum;
 mod second;
@@ -21,9 +23,9 @@ use crate::base::Base;
 use crate::base::schema::is_future;
 use crate::error::Error;
 use crate::membership::Membership;
-use crate::names::{self, Ids};
+use crate::names::Ids;
 use crate::note::Note;
-use crate::spec::{Agent, Guest, Hypervisor, Layout, Monitor, Spec};
+use crate::spec::{Agent, Monitor, Spec};
 
 use delay::Race;
 use topology::Topology;
@@ -65,6 +67,12 @@ impl Plan {
         let levels = self.levels.iter().map(|level| level.id.as_str());
         let devices = self.devices.iter().map(|device| device.id.as_str());
         devices.chain(levels)
+    }
+
+    /// The nodes that are fenced, each once.
+    pub(crate) fn nodes(&self) -> Vec<String> {
+        let nodes = topology::nodes(&self.devices).into_iter();
+        nodes.map(str::to_owned).collect()
     }
 }
 
@@ -131,25 +139,9 @@ impl Device {
     }
 }
 
-/// Works out what the configuration has to have, beside what the base has.
-///
-/// ```
-/// use cib_gen::{Encryption, Spec, plan};
-///
-/// let spec = Spec::new("lxc+ssh://root@h/", ["a", "b"], Encryption::Required)?;
-/// let plan = plan(&spec, None, None, None)?;
-/// assert_eq!(plan.devices[0].id, "fence-a");
-/// assert_eq!(plan.devices[0].parameter("pcmk_delay_base"), Some("10s"));
-/// assert_eq!(plan.devices[1].parameter("pcmk_delay_base"), None);
-/// # Ok::<(), cib_gen::Error>(())
-/// ```
-///
-/// `pacemaker` is for a plan without a base; with one, the base's view decides.
-///
-/// # Errors
-///
-/// [`Problem`] says what of the specification does not fit the base.
-pub fn plan(
+/// Works out what the configuration has to have, beside what the base has. `pacemaker` is for a plan without a base; with
+/// one, the base's view decides.
+pub(crate) fn work_out(
     spec: &Spec,
     base: Option<&Base<'_>>,
     corosync: Option<&CorosyncConf<'_>>,
@@ -168,7 +160,6 @@ pub fn plan(
     }
     let mut devices = devices(spec, &membership, &mut ids)?;
     shared::note_left_behind(&devices, spec, &mut notes);
-    notes.extend(second::secrets(spec, &devices));
     let levels = topology::levels(spec, cluster, &devices, &mut ids, &mut notes)?;
     let topology = Topology {
         levels: &levels,
@@ -182,7 +173,6 @@ pub fn plan(
     };
     race.decide(&mut devices, &mut notes)?;
     let mut options = fencing::decide(base, version, &mut notes)?;
-    let switched_on = !options.is_empty();
     options.extend(timeout::decide(spec, base, version, &mut devices)?);
     options.extend(delay::by_priority(spec, base, version, &mut notes)?);
     options.extend(watchdog::decide(spec, base, version)?);
@@ -190,21 +180,9 @@ pub fn plan(
     topology.note_untried(&devices, &mut notes);
     notes.extend(watchdog::notes(spec, &membership, &devices));
     if let Some(cluster) = cluster {
-        ban::note_overruled(cluster, &devices, &mut notes);
-        delay::note_removed(cluster, &devices, &mut notes);
-        let stale = stale::devices(cluster, &devices);
-        note_other_devices(cluster, &devices, topology, &stale, &mut notes);
-        let mut left = stale::levels(spec, cluster, &devices);
-        left.retain(|level| !levels.iter().any(|own| own.id == topology::id_of(level)));
-        notes.extend(watchdog::left_behind(&left, cluster));
-        let left = stale::ids(&stale, &left).into_iter();
-        notes.extend(left.map(|id| Note::LeftBehind { id }));
-        if switched_on {
-            notes.extend(fencing::fenced_at_once(cluster));
-        }
-        notes.extend(note_schema(cluster));
+        note_base(spec, cluster, &devices, topology, &mut notes);
     }
-    notes.extend(uncovered(&membership, &devices, topology));
+    notes.extend(others::uncovered(&membership, &devices, topology));
     notes.extend(quorum::decisive_hosts(spec, &membership));
     Ok(Plan {
         version,
@@ -213,6 +191,27 @@ pub fn plan(
         options,
         notes,
     })
+}
+
+/// What the user should know of the base beside what is planned.
+fn note_base(
+    spec: &Spec,
+    cluster: &Cluster<'_>,
+    devices: &[Device],
+    topology: Topology<'_, '_>,
+    notes: &mut Vec<Note>,
+) {
+    ban::note_overruled(cluster, devices, notes);
+    delay::note_removed(cluster, devices, notes);
+    let stale = stale::devices(cluster, devices);
+    others::note(cluster, devices, topology, &stale, notes);
+    let mut left = stale::levels(spec, cluster, devices);
+    let planned = topology.levels;
+    left.retain(|level| !planned.iter().any(|own| own.id == topology::id_of(level)));
+    notes.extend(watchdog::left_behind(&left, cluster));
+    let left = stale::ids(&stale, &left).into_iter();
+    notes.extend(left.map(|id| Note::LeftBehind { id }));
+    notes.extend(note_schema(cluster));
 }
 
 /// The newest schema that a new document names on its own account.
@@ -246,9 +245,7 @@ pub(crate) fn devices(
     ids: &mut Ids,
 ) -> Result<Vec<Device>, Error> {
     let mut devices = Vec::new();
-    for wanted in wanted(spec) {
-        devices.push(wanted.device(membership, ids)?);
-    }
+    first::add(spec, membership, ids, &mut devices)?;
     second::add(spec, membership, ids, &mut devices)?;
     if let Some(cluster) = membership.cluster {
         known::check_layouts(spec, &devices, cluster)?;
@@ -256,123 +253,10 @@ pub(crate) fn devices(
     Ok(devices)
 }
 
-/// A device that has to be there.
-struct Wanted<'s> {
-    spec: &'s Spec,
-    hypervisor: &'s Hypervisor,
-    guests: Vec<&'s Guest>,
-}
-
-/// Every device that has to be there, each at the place of its first guest.
-fn wanted(spec: &Spec) -> Vec<Wanted<'_>> {
-    let mut all: Vec<Wanted<'_>> = Vec::new();
-    for guest in &spec.guests {
-        let hypervisor = spec.hypervisor_of(guest);
-        let shared = (hypervisor.layout == Layout::Hypervisor).then(|| {
-            all.iter_mut()
-                .find(|own| std::ptr::eq(own.hypervisor, hypervisor))
-        });
-        match shared.flatten() {
-            Some(own) => own.guests.push(guest),
-            None => all.push(Wanted {
-                spec,
-                hypervisor,
-                guests: vec![guest],
-            }),
-        }
-    }
-    all
-}
-
-impl Wanted<'_> {
-    fn device(&self, membership: &Membership<'_, '_>, ids: &mut Ids) -> Result<Device, Error> {
-        let targets = self.guests.iter().map(|guest| target(guest, membership));
-        let mut targets = targets.collect::<Result<Vec<_>, _>>()?;
-        let name = self.name(&targets).to_owned();
-        let cluster = membership.cluster;
-        let known = match cluster {
-            Some(cluster) => known::find(self, &name, &targets, cluster)?,
-            None => None,
-        };
-        let (known, foreign) = known.map_or((None, None), |known| (Some(known.id), known.foreign));
-        let current = known.as_ref().zip(cluster);
-        let current = current.and_then(|(id, cluster)| Some((cluster, cluster.fence_device(id)?)));
-        if let Some((cluster, current)) = current {
-            shared::keep(&mut targets, current, self.spec, cluster);
-        }
-        let per_guest = self.hypervisor.layout == Layout::Guest;
-        let monitor = match self.guests.as_slice() {
-            [guest, ..] if per_guest => &guest.monitor,
-            _ => &self.hypervisor.monitor,
-        };
-        let own = targets.iter().filter(|_| per_guest);
-        Ok(Device {
-            exists: known.is_some(),
-            foreign,
-            id: known.unwrap_or_else(|| ids.take(&names::device_id(&name))),
-            agent: self.hypervisor.agent.name().to_owned(),
-            parameters: parameters::parameters(self.hypervisor, &targets, current),
-            monitor: monitor.clone(),
-            bans: own.map(|target| target.node.clone()).collect(),
-            targets,
-        })
-    }
-
-    /// What the device is called after: its guest, or the host that it reaches.
-    fn name<'n>(&'n self, targets: &'n [Target]) -> &'n str {
-        match (self.hypervisor.layout, targets) {
-            (Layout::Guest, [target, ..]) => &target.node,
-            _ => self.hypervisor.host(),
-        }
-    }
-}
-
-fn target(guest: &Guest, membership: &Membership<'_, '_>) -> Result<Target, Error> {
-    let node = membership.name_of(guest)?;
-    // Libvirt's names differ by case: what nobody named is called as the cluster writes the node.
-    let domain = if guest.domain_is_default {
-        node.clone()
-    } else {
-        guest.domain.clone()
-    };
-    Ok(Target { node, domain })
-}
-
 fn is_planned(device: &FenceDevice<'_>, devices: &[Device]) -> bool {
     devices
         .iter()
         .any(|planned| planned.exists && planned.id == device.id())
-}
-
-/// Names the devices of others that can fence a guest too, and those that will no longer be tried.
-fn note_other_devices(
-    cluster: &Cluster<'_>,
-    planned: &[Device],
-    topology: Topology<'_, '_>,
-    stale: &[&FenceDevice<'_>],
-    notes: &mut Vec<Note>,
-) {
-    let before = Topology {
-        levels: &[],
-        ..topology
-    };
-    for other in cluster.fence_devices() {
-        let is_stale = stale.iter().any(|device| device.id() == other.id());
-        if is_planned(other, planned) || is_stale {
-            continue;
-        }
-        for node in topology::nodes(planned) {
-            if other.can_fence(node) != Some(true) || !before.tries(other.id(), node) {
-                continue;
-            }
-            let (device, node) = (other.id().to_owned(), node.to_owned());
-            if !topology.tries(&device, &node) {
-                notes.push(Note::NoLongerTried { device, node });
-            } else if Agent::named(other.agent()).is_some() {
-                notes.push(Note::AlsoFencedBy { node, device });
-            }
-        }
-    }
 }
 
 /// A base whose schema tells nothing of what is valid.
@@ -383,29 +267,6 @@ fn note_schema(cluster: &Cluster<'_>) -> Option<Note> {
     let schema = named.as_str();
     is_future(schema).then(|| Note::NewSchema {
         schema: schema.to_owned(),
-    })
-}
-
-/// The nodes that nothing can fence, neither what is planned nor what the base has.
-fn uncovered(
-    membership: &Membership<'_, '_>,
-    devices: &[Device],
-    topology: Topology<'_, '_>,
-) -> Option<Note> {
-    let is_fenced = |node: &String| {
-        let planned = devices.iter().any(|device| device.is_for(node));
-        let cluster = membership.cluster;
-        planned || cluster.is_some_and(|cluster| is_fenced_by_any(node, cluster, topology))
-    };
-    let nodes = membership.fenced_from_outside()?.into_iter();
-    let nodes: Vec<_> = nodes.filter(|node| !is_fenced(node)).collect();
-    (!nodes.is_empty()).then_some(Note::Uncovered { nodes })
-}
-
-fn is_fenced_by_any(node: &str, cluster: &Cluster<'_>, topology: Topology<'_, '_>) -> bool {
-    cluster.fence_devices().iter().any(|device| {
-        let stopped = cluster.is_stopped(&device.resource).is_some();
-        !stopped && device.can_fence(node) != Some(false) && topology.tries(device.id(), node)
     })
 }
 

@@ -5,10 +5,10 @@
 //!
 //! ```
 //! use cib_gen::probe::{self, Reply, Subject};
-//! use cib_gen::{Encryption, Spec, plan};
+//! use cib_gen::{Encryption, Spec, Surroundings, plan};
 //!
 //! let spec = Spec::new("lxc+ssh://root@h/", ["a", "b:vm-b"], Encryption::Required)?;
-//! let plan = plan(&spec, None, None, None)?;
+//! let plan = plan(&spec, &Surroundings::default())?;
 //! let first = probe::connections(&spec);
 //! assert_eq!(first[0].call.line(), "virsh -q -c lxc+ssh://root@h/ list --all --name");
 //!

@@ -1,12 +1,12 @@
 //! What cib-gen made and nobody asks for any more: removed before anything is planned, so that the plan sees the cluster as
 //! it will be.
 
-use cib_model::{Edit, Edits, FenceDevice, Place, SourceFile, Span, apply_edits};
+use cib_model::{Edit, Edits, FenceDevice, FencingLevel, Place, SourceFile, Span, apply_edits};
 
 use crate::Generated;
-use crate::base::{Base, read_base};
+use crate::base::Base;
 use crate::error::{self, Error, Input, Problem};
-use crate::membership::{Membership, read_corosync};
+use crate::membership::Membership;
 use crate::note::Note;
 use crate::plan::{self, ban, stale, topology, watchdog};
 use crate::spec::Spec;
@@ -23,44 +23,45 @@ pub(crate) struct Pruned {
 
 /// Removes the devices and levels of cib-gen's own that the specification no longer asks for, with their bans. None where
 /// nothing is to be removed.
-pub(crate) fn prune(
-    spec: &Spec,
-    surroundings: &Surroundings<'_>,
-    source: &SourceFile,
-) -> Result<Option<Pruned>, Error> {
+pub(crate) fn prune(spec: &Spec, surroundings: &Surroundings<'_>) -> Result<Option<Pruned>, Error> {
     if !spec.prune {
         return Ok(None);
     }
-    let parsed = read_base(source)?;
-    let base = Base::new(source, &parsed, surroundings.pacemaker)?;
-    let corosync = surroundings.corosync.map(read_corosync).transpose()?;
-    let mut ids = base.ids.clone();
-    let membership = Membership::new(Some(&base.cluster), corosync.as_ref());
-    let planned = plan::devices(spec, &membership, &mut ids)?;
-    let devices = stale::devices(&base.cluster, &planned);
-    let levels = stale::levels(spec, &base.cluster, &planned);
-    let parts = devices.iter().flat_map(|device| parts(device, &base));
-    let mut gone: Vec<_> = parts.collect();
-    gone.extend(
-        levels
-            .iter()
-            .map(|level| (topology::id_of(level), level.place)),
-    );
-    if gone.is_empty() {
-        return Ok(None);
-    }
-    check_unnamed(&gone, &base)?;
+    surroundings.read(|base, corosync| {
+        let Some(base) = base else { return Ok(None) };
+        let membership = Membership::new(Some(&base.cluster), corosync);
+        let planned = plan::devices(spec, &membership, &mut base.ids.clone())?;
+        let devices = stale::devices(&base.cluster, &planned);
+        let levels = stale::levels(spec, &base.cluster, &planned);
+        (!devices.is_empty() || !levels.is_empty())
+            .then(|| without(&devices, &levels, base))
+            .transpose()
+    })
+}
+
+/// The base without these devices and levels.
+fn without(
+    devices: &[&FenceDevice<'_>],
+    levels: &[&FencingLevel<'_>],
+    base: &Base<'_>,
+) -> Result<Pruned, Error> {
+    let source = base.source;
+    let parts = devices.iter().flat_map(|device| parts(device, base));
+    let own = levels.iter();
+    let own = own.map(|level| (topology::id_of(level), level.place));
+    let gone: Vec<_> = parts.chain(own).collect();
+    check_unnamed(&gone, base)?;
     let mut edits = Edits::new(source, base.cluster.cib);
     for (_, place) in &gone {
         edits.remove(*place);
     }
     let removals = edits.finish();
-    Ok(Some(Pruned {
+    Ok(Pruned {
         source: SourceFile::new(source.name(), apply_edits(source.text(), &removals)),
         removals,
-        ids: stale::ids(&devices, &levels),
-        watchdogs: watchdog::left_behind(&levels, &base.cluster),
-    }))
+        ids: stale::ids(devices, levels),
+        watchdogs: watchdog::left_behind(levels, &base.cluster),
+    })
 }
 
 /// What goes with a device: itself and its own bans.

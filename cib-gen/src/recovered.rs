@@ -2,8 +2,7 @@
 
 use cib_model::{SourceFile, Version};
 
-use crate::base::{Base, read_base};
-use crate::error::Error;
+use crate::error::{Error, Problem};
 use crate::generate;
 use crate::note::Note;
 use crate::spec::Spec;
@@ -36,16 +35,16 @@ pub struct Recovered {
 ///
 /// # Errors
 ///
-/// [`Problem::NoDevices`](crate::Problem::NoDevices) and [`Problem::NotSaid`](crate::Problem::NotSaid) where nothing can be
-/// said; what [`Base::new`] refuses.
+/// [`Problem::NoDevices`] and [`Problem::NotSaid`] where nothing can be said; and what [`generate`] refuses in a base.
 pub fn recover(source: &SourceFile, pacemaker: Option<Version>) -> Result<Recovered, Error> {
-    let parsed = read_base(source)?;
-    let base = Base::new(source, &parsed, pacemaker)?;
-    let (spec, mut notes) = Spec::from_cluster(&base.cluster)?;
     let surroundings = Surroundings {
         pacemaker,
         ..Surroundings::of(source)
     };
+    let (spec, mut notes) = surroundings.read(|base, _| match base {
+        Some(base) => Spec::from_cluster(&base.cluster),
+        None => Err(Problem::NoDevices.in_spec(None)),
+    })?;
     match generate(&spec, &surroundings) {
         Ok(again) if again.edits.is_empty() => {}
         Ok(again) => notes.push(Note::WouldChange {

@@ -4,6 +4,8 @@ mod agent;
 mod apart;
 mod file;
 mod found;
+mod guest;
+mod hypervisor;
 mod name;
 mod parameters;
 mod policy;
@@ -20,6 +22,8 @@ use crate::error::{Error, Problem};
 use crate::note::Note;
 
 pub use agent::{Agent, Layout};
+pub use guest::{Guest, Monitor};
+pub use hypervisor::Hypervisor;
 pub(crate) use name::{check_node, split as split_guest};
 pub(crate) use policy::Policy;
 pub use sbd::Sbd;
@@ -46,123 +50,6 @@ pub struct Spec {
     pub(crate) adopt: bool,
     /// Whether devices of cib-gen's own go that are no longer asked for.
     pub(crate) prune: bool,
-}
-
-/// The drivers of libvirt whose domains are no machines of their own.
-const CONTAINERS: [&str; 2] = ["lxc", "openvz"];
-
-/// A machine that guests live on, and how they are fenced through it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hypervisor {
-    /// How libvirt is reached there.
-    pub uri: String,
-    /// The agent of its devices.
-    pub agent: Agent,
-    /// How many devices there are for its guests.
-    pub layout: Layout,
-    /// What else the agent is told, by name: parameters that do not follow from the guests and the URI.
-    pub parameters: Vec<(String, String)>,
-    /// How its devices are watched, where a guest does not say otherwise.
-    pub monitor: Monitor,
-    /// How it is fenced itself, with all guests on it.
-    pub second_level: Option<SecondLevel>,
-}
-
-impl Hypervisor {
-    /// A hypervisor by its URI, whose agent has the layout that it usually has unless another is given, and which is
-    /// watched as usual.
-    pub fn new(uri: &str, agent: Agent, layout: Option<Layout>) -> Self {
-        Self {
-            uri: uri.to_owned(),
-            agent,
-            layout: layout.unwrap_or(agent.usual_layout()),
-            parameters: Vec::new(),
-            monitor: Monitor::default(),
-            second_level: None,
-        }
-    }
-
-    /// Whether the URI leads the agent from a node to its hypervisor. To be asked before somebody goes there: what is worth
-    /// knowing about a good one is returned.
-    ///
-    /// # Errors
-    ///
-    /// [`Problem::Uri`] says what is wrong with it.
-    pub fn check(&self, encryption: Encryption) -> Result<Vec<Note>, Error> {
-        uri::check(&self.uri, self.agent, encryption).map_err(|problem| problem.in_spec(None))
-    }
-
-    /// Whether its guests are containers, which share its kernel and its watchdog.
-    pub(crate) fn is_of_containers(&self) -> bool {
-        CONTAINERS.iter().any(|driver| self.is_of(driver))
-    }
-
-    /// Whether both are the same machine, by whatever driver it is reached.
-    pub(crate) fn is_same_machine_as(&self, other: &Self) -> bool {
-        self.host().eq_ignore_ascii_case(other.host())
-    }
-}
-
-/// A node of the cluster, and the domain of libvirt that it runs in. Where a specification names it does not count when two
-/// are compared.
-#[derive(Debug, Clone, Eq)]
-pub struct Guest {
-    /// The node's name in the cluster.
-    pub node: String,
-    /// What libvirt calls the machine. Unless it was named, the base's spelling of the node counts instead.
-    pub domain: String,
-    /// Which of [`Spec::hypervisors`] it lives on.
-    pub hypervisor: usize,
-    /// How its device is watched, where it has one of its own.
-    pub monitor: Monitor,
-    /// Makes this the guest that survives a split, after so long.
-    pub delay: Option<String>,
-    /// Whether the domain is only taken to be called like the node.
-    pub(crate) domain_is_default: bool,
-    /// Where the guest is named in the specification.
-    pub(crate) span: Option<Span>,
-}
-
-impl PartialEq for Guest {
-    fn eq(&self, other: &Self) -> bool {
-        let Self {
-            node,
-            domain,
-            hypervisor,
-            monitor,
-            delay,
-            domain_is_default,
-            span: _,
-        } = self;
-        *node == other.node
-            && *domain == other.domain
-            && *hypervisor == other.hypervisor
-            && *monitor == other.monitor
-            && *delay == other.delay
-            && *domain_is_default == other.domain_is_default
-    }
-}
-
-/// The monitor operation of a device.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Monitor {
-    /// How often.
-    pub interval: String,
-    /// How long the agent may take.
-    pub timeout: String,
-}
-
-impl Default for Monitor {
-    /// Once a minute, and a minute to answer.
-    ///
-    /// The agent's `virsh` has no time limit of its own, and over ssh to a busy host the 20 seconds that its metadata
-    /// advertises are few: a device that fails for that is moved or stopped.
-    fn default() -> Self {
-        Self {
-            interval: "60s".to_owned(),
-            timeout: "60s".to_owned(),
-        }
-    }
 }
 
 /// How long the protected guest is spared, unless the specification says otherwise.
@@ -375,6 +262,8 @@ impl Spec {
             .and_then(|told| self.check_apart(&hypervisor).map(|()| told));
         notes.extend(checked.map_err(|problem| problem.in_spec(span))?);
         self.check_second_level(&hypervisor)?;
+        // A machine with two drivers is fenced by one second level.
+        notes.retain(|note| !self.notes.contains(note));
         self.notes.extend(notes);
         self.hypervisors.push(hypervisor);
         Ok(self.hypervisors.len() - 1)

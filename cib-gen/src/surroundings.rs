@@ -1,6 +1,6 @@
 //! What a specification meets: the cluster that there is.
 
-use cib_model::{SourceFile, Version};
+use cib_model::{CorosyncConf, SourceFile, Version};
 
 use crate::base::{Base, read_base};
 use crate::error::Error;
@@ -34,12 +34,22 @@ impl<'s> Surroundings<'s> {
     ///
     /// As for [`generate`](crate::generate), where one of the two cannot be read.
     pub fn nodes(&self) -> Result<Option<Vec<String>>, Error> {
+        self.read(|base, corosync| {
+            let cluster = base.map(|base| &base.cluster);
+            Ok(Membership::new(cluster, corosync).fenced_from_outside())
+        })
+    }
+
+    /// Reads the texts for as long as something is made of them.
+    pub(crate) fn read<T>(
+        &self,
+        make: impl FnOnce(Option<&Base<'_>>, Option<&CorosyncConf<'_>>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let parsed = self.base.map(read_base).transpose()?;
+        let texts = self.base.zip(parsed.as_ref());
+        let base = texts.map(|(source, parsed)| Base::new(source, parsed, self.pacemaker));
+        let base = base.transpose()?;
         let corosync = self.corosync.map(read_corosync).transpose()?;
-        let Some(source) = self.base else {
-            return Ok(Membership::new(None, corosync.as_ref()).fenced_from_outside());
-        };
-        let parsed = read_base(source)?;
-        let base = Base::new(source, &parsed, self.pacemaker)?;
-        Ok(Membership::new(Some(&base.cluster), corosync.as_ref()).fenced_from_outside())
+        make(base.as_ref(), corosync.as_ref())
     }
 }

@@ -1,8 +1,9 @@
 //! Whether somebody may run what was planned: a device that no node may run fences nobody.
 
-use cib_model::{Attr, Cluster, ClusterNode, LocationScore, NodeKind, Placement, Score, Span};
+use cib_model::{Attr, Cluster, ClusterNode, LocationScore, Placement, Score, Span};
 
 use crate::error::{Error, Input, Problem};
+use crate::membership::unlisted;
 use crate::plan::{Device, Plan};
 
 const SYMMETRIC: &str = "symmetric-cluster";
@@ -52,12 +53,8 @@ fn others<'c>(plan: &Plan, device: &Device, result: &Cluster<'c>) -> Option<Vec<
     let planned = planned.map(|target| target.node.clone());
     let named = result.cib.locations();
     let named = named.filter_map(|location| Some(location.node.as_ref()?.as_str().to_owned()));
-    let member = |name: String| ClusterNode {
-        name: name.into(),
-        span: Span::NONE,
-        kind: NodeKind::Member,
-    };
-    Some(planned.chain(named).map(member).filter(is_other).collect())
+    let nodes = planned.chain(named).map(unlisted);
+    Some(nodes.filter(is_other).collect())
 }
 
 fn nobody(device: &Device, placements: &[Placement<'_>], base: &Cluster<'_>) -> Error {

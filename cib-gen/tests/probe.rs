@@ -86,10 +86,6 @@ fn every_guest_that_cannot_be_fenced_is_told_with_the_reason() {
             "CANNOT be fenced: `lxc+tls://192.0.2.2/` speaks TLS, for which this node has no certificates",
         ),
         (
-            "h",
-            "CANNOT be fenced: `lxc+ssh://root@192.0.2.2/` leads to a port at which nothing listens",
-        ),
-        (
             "i",
             "CANNOT be fenced: `lxc+tcp://198.51.100.1/` has a host that this node has no route to",
         ),
@@ -100,6 +96,17 @@ fn every_guest_that_cannot_be_fenced_is_told_with_the_reason() {
     ] {
         assert_eq!(verdict(&ran, node), expected, "{ran:?}");
     }
+    // On a machine that is busy virsh ends before it has read what ssh says.
+    let ssh = "CANNOT be fenced: `lxc+ssh://root@192.0.2.2/` leads to";
+    let told = [
+        "a port at which nothing listens",
+        "a way that ends before libvirt has answered",
+    ];
+    let told = told.map(|reason| format!("{ssh} {reason}"));
+    assert!(
+        told.iter().any(|told| told == verdict(&ran, "h")),
+        "{ran:?}"
+    );
     for help in [
         "did you mean `vm-b`?",
         "its domains are `a`, `vm-b`",
@@ -294,7 +301,7 @@ fn a_uuid_is_the_same_however_it_is_written() {
     let text = "agent = \"fence_xvm\"\n[[hypervisor]]\nuri = \"lxc+ssh://h/\"\n\
                 guests = [\"a:1B5F1E643B8F4F2D9F110123456789AB\"]\n";
     let spec = Spec::from_toml(text, Encryption::Required).unwrap();
-    let plan = plan(&spec, None, None, None).unwrap();
+    let plan = plan(&spec, &Surroundings::default()).unwrap();
     let list = Reply::Ended {
         code: Some(0),
         stdout: "vm-a  1b5f1e64-3b8f-4f2d-9f11-0123456789ab on\n".to_owned(),
@@ -325,7 +332,7 @@ fn a_domain_that_is_gone_once_it_is_stopped_cannot_be_fenced() {
         stderr: ran.stderr,
     });
     let spec = Spec::new("lxc+ssh://h/", ["a"], Encryption::Required).unwrap();
-    let plan = plan(&spec, None, None, None).unwrap();
+    let plan = plan(&spec, &Surroundings::default()).unwrap();
     let verdicts = probe::verdicts(&spec, &plan, &replies);
     let problem = verdicts[0].problem.as_ref().unwrap();
     let expected = "the domain `a` is transient";

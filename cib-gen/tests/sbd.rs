@@ -7,9 +7,8 @@
 
 mod bases;
 
-use bases::{ON, cib, nodes, option};
+use bases::{ON, cib, findings, nodes, option};
 use cib_gen::{Encryption, Error, Generated, Note, Problem, Spec, Surroundings, generate};
-use cib_lint::{Config, Linter, Severity};
 use cib_model::{SourceFile, Version};
 
 const GUESTS: &str = r#"
@@ -45,16 +44,6 @@ fn options(generated: &Generated) -> Vec<(&str, &str)> {
     options.map(|own| (own.name, own.value.as_str())).collect()
 }
 
-fn worse(document: &str) -> Vec<String> {
-    let report = Linter::new(Config::default()).lint(&SourceFile::new("t", document));
-    let worse = report
-        .findings()
-        .filter(|finding| finding.severity > Severity::Info);
-    worse
-        .map(|finding| format!("{}: {}", finding.rule.id, finding.message))
-        .collect()
-}
-
 #[test]
 fn one_device_leaves_messages_for_all_guests() {
     let fresh = generated(DISKS, None);
@@ -70,7 +59,7 @@ fn one_device_leaves_messages_for_all_guests() {
     assert!(seconds.clone().all(|level| level.devices == ["fence-sbd"]));
     assert_eq!(seconds.count(), 3);
     assert!(fresh.plan.notes.contains(&Note::SbdHasToRun));
-    assert_eq!(worse(&fresh.document), [""; 0]);
+    assert_eq!(findings(&fresh.document), [""; 0]);
     assert_eq!(generated(DISKS, Some(&fresh.document)).edits, []);
 }
 
@@ -100,7 +89,7 @@ fn a_node_that_stops_itself_is_waited_for() {
     assert!(seconds.clone().all(|level| level.devices == ["watchdog"]));
     assert_eq!(seconds.count(), 3);
     assert!(merged.plan.notes.contains(&Note::SbdRunsFirst));
-    assert_eq!(worse(&merged.document), [""; 0]);
+    assert_eq!(findings(&merged.document), [""; 0]);
     assert_eq!(generated(WATCHDOG, Some(&merged.document)).edits, []);
     // Pacemaker before 2.1.8 gives up after 60 seconds.
     let long = generated(&WATCHDOG.replace("10s", "90s"), Some(&base));

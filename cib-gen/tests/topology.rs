@@ -7,9 +7,8 @@
 
 mod bases;
 
-use bases::{MONITOR, ON, cib, device, nodes, pairs};
+use bases::{MONITOR, ON, cib, device, findings, nodes, pairs};
 use cib_gen::{Encryption, Error, Generated, Level, Note, Problem, Spec, Surroundings, generate};
-use cib_lint::{Config, Linter, Severity};
 use cib_model::{Cluster, SourceFile, SplitOutcome, parse};
 
 /// Two hosts with two guests each.
@@ -86,17 +85,6 @@ fn with_levels(names: &[&str], resources: &str, levels: &str) -> String {
 
 fn level(id: &str, target: &str, index: u8, devices: &str) -> String {
     format!(r#"<fencing-level id="{id}" {target} index="{index}" devices="{devices}"/>"#)
-}
-
-/// What cib-lint finds above advice.
-fn findings(document: &str) -> Vec<String> {
-    let report = Linter::new(Config::default()).lint(&SourceFile::new("t", document));
-    let worse = report
-        .findings()
-        .filter(|finding| finding.severity > Severity::Info);
-    worse
-        .map(|finding| format!("{}: {}", finding.rule.id, finding.message))
-        .collect()
 }
 
 #[test]
@@ -363,6 +351,8 @@ fn a_second_level_that_cannot_work_is_refused_at_its_place() {
         ),
         ("ip = \"bmc1\"", "ip = \"bmc1\", \"a b\" = \"9\"", "\"a b\""),
         ("ip = \"bmc1\"", "ip = \"b\\u0007\"", "\"b\\u0007\""),
+        ("ip = \"bmc1\"", "ip = \"****\"", "\"****\""),
+        ("ip = \"bmc1\"", "ip = \"\"", "\"\""),
         ("agent =", "plug = \"a;b\", agent =", "\"a;b\""),
     ] {
         let (message, found) = replaced(from, to);
@@ -379,6 +369,17 @@ fn a_second_level_that_cannot_work_is_refused_at_its_place() {
 }
 
 #[test]
+fn a_limit_of_the_specification_stays_beside_the_one_that_is_worked_out() {
+    let slow = "ip = \"bmc1\", power_timeout = \"60\", pcmk_off_timeout = \"100\"";
+    let fresh = generated(&ONE_EACH.replacen("ip = \"bmc1\"", slow, 1), None);
+    let mut devices = fresh.plan.devices.iter();
+    let host = devices.find(|own| own.id == "fence-host-h1").unwrap();
+    let limits = ["pcmk_off_timeout", "pcmk_reboot_timeout"].map(|name| host.parameter(name));
+    assert_eq!(limits, [Some("100"), Some("90")]);
+    assert_eq!(findings(&fresh.document), [""; 0]);
+}
+
+#[test]
 fn a_secret_is_told_and_not_shown() {
     let spec = ONE_EACH.replacen("ip = \"bmc1\"", "ip = \"bmc1\", password = \"hunter2\"", 1);
     let fresh = generated(&spec, None);
@@ -389,7 +390,7 @@ fn a_secret_is_told_and_not_shown() {
         .find(|note| matches!(note, Note::Secret { .. }));
     let words = note.unwrap().to_string();
     assert!(
-        words.contains("`password` of `fence-host-h1`") && !words.contains("hunter2"),
+        words.contains("`password` of `fence_ipmilan` for `h1`") && !words.contains("hunter2"),
         "{words}"
     );
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use cib_model::CorosyncConf;
 
-use super::{Member, fenced_nodes, placeholder};
+use super::{Member, placeholder};
 use crate::base::Base;
 use crate::membership::Membership;
 use crate::plan::Plan;
@@ -21,7 +21,7 @@ pub(super) fn members(
     let cluster = base.map(|base| &base.cluster);
     let names = Membership::new(cluster, corosync).members();
     let names = names.filter(|names| !names.is_empty());
-    let names = names.unwrap_or_else(|| fenced_nodes(plan));
+    let names = names.unwrap_or_else(|| plan.nodes());
     let known: Vec<_> = names
         .iter()
         .map(|name| known_id(name, base, corosync))

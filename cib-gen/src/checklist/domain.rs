@@ -3,6 +3,8 @@
 use cib_model::is_readable_uuid;
 
 use super::{Host, Item};
+use crate::call::quoted;
+use crate::error::listed;
 
 /// Only for containers: whoever has a machine of qemu or xen has its installation, and so its XML.
 pub(super) fn items(host: &Host<'_>) -> Option<Item> {
@@ -10,29 +12,17 @@ pub(super) fn items(host: &Host<'_>) -> Option<Item> {
         .targets
         .first()
         .filter(|_| host.uri.driver.text == "lxc")?;
-    let others: Vec<_> = host
-        .targets
-        .iter()
-        .skip(1)
-        .map(|target| format!("`{}`", target.domain))
-        .collect();
-    let likewise = if others.is_empty() {
-        String::new()
-    } else {
-        format!("; likewise {}", others.join(", "))
+    let likewise = match &host.domains()[1..] {
+        [] => String::new(),
+        others => format!("; likewise {}", listed(others)),
     };
     let domain = &first.domain;
     let text = format!(
         "each node is a container with a whole system in it, so that corosync and Pacemaker start with it: an init, a root file system and a network of its own. As here for `{domain}`{likewise}"
     );
-    let command = format!(
-        "virsh -c {} dumpxml {domain}",
-        crate::call::quoted(&host.local_uri())
-    );
-    let place = format!(
-        "{domain}.xml, for `virsh -c {} define {domain}.xml`",
-        host.local_uri()
-    );
+    let uri = quoted(&host.local_uri());
+    let command = format!("virsh -c {uri} dumpxml {domain}");
+    let place = format!("{domain}.xml, for `virsh -c {uri} define {domain}.xml`");
     Some(
         Item::says(text)
             .shown_by(command, "the same, and what libvirt adds")

@@ -1,6 +1,6 @@
 //! What to try before the fencing is relied on, in this order: what is harmless first, one node at a time.
 
-use super::{Host, Item, Section, Situation, fenced_nodes};
+use super::{Host, Item, Section, Situation};
 use crate::call;
 use crate::error::listed;
 use crate::note::Note;
@@ -97,11 +97,8 @@ fn virsh(device: &Device) -> Vec<Item> {
 
 /// Not its status: that is `OFF` also of a domain that is not there (tried with fence-virt 4.12).
 fn virtd(device: &Device) -> Vec<Item> {
-    let domains: Vec<_> = device
-        .targets
-        .iter()
-        .map(|target| target.domain.clone())
-        .collect();
+    let domains = device.targets.iter();
+    let domains: Vec<_> = domains.map(|target| &target.domain).collect();
     let text = format!(
         "`{}` sees the domains; its `status` is no help, which is OFF of a domain that is not there, too",
         device.id
@@ -130,7 +127,7 @@ fn configured(situation: &Situation<'_>) -> Vec<Item> {
             ),
         ),
     ];
-    items.extend(fenced_nodes(situation.plan).iter().map(|node| {
+    items.extend(situation.plan.nodes().iter().map(|node| {
         let by = others(node, situation);
         let own = devices.iter().filter(|device| device.is_for(node));
         Item::says(format!("on {by}: the fencer knows who fences `{node}`")).shown_by(
@@ -272,7 +269,7 @@ fn spared<'s>(situation: &Situation<'s>) -> Option<&'s str> {
 fn lost_hosts(hosts: &[Host<'_>], situation: &Situation<'_>) -> Vec<Item> {
     let (with, without): (Vec<_>, Vec<_>) = hosts.iter().partition(|host| host.board.is_some());
     let names = |hosts: &[&Host<'_>]| {
-        let names: Vec<_> = hosts.iter().map(|host| host.name().to_owned()).collect();
+        let names: Vec<_> = hosts.iter().map(|host| host.name()).collect();
         listed(&names)
     };
     let mut items = Vec::new();

@@ -8,6 +8,8 @@ use cib_model::facts;
 
 use super::{Host, Item, RULES, Situation};
 use crate::call::quoted;
+use crate::error::either;
+use crate::spec::Agent;
 
 /// Where libvirt looks for the certificate of the authority, on both sides (docs/tlscerts.rst).
 const CA: &str = "/etc/pki/CA/cacert.pem";
@@ -57,7 +59,7 @@ fn ssh(host: &Host<'_>) -> Vec<Item> {
         "ss -ltn",
         format!("`:{port}`, and neither {}", ports.join(" nor ")),
     )];
-    if host.agent() == crate::Agent::Virsh && host.hypervisor.uses_sudo() {
+    if host.agent() == Agent::Virsh && host.hypervisor.uses_sudo() {
         let text = format!("`{user}` may run `virsh` by sudo, and is not asked for a password");
         let rule = format!("{user} ALL=(root) NOPASSWD: /usr/bin/virsh\n");
         items.push(
@@ -78,7 +80,7 @@ fn ssh(host: &Host<'_>) -> Vec<Item> {
     };
     let text = format!("`{user}` may log in {login}, and finds what is started there");
     items.push(match host.agent() {
-        crate::Agent::Virsh => {
+        Agent::Virsh => {
             Item::says(text).shown_by("command -v virsh bash", "two paths")
         }
         _ => Item::says(text).shown_by(
@@ -102,10 +104,9 @@ fn socket(host: &Host<'_>, transport: &str) -> Item {
         .iter()
         .map(|name| format!("{name}-{transport}.socket"))
         .collect();
-    let choice: Vec<_> = sockets.iter().map(|socket| format!("`{socket}`")).collect();
     let text = format!(
         "the socket for it is held by systemd: {}, the latter where one daemon serves all drivers. `listen_{transport}`, `{transport}_port`, `-l` and `--listen` have no effect there (libvirt 5.6 and later)",
-        choice.join(" or ")
+        either(&sockets)
     );
     let port = host.uri.port.as_ref().map_or_else(String::new, |port| {
         format!(

@@ -143,11 +143,8 @@ fn certificates(host: &Host<'_>) -> Item {
 
 /// corosync, Pacemaker, and the clock.
 fn membership(situation: &Situation<'_>) -> Vec<Item> {
-    let members: Vec<_> = situation
-        .members
-        .iter()
-        .map(|member| member.name.clone())
-        .collect();
+    let members = situation.members.iter();
+    let members: Vec<_> = members.map(|member| &member.name).collect();
     let mut text = format!(
         "corosync.conf is the same on every member, and lists them all by name: {}",
         listed(&members)

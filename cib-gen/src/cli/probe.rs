@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &ProbeArguments, messages: &mut Messages) -> Result
     let nothing = Surroundings::default();
     let (spec, file) = arguments.source.read(&nothing)?;
     let located = |error| Failure::located(error, file.as_ref(), &nothing);
-    let plan = plan(&spec, None, None, None).map_err(located)?;
+    let plan = plan(&spec, &nothing).map_err(located)?;
     if !is_root() {
         messages.warning("this is not root: the cluster fences as root, with root's keys, and may fail where this does not");
     }

@@ -8,6 +8,8 @@ use super::statement::{
     LevelTarget, Word, level, only, operation, operations, plain_pair, plain_set, required,
 };
 use super::tree::Element;
+use crate::call;
+use crate::plan::BOOTSTRAP_OPTIONS;
 
 const HEADER: &str = "\
 #!/bin/sh
@@ -131,9 +133,7 @@ impl Script {
         let mut sets = sections
             .flat_map(|root| root.children_named("crm_config"))
             .flat_map(|section| section.children_named("cluster_property_set"));
-        let first = sets
-            .next()
-            .map_or(Some("cib-bootstrap-options"), Element::id);
+        let first = sets.next().map_or(Some(BOOTSTRAP_OPTIONS), Element::id);
         if first != set.id() {
             return Err(set.unsaid("options outside of the first set,"));
         }
@@ -331,9 +331,5 @@ fn quoted(element: Element<'_>, text: &str) -> Result<String, Unsaid> {
     if text.chars().any(char::is_control) {
         return Err(element.unsaid("a line end, or another control character,"));
     }
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-+.,:/@%=".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return Ok(text.to_owned());
-    }
-    Ok(format!("'{}'", text.replace('\'', r"'\''")))
+    Ok(call::quoted(text))
 }

@@ -110,7 +110,7 @@ impl Problem {
             Self::NoWords { .. } => {
                 "the formats `patch`, `xml` and `configuration` say everything".to_owned()
             }
-            Self::NoDevices => format!("the agents of such devices are {}", listed(&agents())),
+            Self::NoDevices => format!("the agents of such devices are {}", listed(&Agent::ALL.map(Agent::name))),
             _ => return None,
         })
     }
@@ -124,8 +124,4 @@ fn same_daemon(agent: Agent) -> String {
     format!(
         "give each {apart} of its own in `parameters`; where `fence_virtd` has the backend `cpg`, name all guests in one place"
     )
-}
-
-fn agents() -> Vec<String> {
-    Agent::ALL.map(|agent| agent.name().to_owned()).into()
 }

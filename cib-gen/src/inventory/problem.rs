@@ -2,7 +2,7 @@
 
 use cib_model::{Span, nearest};
 
-use crate::error::{Error, Place, Problem, listed};
+use crate::error::{Error, Place, Problem, either, listed};
 use crate::shown::without_secrets;
 
 /// How many names a message lists.
@@ -155,7 +155,7 @@ impl InventoryProblem {
                 "no driver of libvirt manages it any more".to_owned()
             }
             Self::OtherDriver { right, .. } => {
-                format!("name the hypervisor that it lives on; its driver is {}", any_of(right))
+                format!("name the hypervisor that it lives on; its driver is {}", either(right))
             }
             Self::FileTwice { .. } => "give each domain's file once".to_owned(),
             Self::HypervisorTwice(_) => "name it once".to_owned(),
@@ -219,11 +219,6 @@ fn twice(domain: &str, first: &str) -> String {
 
 fn did_you_mean<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
     nearest(word, known).map(|known| format!("did you mean `{known}`?"))
-}
-
-fn any_of(names: &[String]) -> String {
-    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(" or ")
 }
 
 /// The first names, and how many more there are.

@@ -1,10 +1,9 @@
 //! What keeps a device off the node that it fences.
 
-use cib_model::{
-    Attr, Cluster, ClusterNode, Location, LocationScore, NodeKind, Placement, Score, Span,
-};
+use cib_model::{Attr, Cluster, Location, LocationScore, Placement, Score};
 
 use super::Device;
+use crate::membership::node_of;
 use crate::names;
 use crate::note::Note;
 
@@ -61,12 +60,5 @@ pub(super) fn note_overruled(cluster: &Cluster<'_>, devices: &[Device], notes: &
 /// How much a device of the base likes a node.
 fn placement<'c>(cluster: &Cluster<'c>, device: &Device, node: &str) -> Option<Placement<'c>> {
     let own = device.in_base(cluster)?;
-    // A name that the base does not list is that of a member which the cluster has yet to add.
-    let unlisted = ClusterNode {
-        name: own.target(node).map_or("", |target| target.name).into(),
-        span: Span::NONE,
-        kind: NodeKind::Member,
-    };
-    let node = cluster.node(node).unwrap_or(&unlisted);
-    Some(cluster.placement(&own.resource, node))
+    Some(cluster.placement(&own.resource, &node_of(cluster, node)))
 }

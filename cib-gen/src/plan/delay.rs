@@ -281,7 +281,7 @@ pub(crate) fn current(
 /// Whether a device of ours has a random delay from its user, which the merge leaves to it.
 fn is_random(cluster: &Cluster<'_>, device: &Device) -> bool {
     let own = device.in_base(cluster);
-    let most = own.and_then(|own| cluster.device_parameter(own, "pcmk_delay_max"));
+    let most = own.and_then(|own| cluster.device_parameter(own, DELAY_MAX));
     let most = most.and_then(|most| Duration::read(most.value.as_str()).ok());
     most.is_some_and(|most| most > Duration::ZERO)
 }

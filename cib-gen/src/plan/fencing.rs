@@ -29,6 +29,9 @@ pub(super) fn decide(
             is_on
         })?,
     };
+    if let Some(base) = base.filter(|_| !names.is_empty()) {
+        notes.extend(fenced_at_once(&base.cluster));
+    }
     let on = |name| ClusterOption {
         name,
         value: "true".to_owned(),
@@ -54,7 +57,7 @@ fn off(cluster: &Cluster<'_>, setting: &Setting<'_>) -> Option<Note> {
 }
 
 /// The members that the cluster takes for lost when it may fence, as far as the base's status tells.
-pub(super) fn fenced_at_once(cluster: &Cluster<'_>) -> Vec<Note> {
+fn fenced_at_once(cluster: &Cluster<'_>) -> Vec<Note> {
     if !status::is_known(cluster.cib) {
         return Vec::new();
     }

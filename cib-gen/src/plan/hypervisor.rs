@@ -2,8 +2,6 @@
 
 use std::net::IpAddr;
 
-use cib_model::LibvirtUri;
-
 use crate::error::{Error, Problem};
 use crate::membership::Membership;
 use crate::note::Note;
@@ -15,11 +13,7 @@ pub(super) fn check(
     spec: &Spec,
     membership: &Membership<'_, '_>,
 ) -> Result<Option<Note>, Error> {
-    let uri = LibvirtUri::parse(&spec.hypervisor_of(guest).uri).ok();
-    let Some(host) = uri.and_then(|uri| uri.host) else {
-        return Ok(None);
-    };
-    let host = host.text.trim_end_matches('.');
+    let host = spec.hypervisor_of(guest).host().trim_end_matches('.');
     let guests = spec.guests.iter().map(|guest| guest.node.clone());
     let names: Vec<_> = guests.chain(membership.nodes()).collect();
     if let Some(node) = names.iter().find(|node| node.eq_ignore_ascii_case(host)) {

@@ -2,7 +2,8 @@
 
 use cib_model::{Cluster, FenceDevice};
 
-use super::{Device, Target, Wanted, is_planned, stale};
+use super::first::Wanted;
+use super::{Device, Target, is_planned, stale};
 use crate::error::{Error, Input, Problem};
 use crate::names;
 use crate::spec::{Agent, Hypervisor, Layout, Spec};
@@ -25,6 +26,8 @@ pub(crate) struct Foreign {
     pub(crate) is_adopted: bool,
 }
 
+pub(super) const SAME: &str = "another device does the same";
+
 /// The device of the base for these guests. A second one that does the same is refused.
 pub(super) fn find(
     wanted: &Wanted<'_>,
@@ -45,11 +48,10 @@ pub(super) fn find(
     };
     let mut others = candidates.iter().filter(|device| device.id() != found.id());
     if let Some(other) = others.next() {
-        let reason = "another device does the same";
-        return Err(foreign(other, name, reason));
+        return Err(refusal(other, name, SAME));
     }
     if let Some(hidden) = hindrance(found, cluster) {
-        return Err(foreign(found, name, hidden));
+        return Err(refusal(found, name, hidden));
     }
     Ok(Some(Known {
         id: found.id().to_owned(),
@@ -144,21 +146,27 @@ impl<'w, 'c> Search<'w, 'c> {
     fn foreign(&self, device: &FenceDevice<'_>) -> Option<Foreign> {
         let is_own_id =
             names::is_device_id(device.id(), self.name) || self.is_of_other_layout(device);
-        let (reason, is_adoptable) = if device.resource.container.is_some() {
-            // A ban of one is a ban of all that it stands with.
-            ("it stands in a group, clone or bundle", false)
-        } else if device.resource.template.is_some() {
-            ("it is made from a template", true)
-        } else if !is_own_id {
-            ("its id is not one that cib-gen gives", true)
-        } else {
-            return None;
-        };
+        let (reason, is_adoptable) = why_foreign(device, is_own_id)?;
         Some(Foreign {
             reason,
             is_adoptable,
             is_adopted: self.wanted.spec.adopt,
         })
+    }
+}
+
+/// Why a device is not cib-gen's own, and whether a change of it would change nothing else; none where it is.
+pub(super) fn why_foreign(
+    device: &FenceDevice<'_>,
+    is_own_id: bool,
+) -> Option<(&'static str, bool)> {
+    if device.resource.container.is_some() {
+        // A ban of one is a ban of all that it stands with.
+        Some(("it stands in a group, clone or bundle", false))
+    } else if device.resource.template.is_some() {
+        Some(("it is made from a template", true))
+    } else {
+        (!is_own_id).then_some(("its id is not one that cib-gen gives", true))
     }
 }
 
@@ -219,10 +227,11 @@ pub(super) fn hindrance(device: &FenceDevice<'_>, cluster: &Cluster<'_>) -> Opti
     has_rules.then_some("a rule decides about its parameters")
 }
 
-fn foreign(device: &FenceDevice<'_>, name: &str, reason: &'static str) -> Error {
+/// Refuses a device of somebody else.
+pub(super) fn refusal(device: &FenceDevice<'_>, node: &str, reason: &'static str) -> Error {
     let problem = Problem::Foreign {
         id: device.id().to_owned(),
-        node: name.to_owned(),
+        node: node.to_owned(),
         reason,
         adoptable: Box::default(),
     };

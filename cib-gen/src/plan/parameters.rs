@@ -65,9 +65,7 @@ impl Parameter {
             _ => value == text,
         }
     }
-}
 
-impl Parameter {
     /// How long the device is to wait before it fences the node, where this is [`DELAY`].
     pub(crate) fn delay_of(&self, node: &str, version: Version) -> Duration {
         let value = self.value.as_deref();
@@ -85,10 +83,10 @@ pub(super) fn parameters(
     let mut parameters = match hypervisor.agent {
         Agent::Libvirt => libvirt(&hypervisor.uri, targets),
         Agent::Virsh => virsh(hypervisor, targets, own),
-        Agent::Xvm => vec![host_map(targets)],
+        Agent::Xvm => vec![domains(targets)],
         Agent::Virt => {
             let address = virtd_address(hypervisor).into_iter();
-            address.chain([host_map(targets)]).collect()
+            address.chain([domains(targets)]).collect()
         }
     };
     let others = hypervisor.parameters.iter();
@@ -124,13 +122,13 @@ fn virsh(
 ) -> Vec<Parameter> {
     let mut parameters = vec![
         Parameter::new("ip", hypervisor.host()),
-        Parameter::new("username", hypervisor.user().unwrap_or("root")),
+        Parameter::new("username", hypervisor.user()),
         Parameter::or_none("ipport", hypervisor.port()),
     ];
     if hypervisor.parameter(IDENTITY_FILE).is_none() {
         parameters.push(Parameter::or_none(IDENTITY_FILE, hypervisor.keyfile()));
     }
-    parameters.push(host_map(targets));
+    parameters.push(domains(targets));
     if hypervisor.tells_driver() {
         parameters.push(Parameter::new(SSH_OPTIONS, hypervisor.ssh_options()));
     } else if hypervisor.parameter(SSH_OPTIONS).is_none() {
@@ -150,10 +148,15 @@ fn virtd_address(hypervisor: &Hypervisor) -> Option<Parameter> {
     is_open.then(|| Parameter::or_none(ADDRESS, over_tcp.then(|| hypervisor.host())))
 }
 
-/// Which domain each node is. Semicolons: 2.1.5 takes a comma for a part of a name.
-fn host_map(targets: &[Target]) -> Parameter {
+/// Which domain each node is.
+fn domains(targets: &[Target]) -> Parameter {
     let entries = targets.iter();
-    let entries = entries.map(|target| format!("{}:{}", target.node, target.domain));
+    host_map(entries.map(|target| (target.node.as_str(), target.domain.as_str())))
+}
+
+/// What the agent calls each node. Semicolons: 2.1.5 takes a comma for a part of a name.
+pub(super) fn host_map<'t>(entries: impl Iterator<Item = (&'t str, &'t str)>) -> Parameter {
+    let entries = entries.map(|(node, plug)| format!("{node}:{plug}"));
     Parameter::new(HOST_MAP, entries.collect::<Vec<_>>().join(";"))
 }
 

@@ -1,15 +1,15 @@
 //! What fences a guest that its hypervisor cannot fence any more: a device for the hypervisor itself, or SBD.
 
-use cib_model::{Cluster, FenceDevice, facts};
+use cib_model::{Cluster, FenceDevice};
 
 use super::delay::member_names;
+use super::first::target;
 use super::known;
-use super::parameters::{HOST_LIST, HOST_MAP, Parameter};
-use super::{Device, Target, target};
-use crate::error::{Error, Input, Problem};
+use super::parameters::{HOST_LIST, HOST_MAP, Parameter, host_map};
+use super::{Device, Target};
+use crate::error::{Error, Problem};
 use crate::membership::Membership;
 use crate::names::{self, Ids};
-use crate::note::Note;
 use crate::spec::{Hypervisor, Monitor, Sbd, SecondLevel, Spec};
 
 /// The agent that leaves messages on disks.
@@ -51,29 +51,6 @@ pub(super) fn add(
         devices.push(wanted.device(membership.cluster, ids, devices)?);
     }
     Ok(())
-}
-
-/// The parameters of the second level that everybody can read who may read the configuration.
-pub(super) fn secrets(spec: &Spec, devices: &[Device]) -> Vec<Note> {
-    let mut notes = Vec::new();
-    for second in spec
-        .hypervisors
-        .iter()
-        .filter_map(|own| own.second_level.as_ref())
-    {
-        for (name, value) in second
-            .parameters
-            .iter()
-            .filter(|(name, _)| facts::is_secret(name))
-        {
-            let has = |own: &&Device| own.parameter(name) == Some(value);
-            notes.extend(devices.iter().find(has).map(|device| Note::Secret {
-                device: device.id.clone(),
-                parameter: name.clone(),
-            }));
-        }
-    }
-    notes
 }
 
 /// A device that has to be there.
@@ -141,9 +118,8 @@ fn whom(targets: &[Target], plug: Option<&str>) -> [Parameter; 2] {
         let list = nodes.collect::<Vec<_>>().join(" ");
         return [Parameter::new(HOST_LIST, list), Parameter::none(HOST_MAP)];
     };
-    let map = nodes.map(|node| format!("{node}:{plug}"));
-    let map = map.collect::<Vec<_>>().join(";");
-    [Parameter::new(HOST_MAP, map), Parameter::none(HOST_LIST)]
+    let map = host_map(nodes.map(|node| (node, plug)));
+    [map, Parameter::none(HOST_LIST)]
 }
 
 impl Wanted<'_> {
@@ -183,15 +159,7 @@ impl Wanted<'_> {
             };
             match why_not_own(device, cluster, is_ours, owned.is_some()) {
                 None => owned = Some(device.id().to_owned()),
-                Some(reason) => {
-                    let problem = Problem::Foreign {
-                        id: device.id().to_owned(),
-                        node: node.to_owned(),
-                        reason,
-                        adoptable: Box::default(),
-                    };
-                    return Err(problem.at(Input::Base, device.span()));
-                }
+                Some(reason) => return Err(known::refusal(device, node, reason)),
             }
         }
         Ok(owned)
@@ -211,17 +179,10 @@ fn why_not_own(
     is_ours: bool,
     is_another: bool,
 ) -> Option<&'static str> {
-    if !is_ours {
-        Some("its id is not one that cib-gen gives")
-    } else if device.resource.container.is_some() {
-        Some("it stands in a group, clone or bundle")
-    } else if device.resource.template.is_some() {
-        Some("it is made from a template")
-    } else if let Some(hindrance) = known::hindrance(device, cluster) {
-        Some(hindrance)
-    } else {
-        is_another.then_some("another device does the same")
-    }
+    known::why_foreign(device, is_ours)
+        .map(|(reason, _)| reason)
+        .or_else(|| known::hindrance(device, cluster))
+        .or(is_another.then_some(known::SAME))
 }
 
 /// Whether all who could use the device are on the machine that it stops.

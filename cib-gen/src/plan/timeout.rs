@@ -35,14 +35,14 @@ pub(super) fn decide(
             Duration::ZERO
         };
         let needed = own.plus(waits);
-        if own > Duration::ZERO
-            && needed > limit
-            && device.parameter("pcmk_reboot_timeout").is_none()
-        {
+        if own > Duration::ZERO && needed > limit {
             let seconds = seconds(needed.plus(AGENT)).to_string();
-            let names = ["pcmk_off_timeout", "pcmk_reboot_timeout"];
-            let limits = names.map(|name| Parameter::new(name, seconds.as_str()));
-            device.parameters.extend(limits);
+            let mut names = vec!["pcmk_off_timeout", "pcmk_reboot_timeout"];
+            // A limit of the specification's own stays.
+            names.retain(|name| device.parameter(name).is_none());
+            let limits = names.iter();
+            let limits = limits.map(|name| Parameter::new(name, seconds.as_str()));
+            device.parameters.extend(limits.collect::<Vec<_>>());
         }
     }
     let (needed, what) = needed(spec, base, version, devices);

@@ -1,9 +1,10 @@
 //! Which devices are tried against a guest, and in which order: levels, where there is more than one way.
 
-use cib_model::{Attr, Cluster, ClusterNode, FencingLevel, NodeKind, Span, WATCHDOG};
+use cib_model::{Attr, Cluster, FencingLevel, Span, WATCHDOG};
 
 use super::Device;
 use crate::error::{Error, Input, Problem};
+use crate::membership::node_of;
 use crate::names::{self, Ids};
 use crate::note::Note;
 use crate::spec::Spec;
@@ -200,13 +201,7 @@ fn free_index(last: u8, later: Option<u8>, taken: &[u8]) -> Option<u8> {
 
 /// The levels of the base that are in force for a node. None where only Pacemaker can tell.
 fn in_force<'c>(cluster: &Cluster<'c>, node: &str) -> Option<Vec<&'c FencingLevel<'c>>> {
-    // A name that the base does not list is that of a member which the cluster has yet to add.
-    let unlisted = ClusterNode {
-        name: node.to_owned().into(),
-        span: Span::NONE,
-        kind: NodeKind::Member,
-    };
-    cluster.levels_for(cluster.node(node).unwrap_or(&unlisted))
+    cluster.levels_for(&node_of(cluster, node))
 }
 
 pub(super) fn names_node(level: &FencingLevel<'_>, node: &str) -> bool {

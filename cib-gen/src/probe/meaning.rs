@@ -5,6 +5,7 @@
 use cib_model::{LibvirtUri, facts};
 
 use super::{Obstacle, Reply};
+use crate::error::either;
 use crate::plan::Device;
 
 /// By which way it was tried.
@@ -100,6 +101,12 @@ const MEANINGS: &[Meaning] = &[
         words: "Failed to start SASL",
         says: "wants a login that this node does not have",
         help: "use `+ssh` with a key, or give the node a login by SASL",
+    },
+    // All that virsh says where ssh ends before virsh has read what ssh complains of.
+    Meaning {
+        words: "client socket is closed",
+        says: "leads to a way that ends before libvirt has answered",
+        help: "look whether `sshd` runs there; as root on this node, `ssh -o BatchMode=yes` to the same host, user and port shows why",
     },
     Meaning {
         words: "Unable to connect/login",
@@ -201,8 +208,7 @@ fn not_run(reason: &str, way: Way, agent: &str) -> Obstacle {
 /// The packages that have an agent, as a choice.
 pub(crate) fn packages(agent: &str) -> String {
     let packages = facts::fence_agent(agent).map_or(&[][..], |agent| agent.packages);
-    let quoted: Vec<_> = packages.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(" or ")
+    either(packages)
 }
 
 /// Nobody listens: what should depends on the transport.
@@ -252,12 +258,12 @@ fn unknown(subject: &str, code: Option<i32>, printed: &str, way: Way) -> Obstacl
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Encryption, Spec, plan};
+    use crate::{Encryption, Spec, Surroundings, plan};
 
     #[track_caller]
     fn said(uri: &str, stderr: &str) -> String {
         let spec = Spec::new(uri, ["a"], Encryption::Optional).unwrap();
-        let plan = plan(&spec, None, None, None).unwrap();
+        let plan = plan(&spec, &Surroundings::default()).unwrap();
         let reply = Reply::Ended {
             code: Some(1),
             stdout: String::new(),
@@ -281,7 +287,7 @@ mod tests {
         let text = "[[hypervisor]]\nuri = \"qemu+ssh://h/system\"\nguests = [\"a\"]\n\
                     agent = \"fence_virsh\"\nparameters = { password = \"hunter2\" }\n";
         let spec = Spec::from_toml(text, Encryption::Required).unwrap();
-        let plan = plan(&spec, None, None, None).unwrap();
+        let plan = plan(&spec, &Surroundings::default()).unwrap();
         let reply = Reply::Ended {
             code: Some(1),
             stdout: String::new(),
@@ -297,6 +303,12 @@ mod tests {
             obstacle.says.ends_with("sshpass -p **** ssh h"),
             "{obstacle:?}"
         );
+    }
+
+    #[test]
+    fn where_virsh_lost_the_words_of_ssh_it_is_said_how_to_hear_them() {
+        let stderr = "error: failed to connect to the hypervisor\nerror: internal error: client socket is closed\n";
+        assert!(said("lxc+ssh://h/", stderr).contains("ssh -o BatchMode=yes"));
     }
 
     #[test]

@@ -223,10 +223,7 @@ impl Asked<'_> {
                 "it has no domain at all: is it the right hypervisor, and the right driver?"
                     .to_owned()
             }
-            None => {
-                let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
-                format!("its domains are {}", listed(&names))
-            }
+            None => format!("its domains are {}", listed(names)),
         };
         Obstacle::new(format!("{place} has no domain `{name}`"), help)
     }

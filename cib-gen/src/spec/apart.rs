@@ -12,7 +12,7 @@ impl Spec {
             let shared = [other, hypervisor]
                 .iter()
                 .all(|it| it.layout == Layout::Hypervisor);
-            if same_agent && shared && other.host().eq_ignore_ascii_case(hypervisor.host()) {
+            if same_agent && shared && other.is_same_machine_as(hypervisor) {
                 return Err(Problem::HypervisorTwice(hypervisor.host().to_owned()));
             }
             let same = uri::same_hypervisor(&other.uri, &hypervisor.uri);
@@ -30,9 +30,7 @@ impl Spec {
     /// A way that leads each node to its own hypervisor only is worth a note where there are several.
     pub(super) fn note_own_host(&mut self) {
         let first = self.hypervisors.first();
-        let several = |own: &Hypervisor| {
-            first.is_some_and(|first| !first.host().eq_ignore_ascii_case(own.host()))
-        };
+        let several = |own: &Hypervisor| first.is_some_and(|first| !first.is_same_machine_as(own));
         if !self.hypervisors.iter().any(several) {
             return;
         }

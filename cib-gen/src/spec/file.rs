@@ -129,7 +129,9 @@ pub(super) fn read(text: &str, encryption: Encryption) -> Result<Spec, Error> {
             uri: table.uri.into_inner(),
             agent,
             layout,
-            parameters: parameters(&table.parameters, agent)?,
+            parameters: parameters(&table.parameters, |name| {
+                parameters::check_name(agent, name).map(drop)
+            })?,
             monitor: monitor.clone(),
             second_level: second_level.transpose()?,
         };
@@ -192,14 +194,14 @@ impl Override {
 }
 
 /// The parameters that are the agent's and not cib-gen's, each judged where it stands.
-fn parameters(
+pub(super) fn parameters(
     table: &BTreeMap<Spanned<String>, Spanned<String>>,
-    agent: Agent,
+    check_name: impl Fn(&str) -> Result<(), Problem>,
 ) -> Result<Vec<(String, String)>, Error> {
     let mut parameters = Vec::new();
     for (name, value) in table {
         let at = |place: &Spanned<String>| Some(span(&place.span()));
-        let checked = parameters::check_name(agent, name.get_ref());
+        let checked = check_name(name.get_ref());
         checked.map_err(|problem| problem.in_spec(at(name)))?;
         let checked = parameters::check_value(name.get_ref(), value.get_ref());
         checked.map_err(|problem| problem.in_spec(at(value)))?;

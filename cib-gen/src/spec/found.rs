@@ -139,7 +139,7 @@ impl<'c> Found<'_, 'c> {
     fn parameters(&self) -> (Vec<(String, String)>, Vec<String>) {
         let mut settings = self.cluster.parameters_of(self.device);
         settings.retain(|setting| {
-            !way::is_said_elsewhere(self.agent, setting.name)
+            !way::is_in_uri(self.agent, setting.name)
                 && !are_own_ssh_options(setting.value.as_str())
                 && parameters::check_name(self.agent, setting.name).is_ok()
         });

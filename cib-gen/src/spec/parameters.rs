@@ -27,6 +27,7 @@ const OWNED: &[(&str, &[Agent], &str)] = &[
         &[],
         "write `delay` at the top, or on the guest that is to survive",
     ),
+    ("pcmk_delay_max", &[], "write `delay-max` at the top"),
     ("pcmk_host_argument", &[], DECIDED),
     ("pcmk_host_check", &[], DECIDED),
     ("pcmk_host_list", &[], GUESTS),
@@ -116,17 +117,27 @@ pub(super) fn check(hypervisor: &Hypervisor) -> Result<Vec<Note>, Problem> {
         Agent::Virsh => check_login(hypervisor)?,
         Agent::Xvm | Agent::Virt => check_way(hypervisor)?,
     }
-    let secret = hypervisor.parameters.iter().map(|(name, _)| name);
-    notes.extend(
-        secret
-            .filter(|name| facts::is_secret(name))
-            .map(|name| Note::SecretReadable {
-                host: hypervisor.host().to_owned(),
-                name: name.clone(),
-            }),
-    );
+    notes.extend(secrets(hypervisor));
     notes.extend(note_driver(hypervisor));
     Ok(notes)
+}
+
+/// The parameters of its devices that everybody can read who may read the configuration.
+fn secrets(hypervisor: &Hypervisor) -> Vec<Note> {
+    let own = (hypervisor.agent.name(), &hypervisor.parameters);
+    let second = hypervisor.second_level.iter();
+    let second = second.map(|second| (second.agent.as_str(), &second.parameters));
+    let mut notes = Vec::new();
+    for (agent, parameters) in [own].into_iter().chain(second) {
+        let names = parameters.iter().map(|(name, _)| name);
+        let secrets = names.filter(|name| facts::is_secret(name));
+        notes.extend(secrets.map(|name| Note::Secret {
+            agent: agent.to_owned(),
+            host: hypervisor.host().to_owned(),
+            parameter: name.clone(),
+        }));
+    }
+    notes
 }
 
 /// `fence_virsh` dies without a way to log in: it asks neither an agent of ssh nor for the usual keys
@@ -235,8 +246,7 @@ impl Hypervisor {
     /// Whether a bare `virsh` on the hypervisor may ask another driver than the guests': it asks qemu first, and for
     /// others than root that user's own domains.
     pub(crate) fn needs_default_uri(&self) -> bool {
-        let is_root = self.user().is_none_or(|user| user == "root");
-        !self.is_of("qemu") || !is_root && !self.uses_sudo()
+        !self.is_of("qemu") || self.user() != "root" && !self.uses_sudo()
     }
 
     /// Whether the agent itself tells `virsh` on the hypervisor which driver to ask.

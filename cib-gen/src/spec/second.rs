@@ -1,12 +1,13 @@
 //! The second level of fencing: a device that fences a whole hypervisor, for when it answers no more.
 
+use std::collections::BTreeMap;
+
 use cib_model::{Span, facts, nearest};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::Monitor;
-use super::file::{Override, span, taken};
+use super::file::{Override, parameters, span, taken};
 use super::parameters::check_value;
 use crate::error::{Error, Problem};
 
@@ -98,14 +99,7 @@ pub(super) fn read(table: Spanned<Table>, above: &Monitor) -> Result<SecondLevel
     let place = span(&table.span());
     let table = table.into_inner();
     let agent = taken(Some(&table.agent), check_agent)?.unwrap_or_default();
-    let mut parameters = Vec::new();
-    for (name, value) in &table.parameters {
-        check_name(name.get_ref(), &agent)
-            .map_err(|problem| problem.in_spec(Some(span(&name.span()))))?;
-        check_value(name.get_ref(), value.get_ref())
-            .map_err(|problem| problem.in_spec(Some(span(&value.span()))))?;
-        parameters.push((name.get_ref().clone(), value.get_ref().clone()));
-    }
+    let parameters = parameters(&table.parameters, |name| check_name(name, &agent))?;
     check_required(&agent, &parameters)
         .map_err(|problem| problem.in_spec(Some(span(&table.agent.span()))))?;
     let monitor = Override {

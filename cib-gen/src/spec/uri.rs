@@ -68,7 +68,7 @@ fn check_driver(uri: &LibvirtUri<'_>) -> Result<(), Refusal> {
         let drivers = facts::libvirt_drivers().iter();
         let drivers =
             drivers.filter(|driver| driver.supported && driver.hypervisor && !driver.pseudo);
-        let names: Vec<_> = drivers.map(|driver| driver.name.to_owned()).collect();
+        let names: Vec<_> = drivers.map(|driver| driver.name).collect();
         format!("libvirt's drivers are {}", listed(&names))
     };
     let Some(driver) = uri.known_driver() else {
@@ -141,7 +141,7 @@ fn check_way(uri: &LibvirtUri<'_>, agent: Agent) -> Result<(), Refusal> {
         let all = facts::libvirt_transports().iter();
         let names: Vec<_> = all
             .filter(|transport| transport.network)
-            .map(|transport| transport.name.to_owned())
+            .map(|transport| transport.name)
             .collect();
         let reason = format!(
             "has the transport `{}`, which libvirt does not have",

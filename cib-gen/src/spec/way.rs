@@ -20,9 +20,9 @@ impl Hypervisor {
         self.part(|uri| uri.host).unwrap_or_default()
     }
 
-    /// Who logs in there, where the URI says so.
-    pub(crate) fn user(&self) -> Option<&str> {
-        self.part(|uri| uri.user)
+    /// Who logs in there: whom the URI says, else root, as whom the cluster runs its agents.
+    pub(crate) fn user(&self) -> &str {
+        self.part(|uri| uri.user).unwrap_or("root")
     }
 
     /// The port, where the URI says which.

@@ -11,6 +11,7 @@
 )]
 
 use cib_gen::{Encryption, Generated, Problem, Spec, Surroundings, generate};
+use cib_lint::{Config, Linter, Severity};
 use cib_model::SourceFile;
 
 pub(crate) const URI: &str = "lxc+ssh://root@h/";
@@ -100,4 +101,15 @@ pub(crate) fn pairs<const N: usize>(expected: [(&str, &str); N]) -> Vec<(String,
 
 pub(crate) fn with_status(base: &str, states: &str) -> String {
     base.replace("<status/>", &format!("<status>{states}</status>"))
+}
+
+/// What cib-lint finds above advice.
+pub(crate) fn findings(document: &str) -> Vec<String> {
+    let report = Linter::new(Config::default()).lint(&SourceFile::new("t", document));
+    let worse = report
+        .findings()
+        .filter(|finding| finding.severity > Severity::Info);
+    worse
+        .map(|finding| format!("{}: {}", finding.rule.id, finding.message))
+        .collect()
 }

@@ -34,13 +34,6 @@ pub(crate) fn between(after: &str) -> Generated {
     }
 }
 
-pub(crate) fn onto(base: &SourceFile) -> Surroundings<'_> {
-    Surroundings {
-        base: Some(base),
-        ..Surroundings::default()
-    }
-}
-
 pub(crate) fn way(before: &str, after: &str, format: Format) -> Result<String, Problem> {
     let base = SourceFile::new("base", before);
     emit(&between(after), Some(&base), format).map_err(|error| error.problem)
@@ -127,7 +120,7 @@ fn crmsh_and_pcs_say_what_the_document_says() {
     }
     for (base, spec) in merges() {
         let source = SourceFile::new("base", base.as_str());
-        let generated = generate(&spec, &onto(&source)).unwrap();
+        let generated = generate(&spec, &Surroundings::of(&source)).unwrap();
         let text = |format| emit(&generated, Some(&source), format).unwrap();
         let file = || CibFile::with(base.as_bytes()).unwrap();
 
@@ -172,9 +165,9 @@ fn what_is_pruned_goes_by_patch_and_by_pcs() {
     }
     let base = cib([ON, &nodes(&["a", "b", "c"]), VIP, ""]);
     let source = SourceFile::new("base", base.as_str());
-    let three = generate(&spec(&["a", "b", "c"]), &onto(&source)).unwrap();
+    let three = generate(&spec(&["a", "b", "c"]), &Surroundings::of(&source)).unwrap();
     let source = SourceFile::new("base", three.configuration.as_str());
-    let two = generate(&spec(&["a", "b"]).pruning(), &onto(&source)).unwrap();
+    let two = generate(&spec(&["a", "b"]).pruning(), &Surroundings::of(&source)).unwrap();
     let expected = said(&two.document);
     assert!(!two.document.contains("fence-c"), "{}", two.document);
     for (format, run) in [

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::bases::{ON, cib, nodes, spec};
 use crate::said::elements;
-use crate::{VIP, onto, patched, way};
+use crate::{VIP, patched, way};
 
 /// "Update was older than existing configuration"
 const OLD: i32 = 103;
@@ -25,7 +25,7 @@ fn a_patch_is_taken_once_and_by_nobody_who_has_changed_the_configuration() {
     }
     let base = cib([ON, &nodes(&["a", "b"]), VIP, ""]);
     let source = SourceFile::new("base", base.as_str());
-    let generated = generate(&spec(&["a", "b"]), &onto(&source)).unwrap();
+    let generated = generate(&spec(&["a", "b"]), &Surroundings::of(&source)).unwrap();
     let patch = emit(&generated, Some(&source), Format::Patch).unwrap();
     let file = |version: &str| {
         let moved = base.replace(r#"epoch="5" num_updates="7""#, version);
@@ -50,7 +50,7 @@ fn a_patch_is_taken_once_and_by_nobody_who_has_changed_the_configuration() {
 
     // Nothing to do.
     let source = SourceFile::new("base", once.as_str());
-    let again = generate(&spec(&["a", "b"]), &onto(&source)).unwrap();
+    let again = generate(&spec(&["a", "b"]), &Surroundings::of(&source)).unwrap();
     let nothing = emit(&again, Some(&source), Format::Patch).unwrap();
     assert!(!nothing.contains("<change"), "{nothing}");
     assert_eq!(patched(&moved, &nothing).code, 0);
@@ -86,7 +86,7 @@ fn a_base_without_sections_is_patched_too() {
     ] {
         let base = format!("{head}{rest}");
         let source = SourceFile::new("base", base.as_str());
-        let generated = generate(&spec(&["a", "b"]), &onto(&source)).unwrap();
+        let generated = generate(&spec(&["a", "b"]), &Surroundings::of(&source)).unwrap();
         let patch = emit(&generated, Some(&source), Format::Patch).unwrap();
         let file = CibFile::with(base.as_bytes()).unwrap();
         let ran = patched(&file, &patch);

@@ -4,7 +4,7 @@ use cib_gen::{Format, Surroundings, emit, generate};
 use cib_model::SourceFile;
 
 use crate::bases::{self, MONITOR, ON, cib, device, nodes, spec};
-use crate::{TICKET, VIP, merges, onto, way};
+use crate::{TICKET, VIP, merges, way};
 
 #[test]
 fn nothing_of_the_status_and_of_others_is_said() {
@@ -14,7 +14,7 @@ fn nothing_of_the_status_and_of_others_is_said() {
         r#"<node_state id="0" uname="a" in_ccm="true" crmd="online"/>"#,
     );
     let source = SourceFile::new("base", base.as_str());
-    let generated = generate(&spec(&["a", "b"]), &onto(&source)).unwrap();
+    let generated = generate(&spec(&["a", "b"]), &Surroundings::of(&source)).unwrap();
     for format in [
         Format::Configuration,
         Format::Patch,

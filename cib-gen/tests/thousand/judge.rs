@@ -145,6 +145,13 @@ impl Case<'_> {
                 others.push(location.to_xml("rsc_location"));
             }
         }
+        let planned = &self.made.plan.levels;
+        for level in parsed.cib.fencing_levels() {
+            let id = level.id.as_ref().map_or("", |id| id.as_str());
+            if !planned.iter().any(|own| own.id == id) {
+                others.push(level.to_xml("fencing-level"));
+            }
+        }
         others
     }
 

@@ -4,43 +4,17 @@ use cib_model::LibvirtUri;
 
 use super::Found;
 use crate::names;
-use crate::spec::Agent;
-
-/// What a bare `virsh` on the hypervisor is told to ask, in the options that `fence_virsh` gives to ssh.
-const DEFAULT_URI: &str = "LIBVIRT_DEFAULT_URI=";
+use crate::spec::{Agent, DEFAULT_URI};
 
 /// What stands in the place of a host that no parameter names: a name that nobody can have (RFC 2606).
 const NOWHERE: &str = "invalid";
 
-/// What a specification says by its guests, its URI and its delays.
-pub(super) fn is_said_elsewhere(agent: Agent, name: &str) -> bool {
-    let of_all = [
-        "hostlist",
-        "hypervisor_uri",
-        "nodename",
-        "pcmk_delay_base",
-        "pcmk_delay_max",
-        "pcmk_host_argument",
-        "pcmk_host_check",
-        "pcmk_host_list",
-        "pcmk_host_map",
-        "plug",
-        "port",
-    ];
-    let of_agent: &[&str] = match agent {
-        Agent::Libvirt => &[],
-        Agent::Virsh => &[
-            "identity_file",
-            "ip",
-            "ipaddr",
-            "ipport",
-            "login",
-            "username",
-        ],
-        Agent::Xvm => &["domain"],
-        Agent::Virt => &["domain", "ipaddr"],
-    };
-    of_all.contains(&name) || of_agent.contains(&name)
+/// What a specification may say among the parameters, and says in the URI here.
+pub(super) fn is_in_uri(agent: Agent, name: &str) -> bool {
+    matches!(
+        (agent, name),
+        (Agent::Virsh, "identity_file") | (Agent::Virt, "ipaddr")
+    )
 }
 
 impl Found<'_, '_> {
@@ -105,6 +79,7 @@ impl Found<'_, '_> {
 fn told_uri(options: &str) -> Option<(&str, &str)> {
     let (_, uri) = options.split_once(DEFAULT_URI)?;
     let uri = uri
+        .strip_prefix('=')?
         .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
         .next()?;
     let parts = LibvirtUri::parse(uri).ok()?;
