@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cib_gen::{Format, Generated, Surroundings, emit, generate};
+use cib_gen::{Format, Generated, Note, Surroundings, emit, generate};
 use cib_lint::{Config, Linter, Severity};
 use cib_model::{SourceFile, parse};
 use cib_tests::cib_file::CibFile;
@@ -88,6 +88,10 @@ impl Case<'_> {
         let findings = findings.filter(|finding| match finding.rule.id {
             // Whoever is alone has nobody to be fenced by.
             "fence-device-unusable" => !is_alone,
+            // Asked for, and told.
+            "priority-fencing-delay-without-priority" => {
+                !self.made.plan.notes.contains(&Note::NoPriorities)
+            }
             // A device of the base calls the guest's domain otherwise; who is right, nobody here can tell.
             "fence-plugs-differ" => false,
             _ => true,
