@@ -241,6 +241,11 @@ pub enum Note {
     WatchdogsOfTwo,
     /// No delay is needed, since of two halves only the one with quorum fences.
     QuorumDeviceDecides,
+    /// A release that is too old to read the delay of a device.
+    DelayNotRead {
+        /// The release.
+        version: String,
+    },
     /// `priority-fencing-delay` has no effect beside the delay.
     DelayBesidePriority,
     /// The base names no schema.
@@ -271,6 +276,7 @@ impl Note {
                 | Self::FencedAtOnce { .. }
                 | Self::DelayNotCertain { .. }
                 | Self::LeftToChance { .. }
+                | Self::DelayNotRead { .. }
                 | Self::NoPriorities
                 | Self::Secret { .. }
                 | Self::NeverTried { .. }
@@ -368,6 +374,7 @@ impl Note {
             ),
             Self::LeftToChance { device } => format!("who survives a split is left to chance: this release of Pacemaker cannot give one node of `{device}` a delay"
             ),
+            Self::DelayNotRead { version } => format!("Pacemaker {version} does not read `pcmk_delay_base`, which came with 1.1.17: in a split both nodes fence at once"),
             Self::RandomDelayLeftOut => "`delay-max` is left out: it only helps in a cluster of two nodes".to_owned(),
             Self::NoPriorities => "no resource has a `priority`, so that `priority-fencing-delay` spares nobody".to_owned(),
             Self::Secret { agent, host, parameter } => format!("whoever may read the configuration can read `{parameter}` of `{agent}` for `{host}`; a `password_script` on every node would keep it out"),

@@ -307,3 +307,14 @@ fn the_limit_of_fencing_holds_every_delay_that_the_release_counts() {
         .replace("-3.9", "-3.7");
     assert_eq!(limit(one, &old, "2.1.1"), Ok(Some("70s".to_owned())));
 }
+
+#[test]
+fn a_release_that_reads_no_delay_is_named() {
+    let told = |release: &str| {
+        let made = for_release(BOTH, release).unwrap();
+        let mut notes = made.plan.notes.iter();
+        notes.any(|note| matches!(note, Note::DelayNotRead { .. }))
+    };
+    assert!(told("1.1.16"));
+    assert!(!told("1.1.17"));
+}

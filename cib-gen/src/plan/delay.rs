@@ -17,6 +17,9 @@ use crate::spec::{DELAY as USUAL, Spec};
 /// the two draw the same only now and then, and half of what a whole fencing may take.
 const BY_CHANCE: &str = "30s";
 
+/// The first release that reads a fixed delay of a device.
+const FIXED_DELAY: Version = Version::new(1, 1, 17);
+
 /// What decides how long devices wait.
 pub(super) struct Race<'r, 'c> {
     pub(super) spec: &'r Spec,
@@ -42,7 +45,7 @@ impl Race<'_, '_> {
             self.note_doubts(cluster, node, delay, devices, notes);
         }
         let mut is_first = true;
-        for device in devices {
+        for device in devices.iter_mut() {
             let own = protected.as_ref().filter(|(node, _)| device.is_for(node));
             let parameters = match own {
                 Some((node, delay)) => self.delay(device, node, delay, is_first, notes)?,
@@ -50,6 +53,11 @@ impl Race<'_, '_> {
             };
             is_first &= own.is_none();
             device.parameters.extend(parameters);
+        }
+        let mut delays = devices.iter().filter_map(|own| own.parameter(DELAY));
+        if self.version < FIXED_DELAY && delays.next().is_some() {
+            let version = self.version.to_string();
+            notes.push(Note::DelayNotRead { version });
         }
         Ok(())
     }
