@@ -18,8 +18,9 @@ const OLD: i32 = 103;
 
 /// What is found where a base has what an earlier specification asked for, and this one asks for something else: another
 /// domain, another host, SBD of another kind. It stays, and cib-gen tells of it.
-const STAYS: [&str; 3] = [
+const STAYS: [&str; 4] = [
     "fence-board-shared",
+    "fence-plug-shared",
     "fence-plugs-differ",
     "watchdog-timeout-with-sbd-disk",
 ];
@@ -100,8 +101,6 @@ impl Case<'_> {
             "priority-fencing-delay-without-priority" => {
                 !self.made.plan.notes.contains(&Note::NoPriorities)
             }
-            // A device of the base calls the guest's domain otherwise; who is right, nobody here can tell.
-            "fence-plugs-differ" => false,
             rule => !STAYS.contains(&rule),
         });
         findings

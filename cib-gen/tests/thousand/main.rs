@@ -17,7 +17,7 @@ use std::thread;
 use cib_tests::not_checked::require;
 use cib_tests::tools::Tool;
 use documents::Documents;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 /// What takes time is other programs, one after the other for each case.
 const WORKERS: u32 = 4;
@@ -34,8 +34,13 @@ fn a_thousand_specifications_and_bases_of_chance() {
     if !require("a thousand merges, with the real tools", &tools) {
         return;
     }
-    let work = || {
+    let work = |seed| {
         let config = Config {
+            // The same in every run, unless the environment asks for another (`PROPTEST_RNG_SEED`).
+            rng_seed: match Config::default().rng_seed {
+                RngSeed::Fixed(asked) => RngSeed::Fixed(asked + seed),
+                RngSeed::Random => RngSeed::Fixed(seed),
+            },
             cases: CASES / WORKERS,
             // Of chance specifications and bases do not always fit: a case counts when there is a result to judge.
             max_global_rejects: 10 * CASES,
@@ -52,7 +57,9 @@ fn a_thousand_specifications_and_bases_of_chance() {
         results.check()
     };
     let wrong: Vec<_> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
+        let workers: Vec<_> = (0..WORKERS)
+            .map(|worker| scope.spawn(move || work(u64::from(worker))))
+            .collect();
         let results = workers.into_iter().map(|worker| worker.join().unwrap());
         results.filter_map(Result::err).collect()
     });
