@@ -2,6 +2,7 @@
 
 mod arguments;
 mod checklist;
+mod cluster;
 mod discover;
 mod findings;
 mod generate;

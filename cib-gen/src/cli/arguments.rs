@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use cib_model::Version;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
+use super::cluster::ClusterArguments;
 use super::guests::GuestArguments;
 use super::message::Failure;
 use super::output::OutputArguments;
@@ -63,15 +64,8 @@ pub(super) enum Command {
 pub(super) struct ChecklistArguments {
     #[command(flatten)]
     pub(super) source: SourceArguments,
-    /// The configuration of the cluster: it knows the nodes, and their devices
-    #[arg(long, value_name = "FILE", conflicts_with = "live")]
-    pub(super) base: Option<OsString>,
-    /// The same from the running cluster (cibadmin --query)
-    #[arg(long)]
-    pub(super) live: bool,
-    /// The cluster's corosync.conf, instead of one that is printed for it
-    #[arg(long, value_name = "FILE")]
-    pub(super) corosync: Option<OsString>,
+    #[command(flatten)]
+    pub(super) cluster: ClusterArguments,
 }
 
 /// Ask from this node whether each guest could be fenced, and change nothing
@@ -111,46 +105,19 @@ pub(super) struct SpecArguments {
     pub(super) words: Vec<OsString>,
     #[command(flatten)]
     pub(super) guests: GuestArguments,
-    /// The configuration that knows the nodes
-    #[arg(long, value_name = "FILE", conflicts_with = "live")]
-    pub(super) base: Option<OsString>,
-    /// The same from the running cluster (cibadmin --query)
-    #[arg(long)]
-    pub(super) live: bool,
-    /// The corosync.conf that knows the nodes
-    #[arg(long, value_name = "FILE")]
-    pub(super) corosync: Option<OsString>,
+    #[command(flatten)]
+    pub(super) cluster: ClusterArguments,
     /// The release of Pacemaker that reads the configuration [default: the one that wrote it]
     #[arg(long, value_name = "VERSION", value_parser = release)]
     pub(super) pacemaker: Option<Version>,
-}
-
-impl SpecArguments {
-    /// Stdin can be read once.
-    pub(super) fn check_stdin(&self) -> Result<(), Failure> {
-        one_stdin(
-            self.guests
-                .files()
-                .iter()
-                .chain(&self.base)
-                .chain(&self.corosync),
-        )
-    }
 }
 
 #[derive(Debug, Args)]
 pub(super) struct GenerateArguments {
     #[command(flatten)]
     pub(super) source: SourceArguments,
-    /// Merge into the configuration in this file, or - for stdin
-    #[arg(long, value_name = "FILE", conflicts_with = "live")]
-    pub(super) base: Option<OsString>,
-    /// Merge into the configuration of the running cluster (cibadmin --query)
-    #[arg(long)]
-    pub(super) live: bool,
-    /// The cluster's corosync.conf: it names the nodes, and tells who has quorum
-    #[arg(long, value_name = "FILE")]
-    pub(super) corosync: Option<OsString>,
+    #[command(flatten)]
+    pub(super) cluster: ClusterArguments,
     /// The release of Pacemaker to write for [default: the one that wrote the base]
     #[arg(long, value_name = "VERSION", value_parser = release)]
     pub(super) pacemaker: Option<Version>,
@@ -175,15 +142,10 @@ struct Reach {
 }
 
 impl GenerateArguments {
-    /// Stdin can be read once.
-    pub(super) fn check_stdin(&self) -> Result<(), Failure> {
-        one_stdin(self.source.files().chain(&self.base).chain(&self.corosync))
-    }
-
     /// Nothing is written over what it is made from.
     pub(super) fn check_output(&self) -> Result<(), Failure> {
-        let sources = self.source.files().chain(&self.corosync);
-        self.output.check(sources, self.base.as_ref())
+        let sources = self.source.files().chain(&self.cluster.corosync);
+        self.output.check(sources, self.cluster.base.as_ref())
     }
 
     /// The specification with what the flags allow a merge to do.
@@ -196,20 +158,6 @@ impl GenerateArguments {
         }
         spec
     }
-}
-
-impl ChecklistArguments {
-    /// Stdin can be read once.
-    pub(super) fn check_stdin(&self) -> Result<(), Failure> {
-        one_stdin(self.source.files().chain(&self.base).chain(&self.corosync))
-    }
-}
-
-fn one_stdin<'f>(files: impl Iterator<Item = &'f OsString>) -> Result<(), Failure> {
-    if files.filter(|file| *file == "-").count() > 1 {
-        return Err(Failure::Usage("only one file can be stdin"));
-    }
-    Ok(())
 }
 
 /// Unlike the attributes of a configuration, a flag has to be exactly a version.

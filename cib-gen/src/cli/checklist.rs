@@ -1,7 +1,6 @@
 //! `cib-gen checklist`: what has to be true outside the configuration.
 
 use super::arguments::ChecklistArguments;
-use super::input;
 use super::message::{Failure, Messages};
 use crate::checklist;
 
@@ -9,12 +8,7 @@ pub(super) fn run(
     arguments: &ChecklistArguments,
     messages: &mut Messages,
 ) -> Result<String, Failure> {
-    arguments.check_stdin()?;
-    let files = input::Files::read(
-        arguments.base.as_deref(),
-        arguments.live,
-        arguments.corosync.as_deref(),
-    )?;
+    let files = arguments.cluster.read(arguments.source.files())?;
     let surroundings = files.surroundings(None);
     let (spec, file) = arguments.source.read(&surroundings)?;
     let list = checklist(&spec, &surroundings)

@@ -7,8 +7,8 @@ use cib_model::SourceFile;
 use clap::ColorChoice;
 
 use super::arguments::GenerateArguments;
+use super::findings;
 use super::message::{Failure, Messages, colored};
-use super::{findings, input};
 use crate::{Generated, generate};
 
 /// The configuration, or what changes in it. What else there is to say goes to stderr.
@@ -17,13 +17,8 @@ pub(super) fn run(
     color: ColorChoice,
     messages: &mut Messages,
 ) -> Result<String, Failure> {
-    arguments.check_stdin()?;
     arguments.check_output()?;
-    let files = input::Files::read(
-        arguments.base.as_deref(),
-        arguments.live,
-        arguments.corosync.as_deref(),
-    )?;
+    let files = arguments.cluster.read(arguments.source.files())?;
     let surroundings = files.surroundings(arguments.pacemaker);
     let (spec, file) = arguments.source.read(&surroundings)?;
     let spec = arguments.allowed(spec);

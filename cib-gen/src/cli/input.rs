@@ -4,8 +4,7 @@ use std::ffi::OsStr;
 use std::io::Read as _;
 use std::{fs, io};
 
-use cib_lint::live;
-use cib_model::{SourceError, SourceFile, Version};
+use cib_model::{SourceError, SourceFile};
 
 use super::message::Failure;
 use crate::{Encryption, Spec, Surroundings};
@@ -23,38 +22,6 @@ pub(super) fn spec(path: &OsStr, encryption: Encryption) -> Result<(Spec, Source
         Err(error) => {
             let nothing = Surroundings::default();
             Err(Failure::located(error, Some(&file), &nothing))
-        }
-    }
-}
-
-/// What is known of the cluster beside the specification.
-pub(super) struct Files {
-    base: Option<SourceFile>,
-    corosync: Option<SourceFile>,
-}
-
-impl Files {
-    /// The files, or the running cluster instead of the base.
-    pub(super) fn read(
-        base: Option<&OsStr>,
-        live: bool,
-        corosync: Option<&OsStr>,
-    ) -> Result<Self, Failure> {
-        let base = if live {
-            let bytes = live::query().map_err(Failure::Live)?;
-            Some(text("the running cluster", bytes)?)
-        } else {
-            base.map(file).transpose()?
-        };
-        let corosync = corosync.map(file).transpose()?;
-        Ok(Self { base, corosync })
-    }
-
-    pub(super) fn surroundings(&self, pacemaker: Option<Version>) -> Surroundings<'_> {
-        Surroundings {
-            base: self.base.as_ref(),
-            corosync: self.corosync.as_ref(),
-            pacemaker,
         }
     }
 }

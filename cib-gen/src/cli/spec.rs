@@ -33,12 +33,7 @@ fn recovered(
 
 /// That of guests.
 fn found(arguments: &SpecArguments, messages: &mut Messages) -> Result<String, Failure> {
-    arguments.check_stdin()?;
-    let files = input::Files::read(
-        arguments.base.as_deref(),
-        arguments.live,
-        arguments.corosync.as_deref(),
-    )?;
+    let files = arguments.cluster.read(arguments.guests.files())?;
     let surroundings = files.surroundings(arguments.pacemaker);
     let spec = arguments.guests.read(&arguments.words, &surroundings)?;
     let spec = spec.ok_or(Failure::Usage(
