@@ -15,7 +15,7 @@ use cib_tests::cluster::{Containers, Site};
 use cib_tests::libvirt_host::LibvirtHost;
 use cib_tests::run::Ran;
 
-use common::{CIB_GEN, cib_gen};
+use common::{CIB_GEN, cib_gen, refused};
 
 const HOST: &str = "lxc+tcp://192.0.2.1/";
 /// The same host by its other address.
@@ -24,14 +24,6 @@ const AGAIN: &str = "lxc+tcp://192.0.2.2/";
 fn discover(host: &LibvirtHost, args: &[&str]) -> Ran {
     let command = host.invocation(CIB_GEN).arg("--allow-insecure").args(args);
     command.run().unwrap()
-}
-
-#[track_caller]
-fn refused(ran: &Ran, reasons: &[&str]) {
-    assert_eq!((ran.code, &*ran.stdout), (2, ""), "{ran:?}");
-    for reason in reasons {
-        assert!(ran.stderr.contains(reason), "{reason}: {}", ran.stderr);
-    }
 }
 
 #[test]

@@ -7,26 +7,17 @@
     reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
 )]
 
+mod bases;
+
 use std::time::{Duration, Instant};
 
+use bases::TWO_HOSTS;
 use cib_gen::{Encryption, Spec, Surroundings, generate};
 use cib_tests::cib_file::CibFile;
 use cib_tests::cluster::OneNodeCluster;
 use cib_tests::not_checked::require;
 use cib_tests::run::Ran;
 use cib_tests::tools::{self, Tool};
-
-/// Two hosts with two guests each, and what switches the hosts.
-const TWO_HOSTS: &str = r#"
-[[hypervisor]]
-uri = "qemu+ssh://root@h1/system"
-guests = ["a", "b"]
-second-level = { agent = "fence_ipmilan", parameters = { ip = "bmc1", username = "u" } }
-[[hypervisor]]
-uri = "qemu+ssh://root@h2/system"
-guests = ["c", "d"]
-second-level = { agent = "fence_apc", plug = "7", parameters = { ip = "pdu", username = "u" } }
-"#;
 
 /// Two hosts of documentation (RFC 5737), of which the first answers that it is not there, and the second nothing; what
 /// fences them is a file.

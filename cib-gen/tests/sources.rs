@@ -14,7 +14,7 @@ use std::path::Path;
 use cib_tests::run::{Invocation, Ran, SEARCH_PATH};
 use tempfile::TempDir;
 
-use common::{CIB_GEN, URI};
+use common::{CIB_GEN, URI, refused};
 
 const QEMU: &str = "qemu+ssh://root@h2/system";
 const XEN: &str = "xen+ssh://root@h3/";
@@ -70,15 +70,6 @@ fn values<'r>(ran: &'r Ran, name: &str) -> Vec<&'r str> {
     let name = format!("name=\"{name}\" value=\"");
     let behind = ran.stdout.split(&name).skip(1);
     behind.map(|rest| rest.split('"').next().unwrap()).collect()
-}
-
-/// Refused: exit status 2, nothing on stdout, and these on stderr.
-#[track_caller]
-fn refused(ran: &Ran, reasons: &[&str]) {
-    assert_eq!((ran.code, &*ran.stdout), (2, ""), "{ran:?}");
-    for reason in reasons {
-        assert!(ran.stderr.contains(reason), "{reason}: {}", ran.stderr);
-    }
 }
 
 #[test]

@@ -7,23 +7,11 @@
 
 mod bases;
 
-use bases::{MONITOR, ON, cib, device, findings, nodes, pairs};
+use bases::{MONITOR, ON, TWO_HOSTS, cib, device, findings, nodes, pairs};
 use cib_gen::{Encryption, Error, Generated, Level, Note, Problem, Spec, Surroundings, generate};
 use cib_model::{Cluster, SourceFile, SplitOutcome, parse};
 
-/// Two hosts with two guests each.
-const TWO_HOSTS: &str = r#"
-[[hypervisor]]
-uri = "qemu+ssh://root@h1/system"
-guests = ["a", "b"]
-second-level = { agent = "fence_ipmilan", parameters = { ip = "bmc1", username = "u" } }
-[[hypervisor]]
-uri = "qemu+ssh://root@h2/system"
-guests = ["c", "d"]
-second-level = { agent = "fence_apc", plug = "7", parameters = { ip = "pdu", username = "u" } }
-"#;
-
-/// The same with one guest each.
+/// The hosts of [`TWO_HOSTS`] with one guest each.
 const ONE_EACH: &str = r#"
 [[hypervisor]]
 uri = "qemu+ssh://root@h1/system"

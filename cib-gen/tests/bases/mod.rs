@@ -16,6 +16,18 @@ use cib_model::SourceFile;
 
 pub(crate) const URI: &str = "lxc+ssh://root@h/";
 
+/// Two hosts with two guests each, and what switches the hosts.
+pub(crate) const TWO_HOSTS: &str = r#"
+[[hypervisor]]
+uri = "qemu+ssh://root@h1/system"
+guests = ["a", "b"]
+second-level = { agent = "fence_ipmilan", parameters = { ip = "bmc1", username = "u" } }
+[[hypervisor]]
+uri = "qemu+ssh://root@h2/system"
+guests = ["c", "d"]
+second-level = { agent = "fence_apc", plug = "7", parameters = { ip = "pdu", username = "u" } }
+"#;
+
 pub(crate) fn spec(guests: &[&str]) -> Spec {
     Spec::new(URI, guests.iter().copied(), Encryption::Required).unwrap()
 }

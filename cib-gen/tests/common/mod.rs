@@ -34,6 +34,15 @@ pub(crate) fn generated(args: &[&str], base: &str) -> String {
     ran.stdout
 }
 
+/// Refused: exit status 2, nothing on stdout, and these on stderr.
+#[track_caller]
+pub(crate) fn refused(ran: &Ran, reasons: &[&str]) {
+    assert_eq!((ran.code, &*ran.stdout), (2, ""), "{ran:?}");
+    for reason in reasons {
+        assert!(ran.stderr.contains(reason), "{reason}: {}", ran.stderr);
+    }
+}
+
 /// The three numbers of a document's version.
 pub(crate) fn triple(cib: &str) -> [u32; 3] {
     ["admin_epoch", "epoch", "num_updates"].map(|name| {
