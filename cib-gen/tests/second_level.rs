@@ -152,6 +152,7 @@ const LIKE_SBD: &str = "mkdir /run/sbd && cp /bin/sleep /run/sbd/sbd \
     && sleep 1 && pidof sbd >/run/sbd.pid && pkill -9 pacemaker-fence && pkill -9 pacemaker-contr && sleep 2";
 
 #[test]
+#[ignore = "kills daemons that do not always come back in time; run it by itself with `-- --ignored`"]
 fn a_guest_is_taken_for_stopped_when_its_watchdog_has_had_its_time() {
     let whole = document(WATCHDOG);
     assert!(
