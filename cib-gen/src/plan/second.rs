@@ -28,10 +28,11 @@ pub(super) fn add(
             continue;
         };
         let mut earlier = spec.hypervisors.iter().take(at);
-        let is_known = earlier
-            .any(|other| other.second_level.is_some() && other.is_same_machine_as(hypervisor));
+        if earlier.any(|other| other.is_same_machine_as(hypervisor)) {
+            continue;
+        }
         let wanted = of_hypervisor(spec, hypervisor, second, membership)?;
-        if is_known || wanted.targets.is_empty() {
+        if wanted.targets.is_empty() {
             continue;
         }
         if nobody_is_outside(membership, devices, &wanted) {

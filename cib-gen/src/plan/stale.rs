@@ -38,8 +38,8 @@ pub(crate) fn levels<'c>(
         let node = topology::target_of(level);
         topology::is_own(level, node) && names.all(|name| is_needless(name, node))
     });
+    left.retain(|level| level.valid_index().is_some());
     for node in topology::nodes(planned) {
-        left.retain(|level| level.valid_index().is_some());
         let mut own = left
             .iter()
             .filter(|level| topology::names_node(level, node));
