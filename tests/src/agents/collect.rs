@@ -18,24 +18,20 @@ const GLUE: &str = "/usr/lib/stonith/plugins";
 const NO_AGENTS: [&str; 3] = ["fence_virtd", "fence_ack_manual", "fence_legacy"];
 
 /// Keeps what the installed agents of Debian's packages print, and whose each is. Says how many there are.
-///
-/// An agent that prints no metadata is none: there are helpers of agents beside them.
 pub fn collect(folder: &Path) -> Result<usize, ImportError> {
     let mut list = BTreeMap::new();
     for (name, file) in installed()? {
         let Some(package) = package_of(&file)? else {
             continue;
         };
-        let ask = Invocation::new("crm_resource").args(["--show-metadata", &name]);
-        let ran = ask.run()?;
-        if ran.code != 0 || !ran.stdout.contains("<resource-agent") {
+        let Some(printed) = printed(&name)? else {
             continue;
-        }
+        };
         let path = format!("{}.xml", name.replace(':', "/"));
         let whole = folder.join(&path);
         let parent = whole.parent().unwrap_or(folder).to_owned();
         fs::create_dir_all(&parent).map_err(|error| ImportError::File(parent, error))?;
-        fs::write(&whole, ran.stdout).map_err(|error| ImportError::File(whole, error))?;
+        fs::write(&whole, printed).map_err(|error| ImportError::File(whole, error))?;
         list.insert(path, package);
     }
     let lines = list
@@ -47,8 +43,16 @@ pub fn collect(folder: &Path) -> Result<usize, ImportError> {
     Ok(list.len())
 }
 
-/// The names of the agents that are installed, each with its file.
-fn installed() -> Result<Vec<(String, PathBuf)>, ImportError> {
+/// What an agent prints as its metadata. None for what has none: there are helpers of agents beside them.
+pub fn printed(name: &str) -> Result<Option<String>, ImportError> {
+    let ask = Invocation::new("crm_resource").args(["--show-metadata", name]);
+    let ran = ask.run()?;
+    let is_agent = ran.code == 0 && ran.stdout.contains("<resource-agent");
+    Ok(is_agent.then_some(ran.stdout))
+}
+
+/// The names of the agents that are installed, each with its file. Some of these print nothing.
+pub fn installed() -> Result<Vec<(String, PathBuf)>, ImportError> {
     let mut agents = Vec::new();
     for provider in listed(&["--list-ocf-providers"])? {
         for kind in listed(&["--list-agents", &format!("ocf:{provider}")])? {

@@ -1,0 +1,203 @@
+//! What crmsh says and what we say, held against each other and against what was done wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cib_lint::{Config, Linter, Report, ReportedFinding};
+use cib_model::{SourceFile, Version};
+
+use crate::cases::{Case, Cases};
+use crate::complaints::Complaint;
+use crate::reasons::{FURTHER, REFUTED, RULES, Reason, UNASKED, UNSAID};
+use crate::said::{Kind, Said};
+
+/// The release of the tools of Debian 12.
+const PACEMAKER: Version = Version::new(2, 1, 5);
+
+/// What we say of a document, as far as it is about agents, by the number of the case.
+type Findings<'r> = BTreeMap<usize, Vec<&'r ReportedFinding>>;
+
+fn findings<'r>(cases: &Cases, report: &'r Report) -> Findings<'r> {
+    let mut findings = Findings::new();
+    for finding in report.findings() {
+        let is_about_agents = RULES
+            .iter()
+            .any(|(_, rules)| rules.contains(&finding.rule.id));
+        if let (true, Some(case)) = (is_about_agents, case_of(cases, finding)) {
+            findings.entry(case.number).or_default().push(finding);
+        }
+    }
+    findings
+}
+
+fn report(cases: &Cases) -> Report {
+    let mut config = Config::default();
+    config.pacemaker = Some(PACEMAKER);
+    Linter::new(config).lint(&SourceFile::new("cib.xml", cases.text.as_str()))
+}
+
+/// The case that a finding is at, or about: a default stands elsewhere.
+fn case_of<'c>(cases: &'c Cases, finding: &'c ReportedFinding) -> Option<&'c Case> {
+    let place = finding.primary.span.range().start;
+    let at = cases.at(place);
+    at.or_else(|| cases.about(&finding.subject.id).next())
+}
+
+/// Whether a finding says that, naming what it is said of. What says that nothing monitors a resource names the resource.
+fn says(finding: &ReportedFinding, said: &Said) -> bool {
+    let (_, rules) = RULES.iter().find(|(kind, _)| *kind == said.kind).unwrap();
+    let is_named = finding.message.contains(&format!("`{}`", said.name));
+    rules.contains(&finding.rule.id) && (is_named || said.kind == Kind::IntervalZero)
+}
+
+/// One difference, and how often it was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Difference {
+    /// Of crmsh alone, and wrong.
+    Refuted,
+    /// Ours alone, of what was done wrong.
+    Further,
+    /// Ours alone, of what was not.
+    Unasked,
+    /// Of nobody, though it was done wrong.
+    Unsaid,
+}
+
+impl Difference {
+    fn reasons(self) -> &'static [Reason] {
+        match self {
+            Self::Refuted => REFUTED,
+            Self::Further => FURTHER,
+            Self::Unasked => UNASKED,
+            Self::Unsaid => UNSAID,
+        }
+    }
+}
+
+/// What was counted, and what has no reason.
+#[derive(Default)]
+pub(crate) struct Verdict {
+    primitives: usize,
+    agents: BTreeSet<String>,
+    agreed: BTreeMap<Kind, usize>,
+    differences: BTreeMap<(Difference, Reason), usize>,
+    unexplained: Vec<String>,
+}
+
+impl Verdict {
+    /// Holds what crmsh says of a document against what we do.
+    pub(crate) fn of(&mut self, cases: &Cases, complaints: &BTreeSet<Complaint>) {
+        let report = report(cases);
+        let findings = findings(cases, &report);
+        self.primitives += cases.cases.len();
+        let mut of_case = BTreeMap::<_, BTreeSet<_>>::new();
+        for complaint in complaints {
+            let mut about = cases.about(&complaint.about).peekable();
+            assert!(about.peek().is_some(), "of nothing known: {complaint:?}");
+            for case in about {
+                of_case
+                    .entry(case.number)
+                    .or_default()
+                    .insert(&complaint.said);
+            }
+        }
+        for case in &cases.cases {
+            self.agents.insert(case.agent.clone());
+            let complaints = of_case.remove(&case.number).unwrap_or_default();
+            self.judge(
+                case,
+                &complaints,
+                findings.get(&case.number).map_or(&[], Vec::as_slice),
+            );
+        }
+    }
+
+    fn judge(&mut self, case: &Case, complaints: &BTreeSet<&Said>, ours: &[&ReportedFinding]) {
+        for said in complaints {
+            if ours.iter().any(|finding| says(finding, said)) {
+                *self.agreed.entry(said.kind).or_default() += 1;
+            } else {
+                self.differ(Difference::Refuted, case, said, "");
+            }
+        }
+        for finding in ours {
+            let said = case.wrong.iter().find(|said| says(finding, said));
+            if complaints.iter().any(|said| says(finding, said)) {
+                continue;
+            }
+            match said {
+                Some(said) => self.differ(Difference::Further, case, said, &finding.message),
+                None => self.unasked(case, finding),
+            }
+        }
+        for said in &case.wrong {
+            let is_said = complaints.contains(said);
+            if !is_said && !ours.iter().any(|finding| says(finding, said)) {
+                self.differ(Difference::Unsaid, case, said, "");
+            }
+        }
+    }
+
+    fn unasked(&mut self, case: &Case, finding: &ReportedFinding) {
+        let kinds = RULES
+            .iter()
+            .filter(|(_, rules)| rules.contains(&finding.rule.id));
+        let (kind, _) = kinds.clone().next().unwrap();
+        let mut known = UNASKED.iter().map(|reason| Said::new(*kind, reason.2));
+        let said = known.find(|said| says(finding, said));
+        let said = said.unwrap_or_else(|| Said::new(*kind, ""));
+        self.differ(Difference::Unasked, case, &said, &finding.message);
+    }
+
+    fn differ(&mut self, difference: Difference, case: &Case, said: &Said, message: &str) {
+        let mut reasons = difference.reasons().iter();
+        let reason = reasons.find(|(agent, kind, name, _)| {
+            case.agent.starts_with(agent)
+                && *kind == said.kind
+                && (name.is_empty() || *name == said.name)
+        });
+        match reason {
+            Some(reason) => *self.differences.entry((difference, *reason)).or_default() += 1,
+            None => self.unexplained.push(format!(
+                "{difference:?}: p{} {}: {:?} `{}` {message}",
+                case.number, case.agent, said.kind, said.name
+            )),
+        }
+    }
+
+    /// # Panics
+    ///
+    /// Where a difference has no reason, or a reason no difference.
+    #[expect(
+        clippy::print_stdout,
+        reason = "the list is for whoever reads the test"
+    )]
+    pub(crate) fn holds(&self) {
+        println!(
+            "{} primitives of {} agents",
+            self.primitives,
+            self.agents.len()
+        );
+        for (kind, count) in &self.agreed {
+            println!("{count:>5} {kind:?}: crmsh and cib-lint");
+        }
+        for ((difference, (agent, kind, name, reason)), count) in &self.differences {
+            println!("{count:>5} {kind:?}: {difference:?} {agent} {name}: {reason}");
+        }
+        println!("{}", self.unexplained.join("\n"));
+        assert!(
+            self.unexplained.is_empty(),
+            "differences without a reason; see above"
+        );
+        for difference in [
+            Difference::Refuted,
+            Difference::Further,
+            Difference::Unasked,
+            Difference::Unsaid,
+        ] {
+            for reason in difference.reasons() {
+                let is_needed = self.differences.contains_key(&(difference, *reason));
+                assert!(is_needed, "a reason for what is not there: {reason:?}");
+            }
+        }
+    }
+}
