@@ -18,7 +18,9 @@ pub(crate) struct Case {
     pub(crate) number: usize,
     /// The name of the agent that is meant.
     pub(crate) agent: String,
-    /// What is wrong with it.
+    /// What was done wrong.
+    pub(crate) mistake: &'static str,
+    /// What has to be said of it.
     pub(crate) wrong: BTreeSet<Said>,
     /// Where it stands in the document.
     pub(crate) place: Range<usize>,
@@ -40,10 +42,11 @@ impl Cases {
             let mut left = OF_EACH;
             for _ in 0..MISTAKES.len() {
                 let mut primitive = Primitive::right(agent, cases.cases.len());
-                let made = MISTAKES[turn % MISTAKES.len()](&mut primitive, turn / MISTAKES.len());
+                let (name, mistake) = MISTAKES[turn % MISTAKES.len()];
+                let made = mistake(&mut primitive, turn / MISTAKES.len());
                 turn += 1;
                 if let Some(wrong) = made {
-                    cases.add(&primitive, wrong);
+                    cases.add(&primitive, name, wrong);
                     left -= 1;
                 }
                 if left == 0 {
@@ -72,7 +75,7 @@ impl Cases {
             if primitive.number % 2 == 1 {
                 primitive.operations.truncate(1);
             }
-            cases.add(&primitive, wrong);
+            cases.add(&primitive, "short_default", wrong);
         }
         cases.end(
             r#"<op_defaults><meta_attributes id="defaults"><nvpair id="default" name="timeout" value="1s"/></meta_attributes></op_defaults>"#,
@@ -91,12 +94,13 @@ impl Cases {
         }
     }
 
-    fn add(&mut self, primitive: &Primitive<'_>, wrong: Vec<Said>) {
+    fn add(&mut self, primitive: &Primitive<'_>, mistake: &'static str, wrong: Vec<Said>) {
         let from = self.text.len();
         self.text += &primitive.text();
         self.cases.push(Case {
             number: self.cases.len(),
             agent: primitive.agent.name.clone().into_owned(),
+            mistake,
             wrong: wrong.into_iter().collect(),
             place: from..self.text.len(),
         });

@@ -30,7 +30,10 @@ pub(crate) const RULES: [(Kind, &[&str]); 17] = [
         Kind::ActionUnknown,
         &["action-not-supported", "operation-misspelt"],
     ),
-    (Kind::TimeoutLow, &["operation-timeout-below-advised"]),
+    (
+        Kind::TimeoutLow,
+        &["operation-timeout-below-advised", "operation-time-invalid"],
+    ),
     (
         Kind::DefaultTimeoutLow,
         &["operation-timeout-below-advised"],
@@ -47,67 +50,110 @@ pub(crate) const RULES: [(Kind, &[&str]); 17] = [
     (Kind::NotNotifiable, &["notify-not-supported"]),
 ];
 
-/// A reason for a difference: of the agents whose names begin so, what is said, of which name (an empty one stands for
-/// all), and why.
-pub(crate) type Reason = (&'static str, Kind, &'static str, &'static str);
+/// Those that name the resource or the value instead of the operation.
+pub(crate) const NAMING_OTHERWISE: [&str; 3] = [
+    "resource-without-monitor",
+    "fence-device-without-monitor",
+    "operation-time-invalid",
+];
+
+/// A reason for a difference.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Reason {
+    pub(crate) kind: Kind,
+    /// Of which agents: how their names begin.
+    pub(crate) agents: &'static str,
+    /// Of which mistake; of any where it is empty.
+    pub(crate) mistake: &'static str,
+    /// Of which parameter or operation; of any where it is empty.
+    pub(crate) name: &'static str,
+    pub(crate) why: &'static str,
+}
+
+const fn of(kind: Kind, why: &'static str) -> Reason {
+    Reason {
+        kind,
+        agents: "",
+        mistake: "",
+        name: "",
+        why,
+    }
+}
 
 /// What was done wrong and crmsh passes over, and why it is right to say it.
-pub(crate) const FURTHER: &[Reason] = &[
-    (
-        "",
+pub(crate) static FURTHER: [Reason; 10] = [
+    of(
         Kind::ValueInvalid,
-        "",
-        "crmsh looks at no value; the agent refuses it, or takes it for another one",
+        "crmsh looks at no value; the agent refuses this one, or takes it for another",
     ),
-    (
-        "",
+    of(
         Kind::ParameterDeprecated,
-        "",
         "crmsh does not read what is deprecated; the agent itself advises against it",
     ),
-    (
-        "",
+    of(
         Kind::GivenTwice,
-        "",
         "crmsh knows no old names; only one of the two counts",
     ),
-    (
-        "",
+    of(
         Kind::IntervalLow,
-        "",
         "crmsh compares no intervals; the agent itself advises against it",
     ),
-    (
-        "",
-        Kind::DefaultTimeoutLow,
-        "",
-        "crmsh knows a default from op_defaults only; without one, 20 seconds count",
-    ),
-    (
-        "",
+    Reason {
+        mistake: "no_timeout",
+        ..of(
+            Kind::DefaultTimeoutLow,
+            "crmsh knows a default from op_defaults only; without one, 20 seconds count",
+        )
+    },
+    of(
         Kind::NotPromotable,
-        "",
         "crmsh does not look at the clone; the agent answers `unimplemented` when it is to be promoted",
     ),
-    (
-        "",
+    of(
         Kind::NotMigratable,
-        "",
         "crmsh does not look at the option; the agent answers `unimplemented` when it is to be moved",
     ),
-    (
-        "",
+    of(
         Kind::NotNotifiable,
-        "",
         "crmsh does not look at the clone; the agent is told, and answers `unimplemented`",
     ),
+    Reason {
+        agents: "stonith:external/",
+        ..of(
+            Kind::AgentUnknown,
+            "Pacemaker prints metadata of whatever is called `external/`, and crmsh takes that for an agent",
+        )
+    },
+    Reason {
+        agents: "stonith:fence_",
+        ..of(
+            Kind::ParameterMissing,
+            "crmsh takes for optional what has an older name as well; the agent refuses to work without either",
+        )
+    },
 ];
 
 /// What crmsh says and we do not, and why it is wrong.
-pub(crate) const REFUTED: &[Reason] = &[];
+pub(crate) static REFUTED: [Reason; 2] = [
+    Reason {
+        mistake: "known_to_all",
+        agents: "ocf:",
+        ..of(
+            Kind::ParameterUnknown,
+            "the library of all agents reads it, though no agent says so",
+        )
+    },
+    Reason {
+        mistake: "long_unit",
+        ..of(
+            Kind::TimeoutLow,
+            "crmsh does not know the unit, and Pacemaker reads its first letters only",
+        )
+    },
+];
 
 /// What we say although nothing was done wrong, and why it is right.
-pub(crate) const UNASKED: &[Reason] = &[];
+pub(crate) static UNASKED: [Reason; 0] = [];
 
 /// What was done wrong and nobody says, and why that is right.
-pub(crate) const UNSAID: &[Reason] = &[];
+pub(crate) static UNSAID: [Reason; 0] = [];

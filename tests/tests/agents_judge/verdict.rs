@@ -7,7 +7,7 @@ use cib_model::{SourceFile, Version};
 
 use crate::cases::{Case, Cases};
 use crate::complaints::Complaint;
-use crate::reasons::{FURTHER, REFUTED, RULES, Reason, UNASKED, UNSAID};
+use crate::reasons::{FURTHER, NAMING_OTHERWISE, REFUTED, RULES, Reason, UNASKED, UNSAID};
 use crate::said::{Kind, Said};
 
 /// The release of the tools of Debian 12.
@@ -42,11 +42,12 @@ fn case_of<'c>(cases: &'c Cases, finding: &'c ReportedFinding) -> Option<&'c Cas
     at.or_else(|| cases.about(&finding.subject.id).next())
 }
 
-/// Whether a finding says that, naming what it is said of. What says that nothing monitors a resource names the resource.
+/// Whether a finding says that, naming what it is said of.
 fn says(finding: &ReportedFinding, said: &Said) -> bool {
     let (_, rules) = RULES.iter().find(|(kind, _)| *kind == said.kind).unwrap();
+    let rule = finding.rule.id;
     let is_named = finding.message.contains(&format!("`{}`", said.name));
-    rules.contains(&finding.rule.id) && (is_named || said.kind == Kind::IntervalZero)
+    rules.contains(&rule) && (is_named || NAMING_OTHERWISE.contains(&rule))
 }
 
 /// One difference, and how often it was met.
@@ -65,10 +66,10 @@ enum Difference {
 impl Difference {
     fn reasons(self) -> &'static [Reason] {
         match self {
-            Self::Refuted => REFUTED,
-            Self::Further => FURTHER,
-            Self::Unasked => UNASKED,
-            Self::Unsaid => UNSAID,
+            Self::Refuted => &REFUTED,
+            Self::Further => &FURTHER,
+            Self::Unasked => &UNASKED,
+            Self::Unsaid => &UNSAID,
         }
     }
 }
@@ -79,7 +80,7 @@ pub(crate) struct Verdict {
     primitives: usize,
     agents: BTreeSet<String>,
     agreed: BTreeMap<Kind, usize>,
-    differences: BTreeMap<(Difference, Reason), usize>,
+    differences: BTreeMap<(Difference, &'static Reason), usize>,
     unexplained: Vec<String>,
 }
 
@@ -142,7 +143,7 @@ impl Verdict {
             .iter()
             .filter(|(_, rules)| rules.contains(&finding.rule.id));
         let (kind, _) = kinds.clone().next().unwrap();
-        let mut known = UNASKED.iter().map(|reason| Said::new(*kind, reason.2));
+        let mut known = UNASKED.iter().map(|reason| Said::new(*kind, reason.name));
         let said = known.find(|said| says(finding, said));
         let said = said.unwrap_or_else(|| Said::new(*kind, ""));
         self.differ(Difference::Unasked, case, &said, &finding.message);
@@ -150,16 +151,17 @@ impl Verdict {
 
     fn differ(&mut self, difference: Difference, case: &Case, said: &Said, message: &str) {
         let mut reasons = difference.reasons().iter();
-        let reason = reasons.find(|(agent, kind, name, _)| {
-            case.agent.starts_with(agent)
-                && *kind == said.kind
-                && (name.is_empty() || *name == said.name)
+        let reason = reasons.find(|reason| {
+            reason.kind == said.kind
+                && case.agent.starts_with(reason.agents)
+                && ["", case.mistake].contains(&reason.mistake)
+                && ["", &said.name].contains(&reason.name)
         });
         match reason {
-            Some(reason) => *self.differences.entry((difference, *reason)).or_default() += 1,
+            Some(reason) => *self.differences.entry((difference, reason)).or_default() += 1,
             None => self.unexplained.push(format!(
-                "{difference:?}: p{} {}: {:?} `{}` {message}",
-                case.number, case.agent, said.kind, said.name
+                "{difference:?}: p{} {} {}: {:?} `{}` {message}",
+                case.number, case.agent, case.mistake, said.kind, said.name
             )),
         }
     }
@@ -180,8 +182,15 @@ impl Verdict {
         for (kind, count) in &self.agreed {
             println!("{count:>5} {kind:?}: crmsh and cib-lint");
         }
-        for ((difference, (agent, kind, name, reason)), count) in &self.differences {
-            println!("{count:>5} {kind:?}: {difference:?} {agent} {name}: {reason}");
+        for ((difference, reason), count) in &self.differences {
+            let Reason {
+                kind,
+                agents,
+                mistake,
+                name,
+                why,
+            } = reason;
+            println!("{count:>5} {kind:?} {agents} {mistake} {name}: {difference:?}: {why}");
         }
         println!("{}", self.unexplained.join("\n"));
         assert!(
@@ -195,7 +204,7 @@ impl Verdict {
             Difference::Unsaid,
         ] {
             for reason in difference.reasons() {
-                let is_needed = self.differences.contains_key(&(difference, *reason));
+                let is_needed = self.differences.contains_key(&(difference, reason));
                 assert!(is_needed, "a reason for what is not there: {reason:?}");
             }
         }

@@ -53,9 +53,17 @@ pub(super) fn no_operation(primitive: &mut Primitive<'_>, pick: usize) -> Option
     (name != "monitor").then(|| vec![said])
 }
 
+/// No timeout at all to Pacemaker, where only an interval may be a period.
 pub(super) fn timeout_as_period(primitive: &mut Primitive<'_>, pick: usize) -> Option<Vec<Said>> {
-    let operation = timed(primitive, pick, 0)?;
+    let operation = timed(primitive, pick, 20_000)?;
     operation.timeout = Some("PT2H".to_owned());
+    Some(vec![Said::new(Kind::TimeoutLow, &operation.name)])
+}
+
+/// To Pacemaker as good as `120min`.
+pub(super) fn long_unit(primitive: &mut Primitive<'_>, pick: usize) -> Option<Vec<Said>> {
+    let operation = timed(primitive, pick, 0)?;
+    operation.timeout = Some("120 minutes".to_owned());
     Some(Vec::new())
 }
 

@@ -79,10 +79,7 @@ pub(super) fn given_twice(primitive: &mut Primitive<'_>, pick: usize) -> Option<
     let new = primitive.agent.parameter(&new)?;
     primitive.set(old);
     primitive.set(new);
-    Some(vec![
-        Said::new(Kind::ParameterDeprecated, &old.name),
-        Said::new(Kind::GivenTwice, &old.name),
-    ])
+    Some(vec![Said::new(Kind::GivenTwice, &old.name)])
 }
 
 pub(super) fn shared_value(primitive: &mut Primitive<'_>, pick: usize) -> Option<Vec<Said>> {
