@@ -28,16 +28,13 @@ pub(crate) const RULES: [(Kind, &[&str]); 17] = [
     (Kind::ValueShared, &["unique-parameter-shared"]),
     (
         Kind::ActionUnknown,
-        &["action-not-supported", "operation-misspelt"],
+        &["operation-not-supported", "operation-misspelt"],
     ),
     (
         Kind::TimeoutLow,
         &["operation-timeout-below-advised", "operation-time-invalid"],
     ),
-    (
-        Kind::DefaultTimeoutLow,
-        &["operation-timeout-below-advised"],
-    ),
+    (Kind::DefaultTimeoutLow, &["default-timeout-below-advised"]),
     (Kind::IntervalLow, &["operation-interval-below-advised"]),
     (
         Kind::IntervalZero,
@@ -45,13 +42,14 @@ pub(crate) const RULES: [(Kind, &[&str]); 17] = [
     ),
     (Kind::IntervalRepeated, &["operation-repeated"]),
     (Kind::IntervalGiven, &["operation-cannot-recur"]),
-    (Kind::NotPromotable, &["promotable-without-promote"]),
+    (Kind::NotPromotable, &["promotion-not-supported"]),
     (Kind::NotMigratable, &["migration-not-supported"]),
-    (Kind::NotNotifiable, &["notify-not-supported"]),
+    (Kind::NotNotifiable, &["notification-not-supported"]),
 ];
 
 /// Those that name the resource or the value instead of the operation.
-pub(crate) const NAMING_OTHERWISE: [&str; 3] = [
+pub(crate) const NAMING_OTHERWISE: [&str; 4] = [
+    "operation-interval-below-advised",
     "resource-without-monitor",
     "fence-device-without-monitor",
     "operation-time-invalid",

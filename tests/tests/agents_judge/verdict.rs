@@ -46,7 +46,12 @@ fn case_of<'c>(cases: &'c Cases, finding: &'c ReportedFinding) -> Option<&'c Cas
 fn says(finding: &ReportedFinding, said: &Said) -> bool {
     let (_, rules) = RULES.iter().find(|(kind, _)| *kind == said.kind).unwrap();
     let rule = finding.rule.id;
-    let is_named = finding.message.contains(&format!("`{}`", said.name));
+    // All that have the default are in one sentence: `... asks for 40s for start, 1min for stop`.
+    let name = match said.kind {
+        Kind::DefaultTimeoutLow => format!(" for {}", said.name),
+        _ => format!("`{}`", said.name),
+    };
+    let is_named = finding.message.contains(&name);
     rules.contains(&rule) && (is_named || NAMING_OTHERWISE.contains(&rule))
 }
 

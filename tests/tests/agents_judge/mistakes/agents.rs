@@ -43,7 +43,7 @@ pub(super) fn clone_that_cannot(primitive: &mut Primitive<'_>, pick: usize) -> O
         return None;
     }
     primitive.clone_with(option);
-    Some(vec![Said::new(kind, option)])
+    Some(vec![Said::new(kind, &agent.name)])
 }
 
 pub(super) fn move_that_cannot(primitive: &mut Primitive<'_>, _: usize) -> Option<Vec<Said>> {
@@ -52,5 +52,5 @@ pub(super) fn move_that_cannot(primitive: &mut Primitive<'_>, _: usize) -> Optio
         return None;
     }
     primitive.meta = vec![("allow-migrate", "true")];
-    Some(vec![Said::new(Kind::NotMigratable, "allow-migrate")])
+    Some(vec![Said::new(Kind::NotMigratable, &agent.name)])
 }
