@@ -79,7 +79,7 @@ const fn of(kind: Kind, why: &'static str) -> Reason {
 }
 
 /// What was done wrong and crmsh passes over, and why it is right to say it.
-pub(crate) static FURTHER: [Reason; 10] = [
+pub(crate) static FURTHER: [Reason; 11] = [
     of(
         Kind::ValueInvalid,
         "crmsh looks at no value; the agent refuses this one, or takes it for another",
@@ -96,11 +96,15 @@ pub(crate) static FURTHER: [Reason; 10] = [
         Kind::IntervalLow,
         "crmsh compares no intervals; the agent itself advises against it",
     ),
+    of(
+        Kind::DefaultTimeoutLow,
+        "crmsh knows a default from op_defaults only; without one, 20 seconds count",
+    ),
     Reason {
-        mistake: "no_timeout",
+        mistake: "low_timeout_of_role",
         ..of(
-            Kind::DefaultTimeoutLow,
-            "crmsh knows a default from op_defaults only; without one, 20 seconds count",
+            Kind::TimeoutLow,
+            "crmsh finds no monitor of a role behind one without, and none by the role's other name",
         )
     },
     of(
@@ -154,4 +158,10 @@ pub(crate) static REFUTED: [Reason; 2] = [
 pub(crate) static UNASKED: [Reason; 0] = [];
 
 /// What was done wrong and nobody says, and why that is right.
-pub(crate) static UNSAID: [Reason; 0] = [];
+pub(crate) static UNSAID: [Reason; 1] = [Reason {
+    agents: "stonith:",
+    ..of(
+        Kind::IntervalLow,
+        "Pacemaker advertises an hour for every plugin of cluster-glue, which is no advice of the plugin",
+    )
+}];

@@ -30,6 +30,8 @@ pub(super) fn low_timeout_of_role(primitive: &mut Primitive<'_>, pick: usize) ->
         .collect();
     let role = *of_roles.get(pick % of_roles.len().max(1))?;
     primitive.clone_with("promotable");
+    let others = ["promote", "demote"].map(|name| operation(primitive.agent, name));
+    primitive.operations.extend(others);
     let monitor = primitive.operation("monitor")?;
     monitor.role = Some(role.to_owned());
     monitor.timeout = Some("1s".to_owned());
