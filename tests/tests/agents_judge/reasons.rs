@@ -14,7 +14,8 @@ pub(crate) const RULES: [(Kind, &[&str]); 17] = [
     ),
     (
         Kind::ParameterMissing,
-        &["parameter-missing", "fence-parameter-missing"],
+        // Of a name that is misspelt, it says what is missing for it.
+        &["parameter-missing", "parameter-unknown"],
     ),
     (Kind::ValueInvalid, &["parameter-value-invalid"]),
     (
@@ -136,7 +137,15 @@ pub(crate) static FURTHER: [Reason; 11] = [
 ];
 
 /// What crmsh says and we do not, and why it is wrong.
-pub(crate) static REFUTED: [Reason; 2] = [
+pub(crate) static REFUTED: [Reason; 3] = [
+    Reason {
+        mistake: "hyphen_in_parameter",
+        agents: "stonith:fence_",
+        ..of(
+            Kind::ParameterUnknown,
+            "the library of fence agents takes a hyphen for an underscore",
+        )
+    },
     Reason {
         mistake: "known_to_all",
         agents: "ocf:",
@@ -158,10 +167,20 @@ pub(crate) static REFUTED: [Reason; 2] = [
 pub(crate) static UNASKED: [Reason; 0] = [];
 
 /// What was done wrong and nobody says, and why that is right.
-pub(crate) static UNSAID: [Reason; 1] = [Reason {
-    agents: "stonith:",
-    ..of(
-        Kind::IntervalLow,
-        "Pacemaker advertises an hour for every plugin of cluster-glue, which is no advice of the plugin",
-    )
-}];
+pub(crate) static UNSAID: [Reason; 2] = [
+    Reason {
+        agents: "stonith:",
+        ..of(
+            Kind::IntervalLow,
+            "Pacemaker advertises an hour for every plugin of cluster-glue, which is no advice of the plugin",
+        )
+    },
+    Reason {
+        agents: "ocf:linbit:drbd",
+        name: "wfc_timeout",
+        ..of(
+            Kind::ValueInvalid,
+            "a number to its metadata, but any word turns the waiting off",
+        )
+    },
+];
