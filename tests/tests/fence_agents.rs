@@ -31,11 +31,11 @@ const ASK_LATER: [&str; 10] = [
 
 /// What a fence agent answers when it is told something as Pacemaker does: in lines on stdin.
 fn ask<'a>(agent: &str, parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Ran {
-    let lines: String = parameters
+    let lines: Vec<String> = parameters
         .into_iter()
         .map(|(name, value)| format!("{name}={value}\n"))
         .collect();
-    Invocation::new(agent).stdin(lines).run().unwrap()
+    Invocation::new(agent).stdin(lines.concat()).run().unwrap()
 }
 
 /// The fence agents that are installed, and may lack something that their metadata calls optional.
