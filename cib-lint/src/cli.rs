@@ -158,6 +158,7 @@ fn config(args: &LintArgs) -> Config {
         target: args.target,
         now: Some(args.now.unwrap_or_else(clock)),
         profiles: args.profile.clone(),
+        agents: Vec::new(),
         rules,
     }
 }
