@@ -280,7 +280,11 @@ fn finding(
     let (id, place) = (shown(resource.id()), setting.value.span());
     let value = shown_of(setting.name, setting.value.as_str());
     let others = group.iter().filter(|name| *name != setting.name);
-    let others: String = others.map(|name| format!(", and the same {}", shown(name))).collect();
+    let others: Vec<_> = others.map(|name| shown(name)).collect();
+    let others = match &others[..] {
+        [] => String::new(),
+        others => format!(", and the same {}", others.join(", ")),
+    };
     let message = format!(
         "{} and {id} both have the {} {value}{others}",
         shown(first.id),
