@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use cib_model::Agent;
+use cib_model::{Agent, AgentAction, AgentParameter, ParameterKind};
 
 use crate::mistakes::MISTAKES;
 use crate::primitive::Primitive;
@@ -16,8 +16,9 @@ const OF_EACH: usize = 6;
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) number: usize,
-    /// The name of the agent that is meant.
-    pub(crate) agent: String,
+    /// The agent that is meant, as its metadata has it, and corrected.
+    pub(crate) agent: Agent,
+    pub(crate) corrected: Agent,
     /// What was done wrong.
     pub(crate) mistake: &'static str,
     /// What has to be said of it.
@@ -31,6 +32,43 @@ pub(crate) struct Case {
 pub(crate) struct Cases {
     pub(crate) text: String,
     pub(crate) cases: Vec<Case>,
+}
+
+impl Case {
+    /// Whether that would be said of what the metadata says, and is not so: `cib-model/facts/agents/corrections/` says
+    /// how that is known.
+    pub(crate) fn is_corrected(&self, said: &Said) -> bool {
+        let name = said.name.as_str();
+        let differs = |of: fn(&AgentParameter) -> bool| {
+            let of = |agent: &Agent| agent.parameter(name).is_some_and(of);
+            of(&self.agent) != of(&self.corrected)
+        };
+        let actions =
+            |agent: &Agent, of: fn(&AgentAction) -> bool| agent.actions_called(name).any(of);
+        match said.kind {
+            Kind::ParameterUnknown => differs(|_| true),
+            Kind::ParameterMissing => differs(|parameter| parameter.required),
+            Kind::ValueInvalid => differs(|parameter| parameter.kind != ParameterKind::String),
+            Kind::ValueShared => {
+                let group = [name];
+                self.agent.unique.iter().any(|it| *it == group)
+                    && !self.corrected.unique.iter().any(|it| *it == group)
+            }
+            Kind::ActionUnknown => self.corrected.can(name) && !self.agent.can(name),
+            Kind::TimeoutLow | Kind::DefaultTimeoutLow => {
+                actions(&self.agent, |action| action.timeout.is_some())
+                    && !actions(&self.corrected, |action| action.timeout.is_some())
+            }
+            Kind::IntervalLow => {
+                actions(&self.agent, |action| action.interval.is_some())
+                    && !actions(&self.corrected, |action| action.interval.is_some())
+            }
+            Kind::NotPromotable => self.corrected.can("promote"),
+            Kind::NotMigratable => self.corrected.can("migrate_to"),
+            Kind::NotNotifiable => self.corrected.can("notify"),
+            _ => false,
+        }
+    }
 }
 
 impl Cases {
@@ -99,7 +137,8 @@ impl Cases {
         self.text += &primitive.text();
         self.cases.push(Case {
             number: self.cases.len(),
-            agent: primitive.agent.name.clone().into_owned(),
+            agent: primitive.agent.clone(),
+            corrected: primitive.corrected.clone(),
             mistake,
             wrong: wrong.into_iter().collect(),
             place: from..self.text.len(),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use cib_model::{Agent, AgentAction, AgentParameter, Duration, ParameterKind};
 
-/// What Pacemaker itself tells a fence agent.
+/// What Pacemaker itself tells an agent of fence-agents.
 const SUPPLIED: [&str; 3] = ["action", "plug", "port"];
 
 /// What a primitive stands in or beside.
@@ -22,6 +22,8 @@ pub(crate) enum Frame {
 #[derive(Debug)]
 pub(crate) struct Primitive<'a> {
     pub(crate) agent: &'a Agent,
+    /// The same, as far as its metadata is known to err.
+    pub(crate) corrected: Agent,
     pub(crate) number: usize,
     /// `class:provider:type`: that of the agent, but for those who got it wrong.
     pub(crate) name: String,
@@ -45,6 +47,7 @@ impl<'a> Primitive<'a> {
     pub(crate) fn right(agent: &'a Agent, number: usize) -> Self {
         let mut primitive = Self {
             agent,
+            corrected: agent.clone().corrected(),
             number,
             name: agent.name.clone().into_owned(),
             parameters: Vec::new(),
@@ -56,7 +59,7 @@ impl<'a> Primitive<'a> {
             let others = ["start", "stop"].map(|name| operation(agent, name));
             primitive.operations.extend(others);
         }
-        let corrected = agent.clone().corrected();
+        let corrected = primitive.corrected.clone();
         let required = corrected.parameters.iter().chain(&agent.parameters);
         for parameter in required.filter(|parameter| is_asked_for(agent, parameter)) {
             primitive.set(parameter);
@@ -93,7 +96,8 @@ impl<'a> Primitive<'a> {
         let mut unique = self.agent.unique.iter().flatten();
         let is_unique = unique.any(|name| *name == parameter.name);
         let default = parameter.default.as_deref().filter(|_| !is_unique);
-        match (&parameter.kind, default) {
+        let corrected = self.corrected.parameter(&parameter.name);
+        match (&corrected.unwrap_or(parameter).kind, default) {
             (ParameterKind::String, _) => format!("{}-{}", parameter.name, self.number),
             (_, Some(default)) => default.to_owned(),
             (ParameterKind::Values(values), _) => values[0].clone().into_owned(),
@@ -168,7 +172,8 @@ impl Operation {
 }
 
 fn is_asked_for(agent: &Agent, parameter: &AgentParameter) -> bool {
-    let is_supplied = agent.class() == "stonith" && SUPPLIED.contains(&parameter.name.as_ref());
+    let is_supplied =
+        agent.kind().starts_with("fence_") && SUPPLIED.contains(&parameter.name.as_ref());
     parameter.required && !parameter.deprecated && !is_supplied
 }
 

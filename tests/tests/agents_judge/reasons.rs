@@ -137,7 +137,15 @@ pub(crate) static FURTHER: [Reason; 11] = [
 ];
 
 /// What crmsh says and we do not, and why it is wrong.
-pub(crate) static REFUTED: [Reason; 3] = [
+pub(crate) static REFUTED: [Reason; 4] = [
+    Reason {
+        mistake: "misspelt_agent",
+        agents: "stonith:external/",
+        ..of(
+            Kind::ParameterUnknown,
+            "crmsh takes the agent for one without parameters; there is none, and that is said",
+        )
+    },
     Reason {
         mistake: "hyphen_in_parameter",
         agents: "stonith:fence_",
@@ -167,20 +175,4 @@ pub(crate) static REFUTED: [Reason; 3] = [
 pub(crate) static UNASKED: [Reason; 0] = [];
 
 /// What was done wrong and nobody says, and why that is right.
-pub(crate) static UNSAID: [Reason; 2] = [
-    Reason {
-        agents: "stonith:",
-        ..of(
-            Kind::IntervalLow,
-            "Pacemaker advertises an hour for every plugin of cluster-glue, which is no advice of the plugin",
-        )
-    },
-    Reason {
-        agents: "ocf:linbit:drbd",
-        name: "wfc_timeout",
-        ..of(
-            Kind::ValueInvalid,
-            "a number to its metadata, but any word turns the waiting off",
-        )
-    },
-];
+pub(crate) static UNSAID: [Reason; 0] = [];

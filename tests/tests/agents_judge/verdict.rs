@@ -85,6 +85,8 @@ pub(crate) struct Verdict {
     primitives: usize,
     agents: BTreeSet<String>,
     agreed: BTreeMap<Kind, usize>,
+    /// What is not so, though the agent's metadata says so.
+    corrected: BTreeMap<Kind, usize>,
     differences: BTreeMap<(Difference, &'static Reason), usize>,
     unexplained: Vec<String>,
 }
@@ -107,7 +109,7 @@ impl Verdict {
             }
         }
         for case in &cases.cases {
-            self.agents.insert(case.agent.clone());
+            self.agents.insert(case.agent.name.clone().into_owned());
             let complaints = of_case.remove(&case.number).unwrap_or_default();
             self.judge(
                 case,
@@ -155,10 +157,15 @@ impl Verdict {
     }
 
     fn differ(&mut self, difference: Difference, case: &Case, said: &Said, message: &str) {
+        let is_silent = matches!(difference, Difference::Refuted | Difference::Unsaid);
+        if is_silent && case.is_corrected(said) {
+            *self.corrected.entry(said.kind).or_default() += 1;
+            return;
+        }
         let mut reasons = difference.reasons().iter();
         let reason = reasons.find(|reason| {
             reason.kind == said.kind
-                && case.agent.starts_with(reason.agents)
+                && case.agent.name.starts_with(reason.agents)
                 && ["", case.mistake].contains(&reason.mistake)
                 && ["", &said.name].contains(&reason.name)
         });
@@ -166,7 +173,7 @@ impl Verdict {
             Some(reason) => *self.differences.entry((difference, reason)).or_default() += 1,
             None => self.unexplained.push(format!(
                 "{difference:?}: p{} {} {}: {:?} `{}` {message}",
-                case.number, case.agent, case.mistake, said.kind, said.name
+                case.number, case.agent.name, case.mistake, said.kind, said.name
             )),
         }
     }
@@ -186,6 +193,9 @@ impl Verdict {
         );
         for (kind, count) in &self.agreed {
             println!("{count:>5} {kind:?}: crmsh and cib-lint");
+        }
+        for (kind, count) in &self.corrected {
+            println!("{count:>5} {kind:?}: the agent's metadata errs");
         }
         for ((difference, reason), count) in &self.differences {
             let Reason {

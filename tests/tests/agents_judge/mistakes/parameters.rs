@@ -35,7 +35,7 @@ pub(super) fn hyphen_in_parameter(primitive: &mut Primitive<'_>, pick: usize) ->
 }
 
 pub(super) fn missing_parameter(primitive: &mut Primitive<'_>, pick: usize) -> Option<Vec<Said>> {
-    let names: Vec<_> = required(primitive.agent).collect();
+    let names = required(primitive);
     let name = names.get(pick % names.len().max(1))?;
     primitive.parameters.retain(|(known, _)| known != name);
     Some(vec![Said::new(Kind::ParameterMissing, name)])
@@ -110,12 +110,13 @@ pub(super) fn known_to_all(primitive: &mut Primitive<'_>, pick: usize) -> Option
     Some(Vec::new())
 }
 
-/// Without these the agent says that it does not work; those it has another name for are no slip of the pen.
-fn required(agent: &Agent) -> impl Iterator<Item = String> {
-    let corrected = agent.clone().corrected();
-    let names = corrected.parameters.into_iter();
-    let names = names.filter(|parameter| parameter.required && !parameter.deprecated);
-    names.map(|parameter| parameter.name.into_owned())
+/// What the agent does not work without.
+fn required(primitive: &Primitive<'_>) -> Vec<String> {
+    let parameters = primitive.corrected.parameters.iter();
+    let required = parameters.filter(|parameter| parameter.required && !parameter.deprecated);
+    required
+        .map(|parameter| parameter.name.clone().into_owned())
+        .collect()
 }
 
 /// A parameter with a name that took its place.
@@ -152,7 +153,7 @@ fn rename(
     let mut set = primitive.parameters.iter_mut();
     set.find(|(known, _)| known == name)?.0.clone_from(slip);
     let mut said = vec![Said::new(Kind::ParameterUnknown, slip)];
-    if required(agent).any(|required| required == *name) {
+    if required(primitive).contains(name) {
         said.push(Said::new(Kind::ParameterMissing, name));
     }
     Some(said)
