@@ -100,7 +100,10 @@ impl<'a> Primitive<'a> {
         match (&corrected.unwrap_or(parameter).kind, default) {
             (ParameterKind::String, _) => format!("{}-{}", parameter.name, self.number),
             (_, Some(default)) => default.to_owned(),
-            (ParameterKind::Values(values), _) => values[0].clone().into_owned(),
+            (ParameterKind::Values(values), _) => {
+                // Switches of a command line that nobody may set have none.
+                values.first().map_or("1", AsRef::as_ref).to_owned()
+            }
             (ParameterKind::Boolean, _) => "true".to_owned(),
             (ParameterKind::Integer | ParameterKind::Seconds, _) => (self.number + 1).to_string(),
         }
