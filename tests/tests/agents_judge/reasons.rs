@@ -80,7 +80,7 @@ const fn of(kind: Kind, why: &'static str) -> Reason {
 }
 
 /// What was done wrong and crmsh passes over, and why it is right to say it.
-pub(crate) static FURTHER: [Reason; 11] = [
+pub(crate) static FURTHER: [Reason; 12] = [
     of(
         Kind::ValueInvalid,
         "crmsh looks at no value; the agent refuses this one, or takes it for another",
@@ -106,6 +106,13 @@ pub(crate) static FURTHER: [Reason; 11] = [
         ..of(
             Kind::TimeoutLow,
             "crmsh finds no monitor of a role behind one without, and none by the role's other name",
+        )
+    },
+    Reason {
+        agents: "ocf:pacemaker:",
+        ..of(
+            Kind::ValueShared,
+            "crmsh reads `unique`, and not the `unique-group` of newer agents",
         )
     },
     of(
@@ -137,7 +144,39 @@ pub(crate) static FURTHER: [Reason; 11] = [
 ];
 
 /// What crmsh says and we do not, and why it is wrong.
-pub(crate) static REFUTED: [Reason; 4] = [
+pub(crate) static REFUTED: [Reason; 9] = [
+    Reason {
+        agents: "stonith:",
+        ..of(
+            Kind::ValueShared,
+            "a node may have two devices; of a board for two nodes `fence-board-shared` speaks",
+        )
+    },
+    Reason {
+        agents: "stonith:fence_watchdog",
+        ..of(
+            Kind::IntervalZero,
+            "the fencer itself is the device, and there is nothing to monitor",
+        )
+    },
+    Reason {
+        agents: "stonith:fence_rcd_serial",
+        mistake: "hyphen_in_parameter",
+        ..of(
+            Kind::ParameterMissing,
+            "the library of fence agents takes a hyphen for an underscore",
+        )
+    },
+    Reason {
+        agents: "stonith:fence_sbd",
+        name: "devices",
+        ..of(Kind::ParameterMissing, "4.17 works without")
+    },
+    Reason {
+        agents: "ocf:heartbeat:exportfs",
+        name: "fsid",
+        ..of(Kind::ParameterMissing, "4.16 works without")
+    },
     Reason {
         mistake: "misspelt_agent",
         agents: "stonith:external/",
@@ -175,4 +214,34 @@ pub(crate) static REFUTED: [Reason; 4] = [
 pub(crate) static UNASKED: [Reason; 0] = [];
 
 /// What was done wrong and nobody says, and why that is right.
-pub(crate) static UNSAID: [Reason; 0] = [];
+pub(crate) static UNSAID: [Reason; 4] = [
+    Reason {
+        agents: "ocf:heartbeat:openstack-info",
+        name: "start",
+        ..of(
+            Kind::DefaultTimeoutLow,
+            "4.7 asks for no more than the default",
+        )
+    },
+    Reason {
+        agents: "stonith:fence_virt",
+        name: "vsock",
+        ..of(Kind::ValueInvalid, "that of Debian 11 calls it a text")
+    },
+    Reason {
+        agents: "stonith:fence_virt",
+        name: "port",
+        ..of(
+            Kind::ParameterDeprecated,
+            "that of Debian 11 has no other name for it",
+        )
+    },
+    Reason {
+        agents: "stonith:fence_virt",
+        name: "port",
+        ..of(
+            Kind::GivenTwice,
+            "that of Debian 11 has no other name for it",
+        )
+    },
+];

@@ -69,6 +69,8 @@ enum Difference {
 }
 
 impl Difference {
+    const ALL: [Self; 4] = [Self::Refuted, Self::Further, Self::Unasked, Self::Unsaid];
+
     fn reasons(self) -> &'static [Reason] {
         match self {
             Self::Refuted => &REFUTED,
@@ -178,9 +180,11 @@ impl Verdict {
         }
     }
 
+    /// Prints what was counted.
+    ///
     /// # Panics
     ///
-    /// Where a difference has no reason, or a reason no difference.
+    /// Where a difference has no reason.
     #[expect(
         clippy::print_stdout,
         reason = "the list is for whoever reads the test"
@@ -198,26 +202,20 @@ impl Verdict {
             println!("{count:>5} {kind:?}: the agent's metadata errs");
         }
         for ((difference, reason), count) in &self.differences {
-            let Reason {
-                kind,
-                agents,
-                mistake,
-                name,
-                why,
-            } = reason;
-            println!("{count:>5} {kind:?} {agents} {mistake} {name}: {difference:?}: {why}");
+            println!("{count:>5} {difference:?}: {reason:?}");
         }
         println!("{}", self.unexplained.join("\n"));
         assert!(
             self.unexplained.is_empty(),
             "differences without a reason; see above"
         );
-        for difference in [
-            Difference::Refuted,
-            Difference::Further,
-            Difference::Unasked,
-            Difference::Unsaid,
-        ] {
+    }
+
+    /// # Panics
+    ///
+    /// Where a reason has no difference.
+    pub(crate) fn needs_every_reason(&self) {
+        for difference in Difference::ALL {
             for reason in difference.reasons() {
                 let is_needed = self.differences.contains_key(&(difference, reason));
                 assert!(is_needed, "a reason for what is not there: {reason:?}");
