@@ -38,7 +38,7 @@ use verdict::Verdict;
 const CRMSH: &str = "crm 4.4.0";
 /// How many agents are chosen, about.
 const AGENTS: usize = 70;
-/// Of each agent crmsh asks crm_resource, which runs it.
+/// Of each agent crmsh asks `crm_resource`, which runs it.
 const LIMIT: Duration = Duration::from_secs(600);
 
 #[test]

@@ -7,7 +7,7 @@ use cib_model::{SourceFile, Version};
 
 use crate::cases::{Case, Cases};
 use crate::complaints::Complaint;
-use crate::reasons::{FURTHER, NAMING_OTHERWISE, REFUTED, RULES, Reason, UNASKED, UNSAID};
+use crate::reasons::{FURTHER, NAMING_OTHERWISE, REFUTED, RULES, Reason, UNSAID};
 use crate::said::{Kind, Said};
 
 /// The release of the tools of Debian 12.
@@ -60,22 +60,19 @@ fn says(finding: &ReportedFinding, said: &Said) -> bool {
 enum Difference {
     /// Of crmsh alone, and wrong.
     Refuted,
-    /// Ours alone, of what was done wrong.
+    /// Ours alone.
     Further,
-    /// Ours alone, of what was not.
-    Unasked,
     /// Of nobody, though it was done wrong.
     Unsaid,
 }
 
 impl Difference {
-    const ALL: [Self; 4] = [Self::Refuted, Self::Further, Self::Unasked, Self::Unsaid];
+    const ALL: [Self; 3] = [Self::Refuted, Self::Further, Self::Unsaid];
 
     fn reasons(self) -> &'static [Reason] {
         match self {
             Self::Refuted => &REFUTED,
             Self::Further => &FURTHER,
-            Self::Unasked => &UNASKED,
             Self::Unsaid => &UNSAID,
         }
     }
@@ -136,7 +133,10 @@ impl Verdict {
             }
             match said {
                 Some(said) => self.differ(Difference::Further, case, said, &finding.message),
-                None => self.unasked(case, finding),
+                None => self.unexplained.push(format!(
+                    "not done wrong: p{} {} {}: {}",
+                    case.number, case.agent.name, case.mistake, finding.message
+                )),
             }
         }
         for said in &case.wrong {
@@ -145,17 +145,6 @@ impl Verdict {
                 self.differ(Difference::Unsaid, case, said, "");
             }
         }
-    }
-
-    fn unasked(&mut self, case: &Case, finding: &ReportedFinding) {
-        let kinds = RULES
-            .iter()
-            .filter(|(_, rules)| rules.contains(&finding.rule.id));
-        let (kind, _) = kinds.clone().next().unwrap();
-        let mut known = UNASKED.iter().map(|reason| Said::new(*kind, reason.name));
-        let said = known.find(|said| says(finding, said));
-        let said = said.unwrap_or_else(|| Said::new(*kind, ""));
-        self.differ(Difference::Unasked, case, &said, &finding.message);
     }
 
     fn differ(&mut self, difference: Difference, case: &Case, said: &Said, message: &str) {
