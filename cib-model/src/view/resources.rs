@@ -148,6 +148,24 @@ impl<'c> ResolvedPrimitive<'c> {
         own.or_else(|| self.template?.kind.as_ref())
     }
 
+    /// The agent in full, as `crm_resource` has it: `ocf:heartbeat:IPaddr2`, `stonith:fence_virsh`.
+    pub fn agent_name(&self) -> Option<String> {
+        let name = self.agent()?.as_str();
+        let parts = [Some(self.class()), self.provider(), Some(name)];
+        let parts: Vec<_> = parts.into_iter().flatten().collect();
+        Some(parts.join(":"))
+    }
+
+    /// Whether it is a fence device whose agent comes with cluster-glue, and not with fence-agents or Pacemaker: the
+    /// names of those begin with `fence_`.
+    ///
+    /// Source: Pacemaker's `lib/fencing/st_rhcs.c`, which lists programs whose names begin so, and `st_lha.c`, which asks
+    /// libstonith for the others.
+    pub fn is_of_cluster_glue(&self) -> bool {
+        let agent = self.agent().map_or("", Attr::as_str);
+        self.class() == "stonith" && !agent.is_empty() && !agent.starts_with("fence_")
+    }
+
     /// Whether the primitive uses that agent.
     pub fn is_agent(&self, class: &str, provider: Option<&str>, name: &str) -> bool {
         self.class() == class
