@@ -1,6 +1,6 @@
 //! Turns the tables in `facts/` into static ones, so that nothing is parsed when a program starts.
 
-#[path = "build/agents.rs"]
+#[path = "build/agents/mod.rs"]
 mod agents;
 #[path = "build/constraints.rs"]
 mod constraints;
@@ -20,6 +20,8 @@ mod operations;
 mod platforms;
 #[path = "build/profiles.rs"]
 mod profiles;
+#[path = "build/resource_agents.rs"]
+mod resource_agents;
 #[path = "build/rules.rs"]
 mod rules;
 #[path = "build/status.rs"]
@@ -263,8 +265,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     cluster_options(&mut code)?;
     meta::write(&mut code)?;
-    agents::write(&mut code)?;
     platforms::write(&mut code)?;
+    resource_agents::write(&mut code)?;
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
@@ -283,6 +285,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     rules::write(&mut code)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("facts.rs"), code)?;
+    fs::write(Path::new(&out).join("agents.rs"), agents::tables()?)?;
     let mut code = String::new();
     grammar::write(&mut code, &schema_names()?)?;
     fs::write(Path::new(&out).join("grammar.rs"), code)?;

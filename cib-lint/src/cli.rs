@@ -164,6 +164,7 @@ fn config(args: &LintArgs) -> Config {
         platform,
         now: Some(args.now.unwrap_or_else(clock)),
         profiles: args.profile.clone(),
+        agents: Vec::new(),
         rules,
     }
 }

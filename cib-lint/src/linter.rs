@@ -3,8 +3,8 @@
 use cib_model::facts::{Platform, Profile, Schema};
 use cib_model::schema::Judgement;
 use cib_model::{
-    Cluster, Companions, DateTime, FileId, FileKind, Root, SourceFile, Span, Upgrade, Version,
-    XmlError, parse,
+    Agent, Cluster, Companions, DateTime, FileId, FileKind, Root, SourceFile, Span, Upgrade,
+    Version, XmlError, parse,
 };
 use cib_rules::{Context, Finding, Rule, Subject, reading};
 
@@ -28,6 +28,8 @@ pub struct Config {
     pub now: Option<DateTime>,
     /// The kinds of cluster whose vendors' advice is to be held.
     pub profiles: Vec<&'static Profile>,
+    /// Agents as they are installed where the configuration is used: each takes the place of what is known of it.
+    pub agents: Vec<Agent>,
     /// The rules that run, in this order.
     pub rules: Vec<&'static Rule>,
 }
@@ -41,6 +43,7 @@ impl Default for Config {
             platform: None,
             now: None,
             profiles: Vec::new(),
+            agents: Vec::new(),
             rules: cib_rules::ALL.to_vec(),
         }
     }
@@ -151,7 +154,8 @@ impl Linter {
                     let finding = xml_syntax(&malformed.it, "libvirt").in_file(malformed.file);
                     self.keep(&mut findings, reading::XML_SYNTAX, finding);
                 }
-                let cluster = Cluster::new(&parsed, self.config.pacemaker);
+                let cluster =
+                    Cluster::with_agents(&parsed, self.config.pacemaker, &self.config.agents);
                 let judgement = Judgement::new(&parsed, self.config.schema, self.config.pacemaker);
                 let platform = self.config.platform;
                 let target = self.config.target.or(platform.map(|it| it.release));

@@ -9,11 +9,13 @@ mod operations;
 mod options;
 mod platforms;
 mod profiles;
+mod resource_agents;
 mod retired;
 mod rules;
 mod status;
 
-pub use agents::{ResourceAgent, resource_agent};
+pub(crate) use agents::{AgentCorrection, agent_corrections};
+pub use agents::{ReadByAnyAgent, agent, agent_names, packages_of_agent, read_by_any_agent};
 pub use corosync::{
     CorosyncKey, CorosyncSection, CorosyncValue, Otherwise, corosync_section, corosync_sections,
 };
@@ -39,6 +41,7 @@ pub use profiles::{
     Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField,
     Profile, Topic, advice, advised_constraints, profile, profiles,
 };
+pub use resource_agents::{ResourceAgent, resource_agent};
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };

@@ -4,6 +4,7 @@
 //! with a configuration is the business of the crate `cib-rules`.
 
 mod acl;
+mod agent;
 mod attr;
 mod attributes;
 mod cib;
@@ -35,6 +36,7 @@ mod xml;
 mod xpath;
 
 pub use acl::{AclPermission, AclRight, AclRole, AclSubject, AclUser, Acls, RoleRef};
+pub use agent::{Agent, AgentAction, AgentParameter, ParameterKind};
 pub use attr::Attr;
 pub use attributes::{
     AttributeSet, Condition, DateExpression, DateParts, Expression, NvPair, OpExpression,

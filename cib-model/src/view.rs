@@ -86,6 +86,7 @@ use references::References;
 use settings::{Defaults, Layers};
 use tree::Tree;
 
+use crate::agent::Agent;
 use crate::cib::Cib;
 use crate::edit::Edits;
 use crate::parse::Parsed;
@@ -145,11 +146,17 @@ impl<'c> Cluster<'c> {
     /// The view of a document as `version` of Pacemaker reads it; without a version, as the release reads it that
     /// wrote the document (`dc-version`, else `crm_feature_set`), else the newest known.
     pub fn new(parsed: &'c Parsed<'c>, version: Option<Version>) -> Self {
+        Self::with_agents(parsed, version, &[])
+    }
+
+    /// The same view, where agents as they are installed take the place of what is known of them
+    /// ([`facts::agent`]), and add to it.
+    pub fn with_agents(parsed: &'c Parsed<'c>, version: Option<Version>, agents: &[Agent]) -> Self {
         let cib = &parsed.cib;
         let references = References::new(cib);
         let known = version.or_else(|| options::writer_version(cib));
         let version = known.unwrap_or_else(facts::newest_release);
-        let primitives = resources::resolve(cib, &references);
+        let primitives = resources::resolve(cib, &references, agents);
         let nodes = Nodes::new(cib, &primitives, &references);
         let devices = fencing::devices(&primitives, &references, version);
         let mut cluster = Self {

@@ -55,6 +55,18 @@ impl<'a> Document<'a> {
             .map_err(|error| explain(source, &error))
     }
 
+    /// Parses the text of `source`, which may have a document type declaration, as the metadata of agents does. Nothing
+    /// that one names outside the text is read.
+    pub(crate) fn parse_with_type_declaration(source: &'a SourceFile) -> Result<Self, XmlError> {
+        let options = roxmltree::ParsingOptions {
+            allow_dtd: true,
+            ..roxmltree::ParsingOptions::default()
+        };
+        roxmltree::Document::parse_with_options(source.text(), options)
+            .map(Self)
+            .map_err(|error| explain(source, &error))
+    }
+
     pub(crate) fn root(&self) -> Node<'_, 'a> {
         Node {
             inner: self.0.root_element(),

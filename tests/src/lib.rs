@@ -3,6 +3,7 @@
 //! A claim about Pacemaker is worth what the real Pacemaker says about it. This crate lets every test ask:
 //!
 //! - [`tools`]: Pacemaker's offline tools, `xmllint` and cluster-glue's `stonith`, each fed from memory.
+//! - [`agents`]: the catalogue of agents, from what they print.
 //! - [`cib_file`]: a CIB in a file that `cibadmin` works on, without a cluster.
 //! - [`cluster`]: a real cluster of one node, alive, in namespaces of its own; or one of containers that can be
 //!   fenced for real.
@@ -38,6 +39,7 @@
 //! }
 //! ```
 
+pub mod agents;
 pub mod cib_file;
 pub mod cluster;
 pub mod corpus;

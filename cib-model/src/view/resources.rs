@@ -1,13 +1,16 @@
 //! Primitives with what their templates and containers add.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::references::References;
 use super::settings::{Defaults, Layers};
 use super::{Cluster, Setting};
+use crate::agent::Agent;
 use crate::attr::Attr;
 use crate::attributes::AttributeSet;
 use crate::cib::Cib;
+use crate::facts;
 use crate::resource::{Group, Operation, Primitive, Resource, Template};
 use crate::value::{Duration, Role, Scalar as _};
 
@@ -25,6 +28,7 @@ pub struct ResolvedPrimitive<'c> {
     pub container: Option<&'c Resource<'c>>,
     /// The group that it is in, where that is in a clone.
     pub inner_group: Option<&'c Group<'c>>,
+    known_agent: Option<Arc<Agent>>,
     parameters: Layers<'c>,
     meta: Layers<'c>,
 }
@@ -32,7 +36,12 @@ pub struct ResolvedPrimitive<'c> {
 pub(crate) fn resolve<'c>(
     cib: &'c Cib<'c>,
     references: &References<'c>,
+    agents: &[Agent],
 ) -> Vec<ResolvedPrimitive<'c>> {
+    let mut agents = KnownAgents {
+        own: agents,
+        asked: HashMap::new(),
+    };
     let mut resolved = Vec::new();
     for resource in cib.resources() {
         let container = match resource {
@@ -49,7 +58,9 @@ pub(crate) fn resolve<'c>(
                 container,
                 inner_group,
             };
-            resolved.push(ResolvedPrimitive::new(primitive, places, references));
+            let mut primitive = ResolvedPrimitive::new(primitive, places, references);
+            primitive.known_agent = agents.get(&primitive);
+            resolved.push(primitive);
         }
     }
     resolved
@@ -61,6 +72,31 @@ pub(crate) fn defaults<'c>(cib: &'c Cib<'c>, references: &References<'c>) -> Def
     let sections = configuration.filter_map(|it| it.rsc_defaults.as_ref());
     let sets = sections.flat_map(|section| &section.meta_attributes);
     Defaults::new(&Layers::new(sets, None, references), references)
+}
+
+/// The agents of a document, each worked out once.
+struct KnownAgents<'c, 'a> {
+    /// Those that take the place of what is known.
+    own: &'a [Agent],
+    asked: HashMap<AgentName<'c>, Option<Arc<Agent>>>,
+}
+
+/// Class, provider and type.
+type AgentName<'c> = (&'c str, Option<&'c str>, &'c str);
+
+impl<'c> KnownAgents<'c, '_> {
+    fn get(&mut self, of: &ResolvedPrimitive<'c>) -> Option<Arc<Agent>> {
+        let kind = of.agent()?.as_str();
+        let asked = self.asked.entry((of.class(), of.provider(), kind));
+        let own = self.own;
+        let known = asked.or_insert_with(|| {
+            let name = of.agent_name();
+            let own = own.iter().find(|agent| agent.name == name);
+            let agent = own.cloned().map(Agent::corrected);
+            agent.or_else(|| facts::agent(&name)).map(Arc::new)
+        });
+        known.clone()
+    }
 }
 
 /// What a primitive is in.
@@ -108,6 +144,7 @@ impl<'c> ResolvedPrimitive<'c> {
             template,
             container: places.container,
             inner_group: places.inner_group,
+            known_agent: None,
             parameters: places.layers(
                 parameters,
                 |group| &group.instance_attributes,
@@ -148,12 +185,18 @@ impl<'c> ResolvedPrimitive<'c> {
         own.or_else(|| self.template?.kind.as_ref())
     }
 
-    /// The agent in full, as `crm_resource` has it: `ocf:heartbeat:IPaddr2`, `stonith:fence_virsh`.
-    pub fn agent_name(&self) -> Option<String> {
-        let name = self.agent()?.as_str();
-        let parts = [Some(self.class()), self.provider(), Some(name)];
-        let parts: Vec<_> = parts.into_iter().flatten().collect();
-        Some(parts.join(":"))
+    /// The agent as tools name it, `class:provider:type`; `class:type` where there is no provider.
+    pub fn agent_name(&self) -> String {
+        let (class, kind) = (self.class(), self.agent().map_or("", Attr::as_str));
+        match self.provider() {
+            Some(provider) => format!("{class}:{provider}:{kind}"),
+            None => format!("{class}:{kind}"),
+        }
+    }
+
+    /// What is known of the agent: its parameters, and what it can do. None where it is not known.
+    pub fn known_agent(&self) -> Option<&Agent> {
+        self.known_agent.as_deref()
     }
 
     /// Whether it is a fence device whose agent comes with cluster-glue, and not with fence-agents or Pacemaker: the

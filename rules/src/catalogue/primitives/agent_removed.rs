@@ -147,7 +147,7 @@ fn check(cx: &mut Context<'_>) {
 }
 
 fn finding(upgrade: Upgrade, primitive: &ResolvedPrimitive<'_>) -> Option<Finding> {
-    let name = primitive.agent_name()?;
+    let name = primitive.agent_name();
     let former = facts::former_agent(&name);
     let gone = |platform: &&Platform| {
         former.is_some_and(|it| it.is_gone_from(platform))

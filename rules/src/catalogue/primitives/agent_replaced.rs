@@ -72,7 +72,7 @@ fn check(cx: &mut Context<'_>) {
 }
 
 fn finding(upgrade: Option<Upgrade>, primitive: &ResolvedPrimitive<'_>) -> Option<Finding> {
-    let name = primitive.agent_name()?;
+    let name = primitive.agent_name();
     let platform = upgrade.and_then(|upgrade| upgrade.platform);
     // What the platform does not even have is no matter of advice.
     let stays = |it: &&FormerAgent| !platform.is_some_and(|platform| it.is_gone_from(platform));

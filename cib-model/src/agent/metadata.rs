@@ -1,0 +1,159 @@
+//! The XML that an agent prints when it is asked for its metadata.
+//!
+//! Sources: the Open Cluster Framework's Resource Agent API 1.1 (`unique-group`, `deprecated`, `replaced-with`), and
+//! `fencing.py` of fence-agents (`obsoletes`, `automatic`, `on_target`).
+
+use std::borrow::Cow;
+
+use super::{Agent, AgentAction, AgentParameter, ParameterKind};
+use crate::SourceFile;
+use crate::value::{Boolean, Duration, Scalar as _};
+use crate::xml::{Content, Document, Node, XmlError};
+
+impl Agent {
+    /// Reads what an agent of that name (`class:provider:type`) prints as its metadata. What is not known in there is
+    /// passed over; descriptions are.
+    ///
+    /// ```
+    /// use cib_model::{Agent, SourceFile};
+    ///
+    /// let printed = SourceFile::new(
+    ///     "vip.xml",
+    ///     r#"<resource-agent name="vip"><parameters>
+    ///          <parameter name="ip" required="1"><content type="string"/></parameter>
+    ///        </parameters><actions><action name="start" timeout="20s"/></actions></resource-agent>"#,
+    /// );
+    /// let agent = Agent::from_metadata("ocf:example:vip", &printed)?;
+    /// assert!(agent.parameter("ip").unwrap().required);
+    /// assert!(agent.can("start") && !agent.can("promote"));
+    /// # Ok::<(), cib_model::XmlError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`XmlError`] says where it is not well-formed.
+    pub fn from_metadata(name: &str, printed: &SourceFile) -> Result<Self, XmlError> {
+        let document = Document::parse_with_type_declaration(printed)?;
+        let root = document.root();
+        let mut agent = Self {
+            name: Cow::Owned(name.to_owned()),
+            ..Self::default()
+        };
+        let mut groups = Vec::new();
+        for node in children_of(root, "parameters", "parameter") {
+            let Some(name) = attribute(node, "name") else {
+                continue;
+            };
+            if agent.parameter(&name).is_some() {
+                continue;
+            }
+            let group = attribute(node, "unique-group");
+            if group.is_some() || is_set(node, "unique") {
+                // A group of its own has the name of no other.
+                groups.push((group.unwrap_or_else(|| format!("\0{name}")), name.clone()));
+            }
+            agent.parameters.push(parameter(node, name));
+        }
+        agent.unique = together(groups);
+        for node in children_of(root, "parameters", "parameter") {
+            if let (Some(new), Some(old)) = (attribute(node, "name"), attribute(node, "obsoletes"))
+            {
+                agent.replace(&old, new);
+            }
+        }
+        let actions = children_of(root, "actions", "action");
+        agent.actions = actions.filter_map(action).collect();
+        Ok(agent)
+    }
+
+    fn replace(&mut self, old: &str, new: String) {
+        let mut parameters = self.parameters.iter_mut();
+        if let Some(old) = parameters.find(|parameter| parameter.name == old) {
+            old.replaced_by.push(Cow::Owned(new));
+        }
+    }
+}
+
+/// The names of each group, the groups in the order in which they begin.
+fn together(members: Vec<(String, String)>) -> Vec<Vec<Cow<'static, str>>> {
+    let mut groups: Vec<(String, Vec<_>)> = Vec::new();
+    for (group, name) in members {
+        match groups.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, names)) => names.push(Cow::Owned(name)),
+            None => groups.push((group, vec![Cow::Owned(name)])),
+        }
+    }
+    groups.into_iter().map(|(_, names)| names).collect()
+}
+
+fn parameter(node: Node<'_, '_>, name: String) -> AgentParameter {
+    let content = children(node, "content").next();
+    let deprecated = children(node, "deprecated").next();
+    let replaced = deprecated.into_iter();
+    let replaced = replaced.flat_map(|node| children(node, "replaced-with"));
+    let replaced = replaced.filter_map(|node| attribute(node, "name"));
+    AgentParameter {
+        name: Cow::Owned(name),
+        kind: content.map(kind).unwrap_or_default(),
+        default: content
+            .and_then(|content| attribute(content, "default"))
+            .filter(|default| !default.is_empty())
+            .map(Cow::Owned),
+        required: is_set(node, "required"),
+        deprecated: deprecated.is_some() || is_set(node, "deprecated"),
+        replaced_by: replaced.map(Cow::Owned).collect(),
+        otherwise: None,
+    }
+}
+
+fn kind(content: Node<'_, '_>) -> ParameterKind {
+    let options = children(content, "option").filter_map(|option| attribute(option, "value"));
+    let options: Vec<_> = options.map(Cow::Owned).collect();
+    match attribute(content, "type").as_deref() {
+        Some("integer") => ParameterKind::Integer,
+        Some("boolean") => ParameterKind::Boolean,
+        Some("second") => ParameterKind::Seconds,
+        Some("select") if !options.is_empty() => ParameterKind::Values(options),
+        _ => ParameterKind::String,
+    }
+}
+
+fn action(node: Node<'_, '_>) -> Option<AgentAction> {
+    let time = |name| Duration::read(&attribute(node, name)?).ok();
+    let text = |name| attribute(node, name).map(Cow::Owned);
+    Some(AgentAction {
+        name: text("name")?,
+        role: text("role"),
+        depth: text("depth"),
+        timeout: time("timeout"),
+        interval: time("interval"),
+        on_target: is_set(node, "on_target"),
+        automatic: is_set(node, "automatic"),
+    })
+}
+
+/// The elements of one name in the elements of another in the root.
+fn children_of<'d, 'a>(
+    root: Node<'d, 'a>,
+    list: &'static str,
+    name: &'static str,
+) -> impl Iterator<Item = Node<'d, 'a>> {
+    children(root, list).flat_map(move |list| children(list, name))
+}
+
+fn children<'d, 'a>(node: Node<'d, 'a>, name: &'static str) -> impl Iterator<Item = Node<'d, 'a>> {
+    node.content().filter_map(move |content| match content {
+        Content::Element(child) if child.tag() == name => Some(child),
+        Content::Element(_) | Content::Text(..) => None,
+    })
+}
+
+fn attribute(node: Node<'_, '_>, name: &str) -> Option<String> {
+    let mut attributes = node.attributes();
+    let found = attributes.find(|attribute| attribute.name == name)?;
+    Some(found.value.into_owned())
+}
+
+fn is_set(node: Node<'_, '_>, name: &str) -> bool {
+    attribute(node, name).is_some_and(|value| Boolean::read(value.trim()) == Ok(true))
+}
