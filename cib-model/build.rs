@@ -20,8 +20,6 @@ mod operations;
 mod platforms;
 #[path = "build/profiles.rs"]
 mod profiles;
-#[path = "build/resource_agents.rs"]
-mod resource_agents;
 #[path = "build/rules.rs"]
 mod rules;
 #[path = "build/status.rs"]
@@ -266,7 +264,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     cluster_options(&mut code)?;
     meta::write(&mut code)?;
     platforms::write(&mut code)?;
-    resource_agents::write(&mut code)?;
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;

@@ -9,7 +9,6 @@ mod operations;
 mod options;
 mod platforms;
 mod profiles;
-mod resource_agents;
 mod retired;
 mod rules;
 mod status;
@@ -41,7 +40,6 @@ pub use profiles::{
     Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField,
     Profile, Topic, advice, advised_constraints, profile, profiles,
 };
-pub use resource_agents::{ResourceAgent, resource_agent};
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };
