@@ -7,6 +7,7 @@ mod meta;
 mod nodes;
 mod operations;
 mod options;
+mod platforms;
 mod profiles;
 mod retired;
 mod rules;
@@ -34,6 +35,7 @@ pub use operations::{
 pub use options::{
     ClusterOption, EnumValue, Needs, OptionKind, cluster_option, cluster_options, spellings,
 };
+pub use platforms::{FormerAgent, Platform, former_agent, former_agents, platform, platforms};
 pub use profiles::{
     Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField,
     Profile, Topic, advice, advised_constraints, profile, profiles,
