@@ -210,9 +210,6 @@ pub(crate) static REFUTED: [Reason; 9] = [
     },
 ];
 
-/// What we say although nothing was done wrong, and why it is right.
-pub(crate) static UNASKED: [Reason; 0] = [];
-
 /// What was done wrong and nobody says, and why that is right.
 pub(crate) static UNSAID: [Reason; 4] = [
     Reason {
