@@ -117,15 +117,15 @@ pub(crate) static FURTHER: [Reason; 12] = [
     },
     of(
         Kind::NotPromotable,
-        "crmsh does not look at the clone; the agent answers `unimplemented` when it is to be promoted",
+        "crmsh does not look at the clone; the agent has no such actions",
     ),
     of(
         Kind::NotMigratable,
-        "crmsh does not look at the option; the agent answers `unimplemented` when it is to be moved",
+        "crmsh does not look at the option; the agent has no such actions",
     ),
     of(
         Kind::NotNotifiable,
-        "crmsh does not look at the clone; the agent is told, and answers `unimplemented`",
+        "crmsh does not look at the clone; the agent has no such action",
     ),
     Reason {
         agents: "stonith:external/",
