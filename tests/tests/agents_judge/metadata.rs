@@ -3,24 +3,21 @@
 use std::thread;
 
 use cib_model::{Agent, SourceFile};
-use cib_tests::agents::collect::{installed, printed};
+use cib_tests::agents::collect::{Installed, installed, metadata};
 
 /// The agent whose metadata crmsh cannot read: it names its encoding.
 const UNREADABLE: &str = "ocf:heartbeat:AoEtarget";
 
 /// About `count` agents, as many of each class and provider as there are.
 pub(crate) fn agents(count: usize) -> Vec<Agent> {
-    let names: Vec<_> = installed()
-        .unwrap()
-        .into_iter()
-        .map(|(name, _)| name)
-        .collect();
-    let step = (names.len() / count).max(1);
-    let chosen: Vec<_> = names.iter().step_by(step).collect();
+    let mut installed = installed().unwrap();
+    installed.retain(|agent| agent.name != UNREADABLE);
+    let step = (installed.len() / count).max(1);
+    let chosen: Vec<_> = installed.iter().step_by(step).collect();
     let halves = chosen.chunks(chosen.len().div_ceil(2));
     thread::scope(|scope| {
         let workers: Vec<_> = halves
-            .map(|half| scope.spawn(move || half.iter().filter_map(|name| agent(name)).collect()))
+            .map(|half| scope.spawn(|| half.iter().filter_map(|agent| read(agent)).collect()))
             .collect();
         let workers = workers.into_iter();
         let agents = workers.map(|worker| worker.join().unwrap());
@@ -28,10 +25,7 @@ pub(crate) fn agents(count: usize) -> Vec<Agent> {
     })
 }
 
-fn agent(name: &str) -> Option<Agent> {
-    if name == UNREADABLE {
-        return None;
-    }
-    let printed = SourceFile::new(name, printed(name).unwrap()?);
-    Some(Agent::from_metadata(name, &printed).unwrap())
+fn read(agent: &Installed) -> Option<Agent> {
+    let printed = SourceFile::new(agent.name.as_str(), metadata(agent).unwrap()?);
+    Some(Agent::from_metadata(&agent.name, &printed).unwrap())
 }

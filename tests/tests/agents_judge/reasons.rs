@@ -6,7 +6,7 @@ use crate::said::Kind;
 pub(crate) const RULES: [(Kind, &[&str]); 17] = [
     (
         Kind::AgentUnknown,
-        &["agent-unknown", "agent-provider-wrong", "agent-removed"],
+        &["agent-misspelt", "agent-provider-wrong"],
     ),
     (
         Kind::ParameterUnknown,
