@@ -2,6 +2,10 @@
 
 mod corrections;
 mod metadata;
+mod names;
+mod values;
+
+pub use values::{ReadBoolean, Unfit};
 
 use std::borrow::Cow;
 use std::path::Path;
