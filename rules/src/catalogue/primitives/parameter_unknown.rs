@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cib_model::{Agent, Attr, Cluster, GivenParameter, ResolvedPrimitive, Setting, facts};
+use cib_model::{Agent, Attr, Cluster, GivenParameter, ResolvedPrimitive, Setting, Version, facts};
 
 use crate::finding::{Finding, Subject, in_command, shown};
 use crate::fix::{Fix, Safety};
@@ -91,6 +91,31 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "A slip, in a configuration of an older release",
+            r#"<resources>
+  <primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2">
+    <instance_attributes id="vip-params">
+      <nvpair id="vip-ip" name="ip" value="192.168.1.10"/>
+      <nvpair id="vip-mask" name="«cidr_netmaks»" value="24"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        )
+        .for_pacemaker(Version::new(1, 1, 18)),
+        Example::new(
+            "A meta-attribute as the first releases wrote it",
+            r#"<resources>
+  <primitive id="vm" class="ocf" provider="heartbeat" type="Xen">
+    <instance_attributes id="vm-params">
+      <nvpair id="vm-xmfile" name="xmfile" value="/etc/xen/vm"/>
+      <nvpair id="vm-migrate" name="«allow_migrate»" value="true"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "In a template of two resources",
             r#"<resources>
   <template id="t" class="ocf" provider="heartbeat" type="IPaddr2">
@@ -130,6 +155,19 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "Agents of older releases read other parameters",
+            r#"<resources>
+  <primitive id="f" class="stonith" type="fence_ipmilan">
+    <instance_attributes id="f-params">
+      <nvpair id="f-timeout" name="timeout" value="20"/>
+      <nvpair id="f-priority" name="priority" value="1"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        )
+        .for_pacemaker(Version::new(1, 1, 18)),
         Example::new(
             "An agent that is not known",
             r#"<resources>
@@ -194,6 +232,11 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
+/// The oldest agents that are known came with Pacemaker 2.0. Those of older releases read what later ones do not, and so
+/// did Pacemaker 1.1 (`priority` of a fence device) and its predecessors (`target_role` among the parameters): before 2.0
+/// only a slip is one for certain.
+const OF_KNOWN_AGENTS: Version = Version::new(2, 0, 0);
+
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     let mut in_rules = None;
@@ -226,6 +269,9 @@ fn finding(cluster: &Cluster<'_>, given: &GivenParameter<'_, '_>) -> Option<Find
     let agent = first.known_agent()?;
     let setting = given.setting;
     let meant = agent.meant_by(setting.name);
+    if cluster.version < OF_KNOWN_AGENTS && meant.is_none() {
+        return None;
+    }
     let needed = meant.filter(|meant| {
         let missing = given.to.iter().map(|to| cluster.missing_parameters(to));
         missing.flatten().flatten().any(|name| name == *meant)
@@ -294,6 +340,9 @@ fn help(agent: &Agent, name: &str, meant: Option<&str>) -> String {
     const FEW: usize = 6;
     if facts::meta_attribute(name).is_some() {
         return "it is a meta-attribute: write it in `<meta_attributes>`".to_owned();
+    }
+    if let Some(new) = facts::former_meta_attribute(name) {
+        return format!("write the meta-attribute {} in its place, in `<meta_attributes>`", shown(new));
     }
     if facts::is_option_of_operations(name) {
         return "it is an option of operations: write it in the `<op>` that it is for".to_owned();

@@ -105,9 +105,10 @@ pub(crate) static RULE: Rule = Rule {
         Example::new(
             "A word for a number",
             r#"<resources>
-  <primitive id="web" class="ocf" provider="heartbeat" type="azure-lb">
-    <instance_attributes id="web-params">
-      <nvpair id="web-port" name="port" value="«http»"/>
+  <primitive id="vlan" class="ocf" provider="heartbeat" type="iface-vlan">
+    <instance_attributes id="vlan-params">
+      <nvpair id="vlan-interface" name="vlan_interface" value="eth0"/>
+      <nvpair id="vlan-id" name="vlan_id" value="«office»"/>
     </instance_attributes>
   </primitive>
 </resources>
