@@ -30,6 +30,7 @@ struct Correction {
     lacks: Vec<String>,
     has: Vec<String>,
     untimed: Vec<String>,
+    unpaced: bool,
     unmonitored: bool,
 }
 
@@ -96,8 +97,8 @@ fn row(code: &mut String, mut correction: Correction) -> Result<(), Box<dyn Erro
     }
     writeln!(
         code,
-        "        ],\n        unmonitored: {} }},",
-        correction.unmonitored
+        "        ],\n        unmonitored: {}, unpaced: {} }},",
+        correction.unmonitored, correction.unpaced
     )?;
     Ok(())
 }

@@ -58,6 +58,9 @@ impl Agent {
         self.actions
             .retain(|action| !correction.lacks.contains(&action.name.as_ref()));
         for action in &mut self.actions {
+            if correction.unpaced {
+                action.interval = None;
+            }
             if correction.untimed.contains(&action.name.as_ref()) {
                 (action.timeout, action.interval) = (None, None);
             }

@@ -85,6 +85,8 @@ pub(crate) struct AgentCorrection {
     pub(crate) has: &'static [&'static str],
     /// Actions whose advised times are not to be held against anybody.
     pub(crate) untimed: &'static [&'static str],
+    /// Monitors may be repeated more often than is advised.
+    pub(crate) unpaced: bool,
     /// May be left without a monitor operation, or has to be.
     pub(crate) unmonitored: bool,
 }
