@@ -342,7 +342,10 @@ fn help(agent: &Agent, name: &str, meant: Option<&str>) -> String {
         return "it is a meta-attribute: write it in `<meta_attributes>`".to_owned();
     }
     if let Some(new) = facts::former_meta_attribute(name) {
-        return format!("write the meta-attribute {} in its place, in `<meta_attributes>`", shown(new));
+        return format!(
+            "write the meta-attribute {} in its place, in `<meta_attributes>`",
+            shown(new)
+        );
     }
     if facts::is_option_of_operations(name) {
         return "it is an option of operations: write it in the `<op>` that it is for".to_owned();
