@@ -116,8 +116,6 @@ pub struct FenceAgent {
     pub name: &'static str,
     /// The parameter that names the nodes which the agent can fence.
     pub targets: Option<TargetParameter>,
-    /// Groups of parameters of which one must be set.
-    pub required: &'static [&'static [&'static str]],
     /// What sort of thing it fences through.
     pub through: Option<Through>,
     /// The parameters that say through which one.

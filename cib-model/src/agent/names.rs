@@ -1,5 +1,7 @@
 //! By which names an agent knows its parameters, and which of them it needs.
 
+use std::collections::HashSet;
+
 use super::{Agent, AgentParameter};
 use crate::{facts, nearest};
 
@@ -37,13 +39,30 @@ impl Agent {
     }
 
     /// The groups of parameters of which one must be set, whatever its name; the new names.
-    pub fn needed(&self) -> impl Iterator<Item = Vec<&str>> {
+    fn needed(&self) -> impl Iterator<Item = Vec<&str>> {
         // Where the metadata requires an old name, it requires the new one as well.
         let required = self.parameters.iter();
         let required = required.filter(|it| it.required && it.replaced_by.is_empty());
         let required = required.map(|parameter| vec![parameter.name.as_ref()]);
         let groups = self.one_of.iter();
         required.chain(groups.map(|group| group.iter().map(AsRef::as_ref).collect()))
+    }
+
+    /// The groups of parameters of which it needs one, where none of these names is one of them; the new names.
+    ///
+    /// ```
+    /// use cib_model::facts;
+    ///
+    /// let agent = facts::agent("stonith:fence_virsh").unwrap();
+    /// let missing = agent.missing(["ipaddr", "password"].into_iter());
+    /// assert_eq!(missing, [["username"]]);
+    /// ```
+    pub fn missing<'n>(&self, given: impl Iterator<Item = &'n str>) -> Vec<Vec<&str>> {
+        let given: HashSet<_> = given.flat_map(|name| self.names_for(name)).collect();
+        let needed = self.needed();
+        needed
+            .filter(|group| !group.iter().any(|name| given.contains(name)))
+            .collect()
     }
 
     /// The parameter that a name which is none was probably meant to be, of the agent's own or of those that the cluster

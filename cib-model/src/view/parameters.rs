@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::settings::Layers;
 use super::{Cluster, ResolvedPrimitive, Setting};
 use crate::agent::AgentParameter;
 use crate::attr::Attr;
 use crate::facts;
+use crate::resource::Operation;
 use crate::span::Span;
 
 /// A value of a parameter that may be in force, and for whom.
@@ -53,6 +55,11 @@ impl<'c> Cluster<'c> {
         of.all_parameters(&self.references)
     }
 
+    /// Every value of every parameter that an operation alone has, and that may be in force.
+    pub fn parameters_of_operation(&self, of: &'c Operation<'c>) -> Vec<Setting<'c>> {
+        Layers::new(&of.instance_attributes, None, &self.references).all(&self.references)
+    }
+
     /// The parameters of a primitive that its agent knows, in the order of its agent; none where that is not known.
     pub fn known_parameters<'v>(
         &self,
@@ -87,14 +94,7 @@ impl<'c> Cluster<'c> {
             return Vec::new();
         };
         let settings = self.parameters_given_to(of);
-        let names = settings.iter();
-        let given: HashSet<&str> = names
-            .flat_map(|setting| agent.names_for(setting.name))
-            .collect();
-        let needed = agent.needed();
-        needed
-            .filter(|group| !group.iter().any(|name| given.contains(name)))
-            .collect()
+        agent.missing(settings.iter().map(|setting| setting.name))
     }
 
     /// The parameters that rules compare node attributes with, so that the cluster reads them whatever the agent does.

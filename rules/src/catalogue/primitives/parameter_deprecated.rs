@@ -38,18 +38,6 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
-            "One that nothing has replaced",
-            r#"<resources>
-  <primitive id="f" class="stonith" type="fence_xvm">
-    <instance_attributes id="f-params">
-      <nvpair id="f-hosts" name="pcmk_host_list" value="node1"/>
-      <nvpair id="f-domain" name="«domain»" value="node1"/>
-    </instance_attributes>
-  </primitive>
-</resources>
-"#,
-        ),
-        Example::new(
             "In a template of two devices",
             r#"<resources>
   <template id="t" class="stonith" type="fence_ipmilan">

@@ -181,32 +181,37 @@ fn check(cx: &mut Context<'_>) {
         let slips: Vec<_> = unread.filter_map(|name| agent.meant_by(name)).collect();
         // Of a parameter that is misspelt another rule speaks.
         let is_absent = |group: &&Vec<&str>| !group.iter().any(|name| slips.contains(name));
-        let groups: Vec<_> = missing
-            .iter()
-            .filter(is_absent)
-            .map(|it| shown_group(it))
-            .collect();
-        if groups.is_empty() {
+        let absent: Vec<_> = missing.iter().filter(is_absent).collect();
+        if absent.is_empty() {
             continue;
         }
         let id = shown(primitive.id());
+        let groups: Vec<_> = absent.iter().map(|group| shown_group(group)).collect();
         let message = format!(
-            "{id} has no {}, and its agent {} cannot work without",
-            groups.join(" and no "),
+            "{id} has {}, and its agent {} cannot work without",
+            groups.join(" and "),
             shown(&agent.name)
         );
         let subject = Subject::new("primitive", primitive.id());
-        cx.report(
-            Finding::new(subject, primitive.span(), message).help(format!(
-                "add {} to the instance attributes of {id}",
-                groups.join(" and ")
-            )),
+        let names = absent.iter().map(|group| shown_names(group, " or "));
+        let names: Vec<_> = names.collect();
+        let help = format!(
+            "add {} to the instance attributes of {id}",
+            names.join(" and ")
         );
+        cx.report(Finding::new(subject, primitive.span(), message).help(help));
     }
 }
 
-/// The parameters of which one is needed.
+/// What is not there: the parameters of which one is needed.
 fn shown_group(names: &[&str]) -> String {
+    match names {
+        [only] => format!("no {}", shown(only)),
+        several => format!("none of {}", shown_names(several, ", ")),
+    }
+}
+
+fn shown_names(names: &[&str], between: &str) -> String {
     let names: Vec<_> = names.iter().map(|name| shown(name)).collect();
-    names.join(" or ")
+    names.join(between)
 }

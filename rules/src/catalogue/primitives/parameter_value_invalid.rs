@@ -1,9 +1,11 @@
 //! `parameter-value-invalid`: a value that the agent does not take
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use cib_model::{
-    Agent, AgentParameter, GivenParameter, ParameterKind, ReadBoolean, Setting, Unfit, nearest,
+    Agent, AgentParameter, Cluster, ParameterKind, ReadBoolean, ResolvedPrimitive, Setting, Unfit,
+    facts, nearest,
 };
 
 use crate::finding::{Finding, Subject, shown, shown_of};
@@ -22,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
           action, the monitor too: the device does not start. Other agents fail, or go on with something \
           else. Of yes and no, shell agents know `yes`, `true`, `1`, `on`, `YES`, `TRUE`, `True`, `ON` and \
           `ja`, and take everything else for no, `Yes` and `On` too; fence agents pass over what is \
-          neither, as if it were not set.",
+          neither, as if it were not set, and take some of their parameters for on as soon as these are there.",
     remedy: "Write a value of the right kind. A fix writes the one that was probably meant, where there is \
              one; the agent then does what it did not do before. For an agent that takes more than its \
              metadata says, give `--agents` its metadata.",
@@ -97,6 +99,52 @@ pub(crate) static RULE: Rule = Rule {
       <nvpair id="export-directory" name="directory" value="/srv"/>
       <nvpair id="export-fsid" name="fsid" value="1"/>
       <nvpair id="export-unlock" name="unlock_on_stop" value="«Yes»"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "What is on as soon as it is set",
+            r#"<resources>
+  <primitive id="f" class="stonith" type="fence_ipmilan">
+    <instance_attributes id="f-params">
+      <nvpair id="f-ip" name="ip" value="192.168.1.1"/>
+      <nvpair id="f-username" name="username" value="root"/>
+      <nvpair id="f-password_script" name="password_script" value="/root/password"/>
+      <nvpair id="f-use_sudo" name="use_sudo" value="«no»"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "A depth of a monitor that the agent does not have",
+            r#"<resources>
+  <primitive id="fs" class="ocf" provider="heartbeat" type="Filesystem">
+    <instance_attributes id="fs-params">
+      <nvpair id="fs-device" name="device" value="/dev/vg/lv"/>
+      <nvpair id="fs-directory" name="directory" value="/srv"/>
+      <nvpair id="fs-fstype" name="fstype" value="xfs"/>
+    </instance_attributes>
+    <operations>
+      <op id="fs-monitor" name="monitor" interval="20s" timeout="40s">
+        <instance_attributes id="fs-monitor-params">
+          <nvpair id="fs-monitor-level" name="OCF_CHECK_LEVEL" value="«15»"/>
+        </instance_attributes>
+      </op>
+    </operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "A trace that is not written",
+            r#"<resources>
+  <primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2">
+    <instance_attributes id="vip-params">
+      <nvpair id="vip-ip" name="ip" value="192.168.1.10"/>
+      <nvpair id="vip-trace" name="trace_ra" value="«enabled»"/>
     </instance_attributes>
   </primitive>
 </resources>
@@ -191,109 +239,176 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
+/// A value, what reads it, and what is wrong with it.
+struct Misfit<'v, 'c> {
+    primitive: &'v ResolvedPrimitive<'c>,
+    setting: Setting<'c>,
+    agent: &'v Agent,
+    parameter: Cow<'v, AgentParameter>,
+    unfit: Unfit,
+}
+
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for given in cluster.given_parameters() {
-        let setting = given.setting;
-        let is_known = !setting.conditional && !setting.is_hidden();
-        let Some((agent, parameter, unfit)) = unfit(&given).filter(|_| is_known) else {
-            continue;
-        };
-        let id = given.to.first().map_or("", |first| first.id());
-        let is_fence_agent = agent.kind().starts_with("fence_");
-        let message = format!(
-            "{} of {} is {}, {}",
-            shown(setting.name),
-            shown(id),
-            shown_of(setting.name, setting.value.as_str()),
-            effect(unfit, parameter, is_fence_agent)
-        );
-        let refuses = is_fence_agent && !matches!(unfit, Unfit::Boolean(_));
-        let severity = if refuses || agent.class() == "stonith" && unfit == Unfit::Word {
-            Severity::Error
-        } else {
-            Severity::Warning
-        };
-        let subject = Subject::new("primitive", id);
-        let finding = Finding::new(subject, setting.value.span(), message).severity(severity);
-        let Some(meant) = meant(unfit, parameter, &setting, is_fence_agent) else {
-            cx.report(finding.help(help(unfit, parameter)));
-            continue;
-        };
-        let mut edits = cluster.edits();
-        edits.set(setting.value, &meant);
-        let title = format!("write {}", shown(&meant));
-        cx.report(
-            finding
-                .help(format!("did you mean {}?", shown(&meant)))
-                .fix(Fix::new(Safety::Unsafe, title, edits)),
-        );
+    let of_resources = cluster.given_parameters().into_iter();
+    let of_resources = of_resources.filter_map(|given| misfit(&given.to, given.setting));
+    let mut found: Vec<_> = of_resources.collect();
+    let mut said = HashSet::new();
+    for primitive in cluster.primitives() {
+        for operation in cluster.operations(primitive) {
+            let settings = cluster.parameters_of_operation(operation).into_iter();
+            let new = settings.filter(|setting| said.insert(std::ptr::from_ref(setting.pair)));
+            found.extend(new.filter_map(|setting| misfit(&[primitive], setting)));
+        }
+    }
+    for misfit in found {
+        cx.report(finding(cluster, &misfit));
     }
 }
 
 /// What is wrong with the value for all agents that read the parameter, in the words of the first.
-fn unfit<'v>(given: &GivenParameter<'v, '_>) -> Option<(&'v Agent, &'v AgentParameter, Unfit)> {
-    let value = given.setting.value.as_str();
-    let agents = given.to.iter().filter_map(|to| to.known_agent());
-    let readers =
-        agents.filter_map(|agent| Some((agent, agent.parameter_for(given.setting.name)?)));
-    let mut judged = readers.map(|(agent, it)| Some((agent, it, agent.unfit(it, value)?)));
+fn misfit<'v, 'c>(
+    given_to: &[&'v ResolvedPrimitive<'c>],
+    setting: Setting<'c>,
+) -> Option<Misfit<'v, 'c>> {
+    if setting.conditional || setting.is_hidden() || setting.value.as_str().starts_with('$') {
+        return None;
+    }
+    let readers = given_to.iter().filter_map(|primitive| {
+        let agent = primitive.known_agent()?;
+        let parameter = parameter_of(agent, setting.name)?;
+        Some((primitive, agent, parameter))
+    });
+    let mut judged = readers.map(|(primitive, agent, parameter)| {
+        let unfit = agent.unfit(&parameter, setting.value.as_str())?;
+        Some(Misfit {
+            primitive,
+            setting,
+            agent,
+            parameter,
+            unfit,
+        })
+    });
     let first = judged.next()??;
     judged.all(|other| other.is_some()).then_some(first)
 }
 
-/// Behind the value: what becomes of it.
-fn effect(unfit: Unfit, parameter: &AgentParameter, is_fence_agent: bool) -> String {
-    let (wrong, otherwise) = match unfit {
-        Unfit::Word => ("which its agent does not know", ""),
-        Unfit::Number => ("which is no whole number", ""),
-        Unfit::Seconds => ("which is no number of seconds", ""),
-        Unfit::Boolean(ReadBoolean::Unset) => (
-            "which is neither yes nor no to its agent",
-            "it is as if it were not set",
-        ),
-        Unfit::Boolean(_) => ("which is not yes to its agent", "it is taken for no"),
-    };
-    let refuses = if is_fence_agent {
-        "the agent refuses to work"
-    } else {
-        ""
-    };
-    let otherwise = Some(otherwise).filter(|it| !it.is_empty());
-    let then = parameter
-        .otherwise
-        .as_deref()
-        .or(otherwise)
-        .unwrap_or(refuses);
-    if then.is_empty() {
-        wrong.to_owned()
-    } else {
-        format!("{wrong}: {then}")
+/// The parameter of that name, of the agent or of what is read for it.
+fn parameter_of<'v>(agent: &'v Agent, name: &str) -> Option<Cow<'v, AgentParameter>> {
+    if let Some(parameter) = agent.parameter_for(name) {
+        return Some(Cow::Borrowed(parameter));
     }
+    let any = facts::read_by_any_agent(agent.class(), name)?;
+    let values = any.values.iter().copied().map(Cow::Borrowed);
+    let takes_all = any.values.is_empty();
+    (!takes_all).then(|| {
+        Cow::Owned(AgentParameter {
+            name: Cow::Borrowed(any.name),
+            kind: ParameterKind::Values(values.collect()),
+            otherwise: Some(Cow::Borrowed("taken as false")),
+            ..AgentParameter::default()
+        })
+    })
+}
+
+fn finding(cluster: &Cluster<'_>, misfit: &Misfit<'_, '_>) -> Finding {
+    let Misfit { setting, unfit, .. } = misfit;
+    let id = misfit.primitive.id();
+    let value = setting.value.as_str();
+    let message = format!(
+        "{} of {} is {}, {}",
+        shown(setting.name),
+        shown(id),
+        shown_of(setting.name, value),
+        effect(misfit)
+    );
+    let severity = if refuses(misfit) {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    let subject = Subject::new("primitive", id);
+    let finding = Finding::new(subject, setting.value.span(), message).severity(severity);
+    if is_switch(&misfit.parameter) {
+        let finding = finding.help("remove it: it is off where it is not set");
+        return finding.fix_by_removing(cluster, setting.pair, Safety::Unsafe);
+    }
+    let Some(meant) = meant(misfit) else {
+        return finding.help(help(*unfit, &misfit.parameter));
+    };
+    let mut edits = cluster.edits();
+    edits.set(setting.value, &meant);
+    let title = format!("write {}", shown(&meant));
+    finding
+        .help(format!("did you mean {}?", shown(&meant)))
+        .fix(Fix::new(Safety::Unsafe, title, edits))
+}
+
+/// Whether the agent does not do its work with such a value. Fence agents check numbers and words, whoever made them
+/// (`fencing.py`, `_validate_input`; tried, with those in C, too).
+fn refuses(misfit: &Misfit<'_, '_>) -> bool {
+    let is_checked = match misfit.unfit {
+        Unfit::Number | Unfit::Seconds => true,
+        Unfit::Word => misfit.parameter.otherwise.is_none(),
+        Unfit::Boolean(_) => false,
+    };
+    misfit.parameter.refuses || is_checked && is_fence_agent(misfit.agent)
+}
+
+fn is_fence_agent(agent: &Agent) -> bool {
+    agent.kind().starts_with("fence_")
+}
+
+/// Behind the value: what becomes of it.
+fn effect(misfit: &Misfit<'_, '_>) -> String {
+    let wrong = match misfit.unfit {
+        Unfit::Word if is_switch(&misfit.parameter) => "which does not turn it off",
+        Unfit::Word => "which is none of the words that its agent knows",
+        Unfit::Number => "which is no whole number",
+        Unfit::Seconds => "which is no number of seconds",
+        Unfit::Boolean(ReadBoolean::Unset) => "which is neither yes nor no to its agent",
+        Unfit::Boolean(_) => "which is not yes to its agent",
+    };
+    let then = match (misfit.parameter.otherwise.as_deref(), misfit.unfit) {
+        (Some(otherwise), _) => otherwise,
+        (None, Unfit::Boolean(ReadBoolean::Unset)) => "it is as if it were not set",
+        (None, Unfit::Boolean(_)) => "it is taken for no",
+        (None, _) if refuses(misfit) => "the agent refuses to work",
+        (None, _) => return wrong.to_owned(),
+    };
+    format!("{wrong}: {then}")
+}
+
+/// Whether the parameter is on as soon as it is set: there are words for yes, or none at all.
+fn is_switch(parameter: &AgentParameter) -> bool {
+    let ParameterKind::Values(words) = &parameter.kind else {
+        return false;
+    };
+    let is_yes = |word: &Cow<'_, str>| matches!(word.as_ref(), "1" | "yes" | "on" | "true");
+    words.iter().all(is_yes)
 }
 
 /// The value that was probably meant.
-fn meant(
-    unfit: Unfit,
-    parameter: &AgentParameter,
-    setting: &Setting<'_>,
-    is_fence_agent: bool,
-) -> Option<String> {
-    let value = setting.value.as_str().trim();
-    match (unfit, &parameter.kind) {
-        (Unfit::Word, ParameterKind::Values(words)) => {
-            let lower: Vec<_> = words.iter().map(|word| word.to_lowercase()).collect();
-            let near = nearest(value, lower.iter().map(String::as_str))?;
-            let word = words.iter().find(|word| word.to_lowercase() == near);
-            word.map(|word| word.clone().into_owned())
+fn meant(misfit: &Misfit<'_, '_>) -> Option<String> {
+    /// What has no more letters may be a slip of anything.
+    const TOO_SHORT: usize = 2;
+    let value = misfit.setting.value.as_str().trim();
+    let words: Vec<&str> = match (misfit.unfit, &misfit.parameter.kind) {
+        (Unfit::Number | Unfit::Seconds, _) => {
+            return seconds(value).filter(|_| is_fence_agent(misfit.agent));
         }
-        (Unfit::Number | Unfit::Seconds, _) if is_fence_agent => seconds(value),
-        (Unfit::Boolean(_), _) => {
-            let words = ["true", "false", "yes", "no", "on", "off"];
-            nearest(value, words.into_iter()).map(str::to_owned)
-        }
-        _ => None,
+        (Unfit::Word, ParameterKind::Values(words)) => words.iter().map(AsRef::as_ref).collect(),
+        (Unfit::Boolean(_), _) => vec!["true", "false", "yes", "no", "on", "off"],
+        (Unfit::Word, _) => return None,
+    };
+    if value.chars().count() <= TOO_SHORT && !words.iter().any(|it| it.eq_ignore_ascii_case(value))
+    {
+        return None;
     }
+    let lower: Vec<_> = words.iter().map(|word| word.to_lowercase()).collect();
+    let near = nearest(value, lower.iter().map(String::as_str))?;
+    let word = words.into_iter().find(|word| word.to_lowercase() == near);
+    word.map(str::to_owned)
 }
 
 /// A number of seconds with the unit left out.
@@ -309,29 +424,24 @@ fn seconds(value: &str) -> Option<String> {
 fn help(unfit: Unfit, parameter: &AgentParameter) -> String {
     /// More words are looked up sooner than read.
     const FEW: usize = 8;
-    match (unfit, &parameter.kind) {
-        (Unfit::Number, _) => "write a whole number".to_owned(),
-        (Unfit::Seconds, _) => "write a number of seconds, without a unit".to_owned(),
-        (Unfit::Boolean(_), _) => "write `yes` or `no`".to_owned(),
-        (Unfit::Word, ParameterKind::Values(words)) => {
-            let are_booleans = ["yes", "no"]
-                .iter()
-                .all(|word| words.contains(&Cow::Borrowed(*word)));
-            let few = if are_booleans { 2 } else { FEW };
-            let names = words
-                .iter()
-                .filter(|word| !are_booleans || ["yes", "no"].contains(&word.as_ref()));
-            let names: Vec<_> = names.take(few).map(|word| shown(word)).collect();
-            match parameter.default.as_deref() {
-                _ if are_booleans => format!("write {}", names.join(" or ")),
-                Some(default) => format!(
-                    "write one of {}, or remove it: the default is {}",
-                    names.join(", "),
-                    shown(default)
-                ),
-                None => format!("write one of {}", names.join(", ")),
-            }
-        }
-        (Unfit::Word, _) => "write a word that the agent knows".to_owned(),
+    let words = match (unfit, &parameter.kind) {
+        (Unfit::Number, _) => return "write a whole number".to_owned(),
+        (Unfit::Seconds, _) => return "write a number of seconds, without a unit".to_owned(),
+        (Unfit::Boolean(_), _) => return "write `yes` or `no`".to_owned(),
+        (Unfit::Word, ParameterKind::Values(words)) => words,
+        (Unfit::Word, _) => return "write a word that the agent knows".to_owned(),
+    };
+    let has = |word: &str| words.iter().any(|known| known == word);
+    if has("yes") && has("no") {
+        return "write `yes` or `no`".to_owned();
+    }
+    let names: Vec<_> = words.iter().take(FEW).map(|word| shown(word)).collect();
+    let names = names.join(", ");
+    match parameter.default.as_deref() {
+        Some(default) => format!(
+            "write one of {names}, or remove it: the default is {}",
+            shown(default)
+        ),
+        None => format!("write one of {names}"),
     }
 }
