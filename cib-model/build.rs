@@ -28,7 +28,6 @@ mod status;
 mod upgrade;
 
 use std::error::Error;
-use std::fmt::Debug;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -190,7 +189,6 @@ struct Agent {
     targets: Option<String>,
     syntax: Option<String>,
     #[serde(default)]
-    required: Vec<Vec<String>>,
     through: Option<String>,
     #[serde(default)]
     endpoint: Vec<String>,
@@ -466,8 +464,7 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
         for name in std::iter::once(&agent.name).chain(&agent.also) {
             writeln!(
                 code,
-                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], parameters: &{:?}, packages: &{:?}, libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
-                slices(&agent.required),
+                "    FenceAgent {{ name: {name:?}, targets: {targets}, through: {through}, endpoint: &{:?}, lacks: &[{lacks}], parameters: &{:?}, packages: &{:?}, libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
                 agent.endpoint,
                 agent.parameters,
                 agent.packages,
@@ -527,12 +524,6 @@ fn alerts(code: &mut String) -> Result<(), Box<dyn Error>> {
     writeln!(code, "static ALERT_OPTIONS: &[&str] = &{options:?};")?;
     writeln!(code, "static WRITABLE_FOLDERS: &[&str] = &{writable:?};")?;
     Ok(())
-}
-
-fn slices<T: Debug>(groups: &[Vec<T>]) -> String {
-    groups
-        .iter()
-        .fold(String::new(), |code, group| code + &format!("&{group:?}, "))
 }
 
 /// `2.1.5` to the code of a `Version`.

@@ -179,7 +179,6 @@ mod fencing {
     pub(super) mod fence_method_cycle;
     pub(super) mod fence_monitor_proves_nothing;
     pub(super) mod fence_parameter_ignored;
-    pub(super) mod fence_parameter_missing;
     pub(super) mod fence_parameter_misspelt;
     pub(super) mod fence_parameter_quoted;
     pub(super) mod fence_parameter_renamed;
@@ -249,7 +248,6 @@ mod fencing {
     pub(super) mod requires_invalid;
     pub(super) mod requires_unfencing_on_fence_device;
     pub(super) mod requires_unfencing_without_device;
-    pub(super) mod reset_method_invalid;
     pub(super) mod reset_method_reboot;
     pub(super) mod sbd_not_running;
     pub(super) mod shared_storage_without_fencing;
@@ -391,8 +389,13 @@ mod primitives {
     pub(super) mod migration_not_supported;
     pub(super) mod migration_threshold_negative;
     pub(super) mod migration_threshold_zero;
+    pub(super) mod parameter_deprecated;
     pub(super) mod parameter_empty;
     pub(super) mod parameter_for_service;
+    pub(super) mod parameter_given_twice;
+    pub(super) mod parameter_missing;
+    pub(super) mod parameter_unknown;
+    pub(super) mod parameter_value_invalid;
     pub(super) mod password_in_clear;
     pub(super) mod profile_agent_missing;
     pub(super) mod profile_default_differs;
@@ -699,7 +702,6 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_method_cycle::RULE,
     &fencing::fence_monitor_proves_nothing::RULE,
     &fencing::fence_parameter_ignored::RULE,
-    &fencing::fence_parameter_missing::RULE,
     &fencing::fence_parameter_misspelt::RULE,
     &fencing::fence_parameter_quoted::RULE,
     &fencing::fence_parameter_renamed::RULE,
@@ -883,8 +885,13 @@ pub static ALL: &[&Rule] = &[
     &ordering::order_with_score::RULE,
     &ordering::order_without_effect::RULE,
     &ordering::ordering_loop::RULE,
+    &primitives::parameter_deprecated::RULE,
     &primitives::parameter_empty::RULE,
     &primitives::parameter_for_service::RULE,
+    &primitives::parameter_given_twice::RULE,
+    &primitives::parameter_missing::RULE,
+    &primitives::parameter_unknown::RULE,
+    &primitives::parameter_value_invalid::RULE,
     &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
@@ -931,7 +938,6 @@ pub static ALL: &[&Rule] = &[
     &fencing::requires_invalid::RULE,
     &fencing::requires_unfencing_on_fence_device::RULE,
     &fencing::requires_unfencing_without_device::RULE,
-    &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
     &status::resource_active_twice::RULE,
     &status::resource_banned_by_failures::RULE,

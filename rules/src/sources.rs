@@ -42,6 +42,12 @@ pub(crate) const EXTERNAL_LIBVIRT: &str =
 pub(crate) const DRBD_AGENT: &str =
     "https://github.com/LINBIT/drbd-utils/blob/master/scripts/drbd.ocf";
 pub(crate) const PAF_AGENT: &str = "https://github.com/ClusterLabs/PAF/blob/master/script/pgsqlms";
+pub(crate) const FENCING_LIBRARY: &str =
+    "https://github.com/ClusterLabs/fence-agents/blob/main/lib/fencing.py.py";
+pub(crate) const SHELL_LIBRARY: &str =
+    "https://github.com/ClusterLabs/resource-agents/blob/main/heartbeat/ocf-shellfuncs.in";
+pub(crate) const AGENT_API: &str =
+    "https://github.com/ClusterLabs/OCF-spec/blob/main/ra/1.1/resource-agent-api.md";
 pub(crate) const COROSYNC_CONF: &str = "https://manpages.debian.org/corosync.conf.5";
 pub(crate) const QDEVICE: &str = "https://manpages.debian.org/corosync-qdevice.8";
 pub(crate) const VOTEQUORUM: &str = "https://manpages.debian.org/votequorum.5";
