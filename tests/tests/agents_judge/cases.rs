@@ -19,6 +19,8 @@ pub(crate) struct Case {
     /// The agent that is meant, as its metadata has it, and corrected.
     pub(crate) agent: Agent,
     pub(crate) corrected: Agent,
+    /// The name of the agent that is written.
+    written: String,
     /// What was done wrong.
     pub(crate) mistake: &'static str,
     /// What has to be said of it.
@@ -139,6 +141,7 @@ impl Cases {
             number: self.cases.len(),
             agent: primitive.agent.clone(),
             corrected: primitive.corrected.clone(),
+            written: primitive.name.clone(),
             mistake,
             wrong: wrong.into_iter().collect(),
             place: from..self.text.len(),
@@ -158,8 +161,7 @@ impl Cases {
             let is_own = ["p", "q", "t", "c"]
                 .iter()
                 .any(|letter| name.strip_prefix(letter) == Some(&case.number.to_string()));
-            let is_named = |said: &Said| said.kind == Kind::AgentUnknown && said.name == name;
-            is_own || case.wrong.iter().any(is_named)
+            is_own || case.written == name
         })
     }
 

@@ -12,7 +12,7 @@ use crate::said::Said;
 
 pub(crate) type Mistake = fn(&mut Primitive<'_>, usize) -> Option<Vec<Said>>;
 
-pub(crate) const MISTAKES: [(&str, Mistake); 31] = [
+pub(crate) const MISTAKES: [(&str, Mistake); 32] = [
     ("none", agents::none),
     ("unknown_parameter", parameters::unknown_parameter),
     ("misspelt_parameter", parameters::misspelt_parameter),
@@ -46,6 +46,7 @@ pub(crate) const MISTAKES: [(&str, Mistake); 31] = [
     ("unknown_action", operations::unknown_action),
     ("lacking_action", operations::lacking_action),
     ("misspelt_agent", agents::misspelt_agent),
+    ("agent_of_own", agents::agent_of_own),
     ("other_provider", agents::other_provider),
     ("clone_that_cannot", agents::clone_that_cannot),
     ("move_that_cannot", agents::move_that_cannot),

@@ -17,7 +17,10 @@ pub(crate) const RULES: [(Kind, &[&str]); 17] = [
         // Of a name that is misspelt, it says what is missing for it.
         &["parameter-missing", "parameter-unknown"],
     ),
-    (Kind::ValueInvalid, &["parameter-value-invalid"]),
+    (
+        Kind::ValueInvalid,
+        &["parameter-value-invalid", "remote-option-invalid"],
+    ),
     (
         Kind::ParameterDeprecated,
         &["parameter-deprecated", "fence-parameter-renamed"],
@@ -144,7 +147,22 @@ pub(crate) static FURTHER: [Reason; 12] = [
 ];
 
 /// What crmsh says and we do not, and why it is wrong.
-pub(crate) static REFUTED: [Reason; 9] = [
+pub(crate) static REFUTED: [Reason; 11] = [
+    Reason {
+        mistake: "agent_of_own",
+        ..of(
+            Kind::AgentUnknown,
+            "somebody's own, or newer than the catalogue; the host alone knows whether it is installed",
+        )
+    },
+    Reason {
+        mistake: "agent_of_own",
+        agents: "stonith:external/",
+        ..of(
+            Kind::ParameterUnknown,
+            "crmsh takes the agent for one without parameters, and it is not known",
+        )
+    },
     Reason {
         agents: "stonith:",
         ..of(
@@ -162,10 +180,7 @@ pub(crate) static REFUTED: [Reason; 9] = [
     Reason {
         agents: "stonith:fence_rcd_serial",
         mistake: "hyphen_in_parameter",
-        ..of(
-            Kind::ParameterMissing,
-            "the library of fence agents takes a hyphen for an underscore",
-        )
+        ..of(Kind::ParameterMissing, SAME_NAME)
     },
     Reason {
         agents: "stonith:fence_sbd",
@@ -188,10 +203,7 @@ pub(crate) static REFUTED: [Reason; 9] = [
     Reason {
         mistake: "hyphen_in_parameter",
         agents: "stonith:fence_",
-        ..of(
-            Kind::ParameterUnknown,
-            "the library of fence agents takes a hyphen for an underscore",
-        )
+        ..of(Kind::ParameterUnknown, SAME_NAME)
     },
     Reason {
         mistake: "known_to_all",
@@ -211,7 +223,22 @@ pub(crate) static REFUTED: [Reason; 9] = [
 ];
 
 /// What was done wrong and nobody says, and why that is right.
-pub(crate) static UNSAID: [Reason; 4] = [
+pub(crate) static UNSAID: [Reason; 9] = [
+    Reason {
+        agents: "ocf:pacemaker:SysInfo",
+        name: "disk_unit",
+        ..of(Kind::ValueInvalid, "that of Debian 11 takes any text")
+    },
+    Reason {
+        agents: "stonith:fence_",
+        name: "suppress-errors",
+        ..of(Kind::ParameterDeprecated, SAME_NAME)
+    },
+    Reason {
+        agents: "stonith:fence_",
+        name: "suppress-errors",
+        ..of(Kind::GivenTwice, SAME_NAME)
+    },
     Reason {
         agents: "ocf:heartbeat:openstack-info",
         name: "start",
@@ -226,19 +253,26 @@ pub(crate) static UNSAID: [Reason; 4] = [
         ..of(Kind::ValueInvalid, "that of Debian 11 calls it a text")
     },
     Reason {
-        agents: "stonith:fence_virt",
         name: "port",
-        ..of(
-            Kind::ParameterDeprecated,
-            "that of Debian 11 has no other name for it",
-        )
+        agents: "stonith:fence_virt",
+        ..of(Kind::ParameterDeprecated, OLD_NAME)
     },
     Reason {
-        agents: "stonith:fence_virt",
         name: "port",
-        ..of(
-            Kind::GivenTwice,
-            "that of Debian 11 has no other name for it",
-        )
+        agents: "stonith:fence_virt",
+        ..of(Kind::GivenTwice, OLD_NAME)
+    },
+    Reason {
+        name: "port",
+        agents: "stonith:fence_xvm",
+        ..of(Kind::ParameterDeprecated, OLD_NAME)
+    },
+    Reason {
+        name: "port",
+        agents: "stonith:fence_xvm",
+        ..of(Kind::GivenTwice, OLD_NAME)
     },
 ];
+
+const SAME_NAME: &str = "the library of fence agents takes a hyphen for an underscore";
+const OLD_NAME: &str = "that of Debian 11 has no other name for it";

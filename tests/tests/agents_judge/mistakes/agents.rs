@@ -9,12 +9,24 @@ pub(super) fn none(_: &mut Primitive<'_>, _: usize) -> Option<Vec<Said>> {
     Some(Vec::new())
 }
 
+/// A letter twice. One letter more or less of a short name is another name.
 pub(super) fn misspelt_agent(primitive: &mut Primitive<'_>, _: usize) -> Option<Vec<Said>> {
-    let agent = primitive.agent;
-    let kind = agent.kind();
-    let last = kind.chars().next_back()?;
-    primitive.name = format!("{}{last}", agent.name);
+    let kind = primitive.agent.kind();
+    let families = ["fence_", "external/"];
+    let stem = families.iter().find_map(|family| kind.strip_prefix(family));
+    if stem.unwrap_or(kind).len() <= 3 {
+        return None;
+    }
+    let name = &primitive.agent.name;
+    let at = name.rfind(|c: char| c.is_ascii_alphabetic())?;
+    primitive.name = format!("{}{}", &name[..=at], &name[at..]);
     Some(vec![Said::new(Kind::AgentUnknown, &primitive.name)])
+}
+
+/// It may be newer than what we know, or somebody's own.
+pub(super) fn agent_of_own(primitive: &mut Primitive<'_>, _: usize) -> Option<Vec<Said>> {
+    primitive.name = format!("{}7", primitive.agent.name);
+    Some(Vec::new())
 }
 
 pub(super) fn other_provider(primitive: &mut Primitive<'_>, _: usize) -> Option<Vec<Said>> {
