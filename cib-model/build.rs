@@ -16,10 +16,10 @@ mod meta;
 mod nodes;
 #[path = "build/operations.rs"]
 mod operations;
+#[path = "build/platforms.rs"]
+mod platforms;
 #[path = "build/profiles.rs"]
 mod profiles;
-#[path = "build/resource_agents.rs"]
-mod resource_agents;
 #[path = "build/rules.rs"]
 mod rules;
 #[path = "build/status.rs"]
@@ -261,7 +261,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     cluster_options(&mut code)?;
     meta::write(&mut code)?;
-    resource_agents::write(&mut code)?;
+    platforms::write(&mut code)?;
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
@@ -531,6 +531,12 @@ fn version(text: &str) -> Result<String, Box<dyn Error>> {
     let numbers: Vec<u16> = text.split('.').map(str::parse).collect::<Result<_, _>>()?;
     let at = |index: usize| numbers.get(index).copied().unwrap_or(0);
     Ok(format!("Version::new({}, {}, {})", at(0), at(1), at(2)))
+}
+
+fn optional_version(text: Option<&str>) -> Result<String, Box<dyn Error>> {
+    text.map_or(Ok("None".to_owned()), |text| {
+        Ok(format!("Some({})", version(text)?))
+    })
 }
 
 /// `host-domain` to the name of a variant, `HostDomain`.

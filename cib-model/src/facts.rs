@@ -7,8 +7,8 @@ mod meta;
 mod nodes;
 mod operations;
 mod options;
+mod platforms;
 mod profiles;
-mod resource_agents;
 mod retired;
 mod rules;
 mod status;
@@ -35,11 +35,11 @@ pub use operations::{
 pub use options::{
     ClusterOption, EnumValue, Needs, OptionKind, cluster_option, cluster_options, spellings,
 };
+pub use platforms::{FormerAgent, Platform, former_agent, former_agents, platform, platforms};
 pub use profiles::{
     Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField,
     Profile, Topic, advice, advised_constraints, profile, profiles,
 };
-pub use resource_agents::{ResourceAgent, resource_agent};
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };

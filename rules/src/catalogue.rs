@@ -373,12 +373,14 @@ mod ordering {
 mod primitives {
     pub(super) mod agent_class_dropped;
     pub(super) mod agent_removed;
+    pub(super) mod agent_replaced;
     pub(super) mod controld_parameter_renamed;
     pub(super) mod default_value_deprecated;
     pub(super) mod dropped_with_resource;
     pub(super) mod failure_stickiness_removed;
     pub(super) mod failure_timeout_too_short;
     pub(super) mod failure_timeout_with_block;
+    pub(super) mod filesystem_type_removed;
     pub(super) mod isolation_removed;
     pub(super) mod meta_attribute_misspelt;
     pub(super) mod meta_attribute_retired;
@@ -550,6 +552,7 @@ pub static ALL: &[&Rule] = &[
     &primitives::agent_class_dropped::RULE,
     &rules::agent_expression_without_provider::RULE,
     &primitives::agent_removed::RULE,
+    &primitives::agent_replaced::RULE,
     &alerts::alert_for_no_event::RULE,
     &alerts::alert_option_unknown::RULE,
     &alerts::alert_path_relative::RULE,
@@ -728,6 +731,7 @@ pub static ALL: &[&Rule] = &[
     &fencing_topology::fencing_level_unknown_device::RULE,
     &fencing_topology::fencing_level_unknown_target::RULE,
     &fencing_topology::fencing_level_wrong_device::RULE,
+    &primitives::filesystem_type_removed::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
     &operations::foreign_operation_default::RULE,

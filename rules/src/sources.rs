@@ -66,5 +66,11 @@ pub(crate) const UPGRADE_TO_4_NODES: &str = pacemaker!("main/xml/upgrade-3.10-0.
 pub(crate) const UPGRADE_TO_4_RESOURCES: &str = pacemaker!("main/xml/upgrade-3.10-4.xsl");
 pub(crate) const SCHEMA: &str = pacemaker!("main/xml/README.md");
 
+pub(crate) const SLES_16_AGENTS: &str = "https://github.com/ClusterLabs/crmsh/blob/master/crmsh/migration-unsupported-resource-agents.txt";
+pub(crate) const SLES_16: &str =
+    "https://github.com/ClusterLabs/crmsh/blob/master/crmsh/migration.py";
+pub(crate) const EL_10: &str = "https://docs.redhat.com/en/documentation/red_hat_enterprise_linux/10/html/considerations_in_adopting_rhel_10/high-availability-and-clusters";
+pub(crate) const RESOURCE_AGENTS: &str = "https://github.com/ClusterLabs/resource-agents";
+
 pub(crate) const TRENTO: &str = "https://github.com/trento-project/checks";
 pub(crate) const AZURE: &str = "https://github.com/Azure/sap-automation-qa";
