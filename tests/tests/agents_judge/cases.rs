@@ -9,9 +9,6 @@ use crate::mistakes::MISTAKES;
 use crate::primitive::Primitive;
 use crate::said::{Kind, Said};
 
-/// How many primitives are made of each agent.
-const OF_EACH: usize = 6;
-
 /// A primitive, with its clone, template or twin.
 #[derive(Debug)]
 pub(crate) struct Case {
@@ -74,12 +71,12 @@ impl Case {
 }
 
 impl Cases {
-    /// The mistakes in turn, each with the next agent with which it can be made.
-    pub(crate) fn of(agents: &[Agent]) -> Self {
+    /// The mistakes in turn, so many with each agent, as far as they can be made with it.
+    pub(crate) fn of(agents: &[Agent], of_each: usize) -> Self {
         let mut cases = Self::begin();
         let mut turn = 0;
         for agent in agents {
-            let mut left = OF_EACH;
+            let mut left = of_each;
             for _ in 0..MISTAKES.len() {
                 let mut primitive = Primitive::right(agent, cases.cases.len());
                 let (name, mistake) = MISTAKES[turn % MISTAKES.len()];

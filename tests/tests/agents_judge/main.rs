@@ -5,7 +5,8 @@
 //! or operation. Every further finding has to be of what was done wrong, and of a kind that the tables in `reasons.rs`
 //! have with the reason why it is right. Written against crmsh 4.4.1 of Debian 12.
 //!
-//! Some agents are chosen each time, and all with `CIB_AGENTS=all`: then every reason has to be needed.
+//! Some agents are chosen each time, with some mistakes each. `CIB_AGENTS=all` makes every mistake with every agent: then
+//! every reason has to be needed.
 
 #![expect(
     clippy::unwrap_used,
@@ -36,8 +37,9 @@ use verdict::Verdict;
 
 /// What Debian's crmsh 4.4.1 calls itself.
 const CRMSH: &str = "crm 4.4.0";
-/// How many agents are chosen, about.
-const AGENTS: usize = 70;
+/// How many agents are chosen, about, and how many mistakes are made with each.
+const CHOSEN: (usize, usize) = (70, 6);
+const ALL: (usize, usize) = (usize::MAX, usize::MAX);
 /// Of each agent crmsh asks `crm_resource`, which runs it.
 const LIMIT: Duration = Duration::from_secs(600);
 
@@ -69,9 +71,13 @@ fn what_crmsh_says_of_agents_is_found_and_all_else_is_right() {
         return announce(what, CRMSH);
     }
     let all = env::var_os("CIB_AGENTS").is_some_and(|value| value == "all");
-    let agents = metadata::agents(if all { usize::MAX } else { AGENTS });
+    let (count, of_each) = if all { ALL } else { CHOSEN };
+    let agents = metadata::agents(count);
     assert!(agents.len() >= 60, "{} agents", agents.len());
-    let documents = [Cases::of(&agents), Cases::with_short_default(&agents)];
+    let documents = [
+        Cases::of(&agents, of_each),
+        Cases::with_short_default(&agents),
+    ];
     assert!(documents[0].cases.len() >= 300);
     let mut verdict = Verdict::default();
     for cases in &documents {

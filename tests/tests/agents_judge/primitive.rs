@@ -93,8 +93,8 @@ impl<'a> Primitive<'a> {
 
     /// What it takes; another one for each primitive where only one can have it.
     fn value(&self, parameter: &AgentParameter) -> String {
-        let mut unique = self.agent.unique.iter().flatten();
-        let is_unique = unique.any(|name| *name == parameter.name);
+        let unique = self.agent.unique.iter().chain(&self.corrected.unique);
+        let is_unique = unique.flatten().any(|name| *name == parameter.name);
         let default = parameter.default.as_deref().filter(|_| !is_unique);
         let corrected = self.corrected.parameter(&parameter.name);
         match (&corrected.unwrap_or(parameter).kind, default) {
@@ -102,7 +102,8 @@ impl<'a> Primitive<'a> {
             (_, Some(default)) => default.to_owned(),
             (ParameterKind::Values(values), _) => {
                 // Switches of a command line that nobody may set have none.
-                values.first().map_or("1", AsRef::as_ref).to_owned()
+                let value = values.iter().cycle().nth(self.number % values.len().max(1));
+                value.map_or("1", AsRef::as_ref).to_owned()
             }
             (ParameterKind::Boolean, _) => "true".to_owned(),
             (ParameterKind::Integer | ParameterKind::Seconds, _) => (self.number + 1).to_string(),

@@ -111,13 +111,10 @@ pub(crate) static FURTHER: [Reason; 12] = [
             "crmsh finds no monitor of a role behind one without, and none by the role's other name",
         )
     },
-    Reason {
-        agents: "ocf:pacemaker:",
-        ..of(
-            Kind::ValueShared,
-            "crmsh reads `unique`, and not the `unique-group` of newer agents",
-        )
-    },
+    of(
+        Kind::ValueShared,
+        "crmsh reads `unique` of each parameter alone, and no `unique-group`",
+    ),
     of(
         Kind::NotPromotable,
         "crmsh does not look at the clone; the agent has no such actions",
@@ -165,10 +162,7 @@ pub(crate) static REFUTED: [Reason; 11] = [
     },
     Reason {
         agents: "stonith:",
-        ..of(
-            Kind::ValueShared,
-            "a node may have two devices; of a board for two nodes `fence-board-shared` speaks",
-        )
+        ..of(Kind::ValueShared, TWO_DEVICES)
     },
     Reason {
         agents: "stonith:fence_watchdog",
@@ -223,7 +217,29 @@ pub(crate) static REFUTED: [Reason; 11] = [
 ];
 
 /// What was done wrong and nobody says, and why that is right.
-pub(crate) static UNSAID: [Reason; 9] = [
+pub(crate) static UNSAID: [Reason; 14] = [
+    Reason {
+        agents: "stonith:",
+        ..of(Kind::ValueShared, TWO_DEVICES)
+    },
+    Reason {
+        agents: "ocf:heartbeat:portblock",
+        ..of(Kind::NotPromotable, "that of 4.18 can be promoted")
+    },
+    Reason {
+        agents: "ocf:pacemaker:ifspeed",
+        ..of(Kind::ValueShared, "that of Debian 11 lets it be shared")
+    },
+    Reason {
+        agents: "ocf:pacemaker:ping",
+        name: "name",
+        ..of(Kind::ValueShared, "that of Debian 11 lets it be shared")
+    },
+    Reason {
+        agents: "ocf:pacemaker:HealthIOWait",
+        name: "yellow_limit",
+        ..of(Kind::ValueInvalid, "that of Debian 11 takes any text")
+    },
     Reason {
         agents: "ocf:pacemaker:SysInfo",
         name: "disk_unit",
@@ -241,7 +257,6 @@ pub(crate) static UNSAID: [Reason; 9] = [
     },
     Reason {
         agents: "ocf:heartbeat:openstack-info",
-        name: "start",
         ..of(
             Kind::DefaultTimeoutLow,
             "4.7 asks for no more than the default",
@@ -274,5 +289,7 @@ pub(crate) static UNSAID: [Reason; 9] = [
     },
 ];
 
+const TWO_DEVICES: &str =
+    "a node may have two devices; of a board for two nodes `fence-board-shared` speaks";
 const SAME_NAME: &str = "the library of fence agents takes a hyphen for an underscore";
 const OLD_NAME: &str = "that of Debian 11 has no other name for it";

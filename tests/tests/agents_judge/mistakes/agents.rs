@@ -36,7 +36,7 @@ pub(super) fn other_provider(primitive: &mut Primitive<'_>, _: usize) -> Option<
         _ => "heartbeat",
     };
     // Some agents have a namesake.
-    let namesakes = ["ClusterMon", "Dummy", "Stateful", "SysInfo"];
+    let namesakes = ["ClusterMon", "Dummy", "Stateful", "SysInfo", "pingd"];
     if agent.class() != "ocf" || namesakes.contains(&agent.kind()) {
         return None;
     }

@@ -82,19 +82,18 @@ pub(super) fn given_twice(primitive: &mut Primitive<'_>, pick: usize) -> Option<
     Some(vec![Said::new(Kind::GivenTwice, &old.name)])
 }
 
+/// Everything that is set is the same, and something at least that only one can have.
 pub(super) fn shared_value(primitive: &mut Primitive<'_>, pick: usize) -> Option<Vec<Said>> {
     let agent = primitive.agent;
-    let single: Vec<_> = agent
-        .unique
-        .iter()
-        .filter(|group| group.len() == 1)
-        .collect();
-    let name = &single.get(pick % single.len().max(1))?[0];
+    let unique = &agent.unique;
+    let name = unique.get(pick % unique.len().max(1))?.first()?;
     primitive.set(agent.parameter(name)?);
     primitive.frame = Frame::Twins;
-    let set = single.into_iter().filter(|group| primitive.has(&group[0]));
+    let groups = unique.iter().chain(&primitive.corrected.unique);
+    let names = groups.filter_map(|group| group.iter().find(|name| primitive.has(name)));
     Some(
-        set.map(|group| Said::new(Kind::ValueShared, &group[0]))
+        names
+            .map(|name| Said::new(Kind::ValueShared, name))
             .collect(),
     )
 }
