@@ -1,12 +1,15 @@
 //! Agents: which parameters they read, what they can do, and how long they ask to be given for it.
 
 mod corrections;
+mod meant;
 mod metadata;
 
 use std::borrow::Cow;
 use std::path::Path;
 
 use crate::value::Duration;
+
+pub use meant::AgentMeant;
 
 /// What is known of an agent.
 ///

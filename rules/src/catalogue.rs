@@ -368,6 +368,8 @@ mod ordering {
 
 mod primitives {
     pub(super) mod agent_class_dropped;
+    pub(super) mod agent_misspelt;
+    pub(super) mod agent_provider_wrong;
     pub(super) mod agent_removed;
     pub(super) mod controld_parameter_renamed;
     pub(super) mod default_value_deprecated;
@@ -539,6 +541,8 @@ pub static ALL: &[&Rule] = &[
     &acls::acls_without_users::RULE,
     &primitives::agent_class_dropped::RULE,
     &rules::agent_expression_without_provider::RULE,
+    &primitives::agent_misspelt::RULE,
+    &primitives::agent_provider_wrong::RULE,
     &primitives::agent_removed::RULE,
     &alerts::alert_for_no_event::RULE,
     &alerts::alert_option_unknown::RULE,
