@@ -18,8 +18,6 @@ mod nodes;
 mod operations;
 #[path = "build/profiles.rs"]
 mod profiles;
-#[path = "build/resource_agents.rs"]
-mod resource_agents;
 #[path = "build/rules.rs"]
 mod rules;
 #[path = "build/status.rs"]
@@ -263,7 +261,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     cluster_options(&mut code)?;
     meta::write(&mut code)?;
-    resource_agents::write(&mut code)?;
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;

@@ -7,7 +7,7 @@ mod metadata;
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::value::Duration;
+use crate::value::{Duration, Role, Scalar as _};
 
 pub use meant::AgentMeant;
 
@@ -158,8 +158,93 @@ impl Agent {
             .filter(move |action| action.name == name)
     }
 
+    /// The shortest time that it asks to be given for an action, in that role and at that depth (`OCF_CHECK_LEVEL`).
+    pub fn advised_timeout(
+        &self,
+        action: &str,
+        role: Option<Role>,
+        depth: Option<&str>,
+    ) -> Option<Duration> {
+        let meant = self.advertised(action, role, depth).into_iter();
+        meant.map(|action| action.timeout).min().flatten()
+    }
+
+    /// The shortest time between two monitors that it asks for, in that role and at that depth.
+    pub fn advised_interval(&self, role: Option<Role>, depth: Option<&str>) -> Option<Duration> {
+        let meant = self.advertised("monitor", role, depth).into_iter();
+        meant.map(|action| action.interval).min().flatten()
+    }
+
+    /// What is advertised for an action, role and depth: the entries for just that role, else those for any, else all;
+    /// of these those for that depth, the least where none is given, else all.
+    fn advertised(
+        &self,
+        action: &str,
+        role: Option<Role>,
+        depth: Option<&str>,
+    ) -> Vec<&AgentAction> {
+        let role = role.filter(|role| !matches!(role, Role::Started | Role::Stopped));
+        let all: Vec<_> = self.actions_called(action).collect();
+        let of_role = narrowed(&all, |entry| role.is_some() && entry.for_role() == role);
+        let any_role = |entry: &AgentAction| {
+            entry.role.is_none() || role.is_none() && entry.for_role() == Some(Role::Unpromoted)
+        };
+        let meant = of_role.unwrap_or_else(|| narrowed(&all, any_role).unwrap_or(all));
+        let depth = depth.unwrap_or("0");
+        let is_as_deep = |entry: &AgentAction| entry.depth.as_deref().unwrap_or("0") == depth;
+        narrowed(&meant, is_as_deep).unwrap_or(meant)
+    }
+
     /// Whether the cluster asks it to let nodes in when they join.
     pub fn unfences(&self) -> bool {
         self.actions_called("on").any(|on| on.automatic)
+    }
+}
+
+impl AgentAction {
+    /// The role that it is for, if that is one that Pacemaker knows.
+    fn for_role(&self) -> Option<Role> {
+        Role::read(self.role.as_deref()?).ok()
+    }
+}
+
+/// Those of which that is true, if there are any.
+fn narrowed<'a>(
+    actions: &[&'a AgentAction],
+    is: impl Fn(&AgentAction) -> bool,
+) -> Option<Vec<&'a AgentAction>> {
+    let those = actions.iter().copied().filter(|action| is(action));
+    let those: Vec<_> = those.collect();
+    (!those.is_empty()).then_some(those)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts;
+    use crate::value::{Duration, Role};
+
+    #[test]
+    fn a_role_or_a_depth_of_its_own_has_times_of_its_own() {
+        let seconds = |seconds| Some(Duration::from_seconds(seconds));
+        let galera = facts::agent("ocf:heartbeat:galera").unwrap();
+        assert_eq!(galera.advised_interval(None, None), seconds(20));
+        assert_eq!(
+            galera.advised_interval(Some(Role::Promoted), None),
+            seconds(10)
+        );
+        // An agent that has entries for roles alone.
+        let drbd = facts::agent("ocf:linbit:drbd").unwrap();
+        assert_eq!(drbd.advised_interval(None, None), seconds(20));
+        assert_eq!(drbd.advised_timeout("start", None, None), seconds(240));
+        let nginx = facts::agent("ocf:heartbeat:nginx").unwrap();
+        assert_eq!(
+            nginx.advised_timeout("monitor", None, Some("20")),
+            seconds(45)
+        );
+        assert_eq!(
+            nginx.advised_timeout("monitor", None, Some("99")),
+            seconds(30)
+        );
+        assert_eq!(nginx.advised_timeout("promote", None, None), None);
     }
 }

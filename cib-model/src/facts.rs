@@ -8,7 +8,6 @@ mod nodes;
 mod operations;
 mod options;
 mod profiles;
-mod resource_agents;
 mod retired;
 mod rules;
 mod status;
@@ -39,7 +38,6 @@ pub use profiles::{
     Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField,
     Profile, Topic, advice, advised_constraints, profile, profiles,
 };
-pub use resource_agents::{ResourceAgent, resource_agent};
 pub use retired::{
     Retired, retired_agent_class, retired_fence_parameter, retired_option, retired_option_value,
 };

@@ -51,10 +51,12 @@ mod clones {
     pub(super) mod globally_unique_ignored;
     pub(super) mod master_element;
     pub(super) mod meta_attribute_renamed;
+    pub(super) mod notification_not_supported;
     pub(super) mod promotable_group_apart;
     pub(super) mod promotable_refused;
     pub(super) mod promoted_instance_unmonitored;
     pub(super) mod promoted_limit_without_promotable;
+    pub(super) mod promotion_not_supported;
     pub(super) mod role_renamed;
 }
 
@@ -330,6 +332,7 @@ mod nodes {
 
 mod operations {
     pub(super) mod custom_operation_unheeded;
+    pub(super) mod default_timeout_below_advised;
     pub(super) mod failure_ignored;
     pub(super) mod foreign_operation_default;
     pub(super) mod interval_origin_ignored;
@@ -339,13 +342,16 @@ mod operations {
     pub(super) mod on_fail_invalid;
     pub(super) mod on_fail_refused;
     pub(super) mod operation_cannot_recur;
+    pub(super) mod operation_interval_below_advised;
     pub(super) mod operation_misspelt;
+    pub(super) mod operation_not_supported;
     pub(super) mod operation_option_for_agent;
     pub(super) mod operation_option_unread;
     pub(super) mod operation_repeated;
     pub(super) mod operation_requires;
     pub(super) mod operation_role_ignored;
     pub(super) mod operation_time_invalid;
+    pub(super) mod operation_timeout_below_advised;
     pub(super) mod profile_operation_differs;
     pub(super) mod start_delay_long;
     pub(super) mod stopped_monitor_on_clone;
@@ -382,6 +388,7 @@ mod primitives {
     pub(super) mod meta_attribute_retired;
     pub(super) mod meta_attribute_value_invalid;
     pub(super) mod meta_attribute_without_effect;
+    pub(super) mod migration_not_supported;
     pub(super) mod migration_threshold_negative;
     pub(super) mod migration_threshold_zero;
     pub(super) mod parameter_empty;
@@ -639,6 +646,7 @@ pub static ALL: &[&Rule] = &[
     &rules::date_spec_with_moon::RULE,
     &rules::date_unreadable::RULE,
     &cluster_options::default_among_options::RULE,
+    &operations::default_timeout_below_advised::RULE,
     &primitives::default_value_deprecated::RULE,
     &rules::defined_with_value::RULE,
     &nodes::demand_above_capacity::RULE,
@@ -795,6 +803,7 @@ pub static ALL: &[&Rule] = &[
     &primitives::meta_attribute_retired::RULE,
     &primitives::meta_attribute_value_invalid::RULE,
     &primitives::meta_attribute_without_effect::RULE,
+    &primitives::migration_not_supported::RULE,
     &primitives::migration_threshold_negative::RULE,
     &primitives::migration_threshold_zero::RULE,
     &schema::misplaced_element::RULE,
@@ -835,6 +844,7 @@ pub static ALL: &[&Rule] = &[
     &fencing::node_without_fencing::RULE,
     &fencing_topology::node_without_fencing_level::RULE,
     &schema::not_in_schema::RULE,
+    &clones::notification_not_supported::RULE,
     &schema::nvpair_name_repeated::RULE,
     &schema::nvpair_reference_with_name::RULE,
     &schema::nvpair_without_value::RULE,
@@ -842,13 +852,16 @@ pub static ALL: &[&Rule] = &[
     &operations::on_fail_invalid::RULE,
     &operations::on_fail_refused::RULE,
     &operations::operation_cannot_recur::RULE,
+    &operations::operation_interval_below_advised::RULE,
     &operations::operation_misspelt::RULE,
+    &operations::operation_not_supported::RULE,
     &operations::operation_option_for_agent::RULE,
     &operations::operation_option_unread::RULE,
     &operations::operation_repeated::RULE,
     &operations::operation_requires::RULE,
     &operations::operation_role_ignored::RULE,
     &operations::operation_time_invalid::RULE,
+    &operations::operation_timeout_below_advised::RULE,
     &cluster_options::option_deprecated::RULE,
     &cluster_options::option_dropped::RULE,
     &cluster_options::option_misspelt::RULE,
@@ -891,6 +904,7 @@ pub static ALL: &[&Rule] = &[
     &clones::promotable_refused::RULE,
     &clones::promoted_instance_unmonitored::RULE,
     &clones::promoted_limit_without_promotable::RULE,
+    &clones::promotion_not_supported::RULE,
     &quorum::qdevice_setting_refused::RULE,
     &quorum::qdevice_votes_mismatch::RULE,
     &quorum::qdevice_without_model::RULE,

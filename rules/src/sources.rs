@@ -27,6 +27,9 @@ pub(crate) const ACLS: &str = explained!("acls");
 pub(crate) const TEMPLATES: &str = explained!("reusing-configuration");
 pub(crate) const ALERTS: &str = explained!("alerts");
 
+pub(crate) const RESOURCE_AGENT_API: &str =
+    "https://github.com/ClusterLabs/OCF-spec/blob/main/ra/1.1/resource-agent-api.md";
+
 pub(crate) const LIBVIRT_URI: &str = "https://libvirt.org/uri.html";
 pub(crate) const LIBVIRT_REMOTE: &str = "https://libvirt.org/remote.html";
 pub(crate) const LIBVIRT_DAEMONS: &str = "https://libvirt.org/daemons.html";

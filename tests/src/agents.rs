@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use cib_model::{Agent, SourceError, SourceFile, XmlError};
+use serde::Deserialize;
 
 use format::Package;
 
@@ -68,10 +69,46 @@ pub struct Release {
     pub agents: Vec<(String, Agent)>,
 }
 
+/// Agents with defaults that are no facts: `facts/agents/unstable.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unstable {
+    agent: Vec<UnstableAgent>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnstableAgent {
+    name: String,
+    defaults: Vec<String>,
+}
+
+impl Unstable {
+    fn read() -> Result<Self, ImportError> {
+        let path = facts().join("../unstable.toml");
+        let text = fs::read_to_string(&path);
+        let text = text.map_err(|error| ImportError::File(path.clone(), error))?;
+        toml::from_str(&text).map_err(|error| ImportError::Facts(path, error))
+    }
+
+    /// Takes out what depends on the machine that was asked, or on the name of the resource.
+    fn take_out(&self, agent: &mut Agent) {
+        let entries = self.agent.iter().filter(|entry| entry.name == agent.name);
+        for entry in entries {
+            for parameter in &mut agent.parameters {
+                if entry.defaults.iter().any(|name| *name == parameter.name) {
+                    parameter.default = None;
+                }
+            }
+        }
+    }
+}
+
 /// What stands in a folder of metadata.
 pub fn releases(folder: &Path) -> Result<Vec<Release>, ImportError> {
     let path = folder.join(PACKAGES);
     let list = fs::read_to_string(&path).map_err(|error| ImportError::File(path, error))?;
+    let unstable = Unstable::read()?;
     let mut releases: BTreeMap<(&str, &str), Vec<(String, Agent)>> = BTreeMap::new();
     for line in list.lines() {
         let fields: Vec<_> = line.split('\t').collect();
@@ -85,7 +122,8 @@ pub fn releases(folder: &Path) -> Result<Vec<Release>, ImportError> {
         let printed = SourceFile::from_bytes(file, bytes);
         let printed = printed.map_err(|error| ImportError::Text(path.clone(), error))?;
         let agent = Agent::from_metadata(&name, &printed);
-        let agent = agent.map_err(|error| ImportError::Xml(path, error))?;
+        let mut agent = agent.map_err(|error| ImportError::Xml(path, error))?;
+        unstable.take_out(&mut agent);
         let release = releases.entry((source, version)).or_default();
         release.push((package.to_owned(), agent));
     }

@@ -1,11 +1,25 @@
 //! The catalogue of agents, against the agents that are installed.
-use std::fs;
 
-use cib_model::facts;
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
+)]
+
+use std::fs;
+use std::path::Path;
+
+use cib_model::{Agent, facts};
 use cib_tests::agents::{self, collect};
 use cib_tests::not_checked::{announce, require};
 use cib_tests::tools::Tool;
+use toml::{Table, Value};
 
+const CORRECTIONS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../cib-model/facts/agents/corrections"
+);
+/// The keys of a correction whose values are parameters that the agent has, by its metadata or by `reads`.
+const OF_PARAMETERS: [&str; 6] = ["optional", "one_of", "values", "free", "shared", "unique"];
 #[test]
 fn the_agents_that_are_installed_say_what_is_known_of_them() {
     let what = "the catalogue of agents with the agents themselves";
@@ -47,4 +61,57 @@ fn there_are_as_many_agents_as_debian_packages() {
         assert!(!agent.actions.is_empty(), "{name}");
         assert!(facts::packages_of_agent(name).next().is_some(), "{name}");
     }
+}
+
+#[test]
+fn corrections_are_of_parameters_that_the_agents_have() {
+    let mut wrong = Vec::new();
+    for file in fs::read_dir(CORRECTIONS).unwrap() {
+        for correction in corrections(&file.unwrap().path()) {
+            let mut names = texts(&correction["name"]);
+            names.extend(correction.get("also").into_iter().flat_map(texts));
+            for name in names {
+                let Some(agent) = facts::agent(name) else {
+                    wrong.push(name.to_owned());
+                    continue;
+                };
+                let lacking = parameters(&correction)
+                    .into_iter()
+                    .filter(|parameter| !has(&agent, parameter));
+                wrong.extend(lacking.map(|parameter| format!("{name}: {parameter}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn corrections(path: &Path) -> Vec<Table> {
+    let file: Table = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let agents = file["agent"].as_array().unwrap();
+    agents
+        .iter()
+        .map(|agent| agent.as_table().unwrap().clone())
+        .collect()
+}
+
+fn parameters(correction: &Table) -> Vec<&str> {
+    let keys = OF_PARAMETERS.iter();
+    keys.filter_map(|key| correction.get(*key))
+        .flat_map(texts)
+        .collect()
+}
+
+/// All names in a value, however deep; of a closed set, the name alone.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(values) => values.iter().flat_map(texts).collect(),
+        Value::Table(table) => texts(&table["name"]),
+        _ => Vec::new(),
+    }
+}
+
+fn has(agent: &Agent, parameter: &str) -> bool {
+    agent.parameter(parameter).is_some()
+        || facts::read_by_any_agent(agent.class(), parameter).is_some()
 }

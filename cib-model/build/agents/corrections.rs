@@ -29,7 +29,9 @@ struct Correction {
     unique: Vec<Vec<String>>,
     lacks: Vec<String>,
     has: Vec<String>,
+    renamed: Vec<[String; 2]>,
     untimed: Vec<String>,
+    unpaced: bool,
     unmonitored: bool,
 }
 
@@ -86,7 +88,12 @@ fn row(code: &mut String, mut correction: Correction) -> Result<(), Box<dyn Erro
         let groups: Vec<_> = groups.iter().map(|names| format!("&{names:?}")).collect();
         writeln!(code, "        {key}: &[{}],", groups.join(", "))?;
     }
-    writeln!(code, "        values: &[")?;
+    let renamed: Vec<_> = correction
+        .renamed
+        .iter()
+        .map(|[old, new]| (old, new))
+        .collect();
+    writeln!(code, "        renamed: &{renamed:?},\n        values: &[")?;
     for values in &correction.values {
         writeln!(
             code,
@@ -96,8 +103,8 @@ fn row(code: &mut String, mut correction: Correction) -> Result<(), Box<dyn Erro
     }
     writeln!(
         code,
-        "        ],\n        unmonitored: {} }},",
-        correction.unmonitored
+        "        ],\n        unmonitored: {}, unpaced: {} }},",
+        correction.unmonitored, correction.unpaced
     )?;
     Ok(())
 }

@@ -22,12 +22,12 @@ impl Agent {
 
     fn correct(&mut self, correction: &AgentCorrection) {
         for name in correction.reads {
-            if self.parameter(name).is_none() {
-                self.parameters.push(AgentParameter {
-                    name: Cow::Borrowed(name),
-                    ..AgentParameter::default()
-                });
-            }
+            self.add_parameter(name);
+        }
+        for (old, new) in correction.renamed {
+            let old = self.add_parameter(old);
+            old.deprecated = true;
+            old.replaced_by = vec![Cow::Borrowed(new)];
         }
         for parameter in &mut self.parameters {
             let name = parameter.name.as_ref();
@@ -54,10 +54,27 @@ impl Agent {
         self.correct_actions(correction);
     }
 
+    /// The parameter of that name, which is there afterwards.
+    fn add_parameter(&mut self, name: &'static str) -> &mut AgentParameter {
+        let mut known = self.parameters.iter();
+        let at = known.position(|parameter| parameter.name == name);
+        let at = at.unwrap_or_else(|| {
+            self.parameters.push(AgentParameter {
+                name: Cow::Borrowed(name),
+                ..AgentParameter::default()
+            });
+            self.parameters.len() - 1
+        });
+        &mut self.parameters[at]
+    }
+
     fn correct_actions(&mut self, correction: &AgentCorrection) {
         self.actions
             .retain(|action| !correction.lacks.contains(&action.name.as_ref()));
         for action in &mut self.actions {
+            if correction.unpaced {
+                action.interval = None;
+            }
             if correction.untimed.contains(&action.name.as_ref()) {
                 (action.timeout, action.interval) = (None, None);
             }

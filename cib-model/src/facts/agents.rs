@@ -71,6 +71,8 @@ pub(crate) struct AgentCorrection {
     pub(crate) one_of: &'static [&'static [&'static str]],
     /// Read, and not in the metadata.
     pub(crate) reads: &'static [&'static str],
+    /// Old names that are still read, each with the name that took its place.
+    pub(crate) renamed: &'static [(&'static str, &'static str)],
     /// The only words that a parameter takes.
     pub(crate) values: &'static [ValuesOfParameter],
     /// Takes more than the type or the values that the metadata gives.
@@ -85,6 +87,8 @@ pub(crate) struct AgentCorrection {
     pub(crate) has: &'static [&'static str],
     /// Actions whose advised times are not to be held against anybody.
     pub(crate) untimed: &'static [&'static str],
+    /// Monitors may be repeated more often than is advised.
+    pub(crate) unpaced: bool,
     /// May be left without a monitor operation, or has to be.
     pub(crate) unmonitored: bool,
 }

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 
 use super::references::References;
+use super::resources::DEFAULT_TIMEOUT;
 use super::settings::{Defaults, Layers};
 use super::{Cluster, ResolvedPrimitive, Setting};
 use crate::Span;
 use crate::attr::Attr;
 use crate::cib::Cib;
 use crate::resource::Operation;
-use crate::value::{Boolean, Duration, Role, Scalar as _};
+use crate::value::{Boolean, Duration, Role, Scalar as _, Timeout};
 
 /// The value of an option of an operation, and where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +93,26 @@ impl<'c> Cluster<'c> {
             let sets = Layers::new(&of.meta_attributes, None, &self.references);
             OperationValue::of_setting(sets.get(name, &self.references)?)
         })
+    }
+
+    /// How closely a monitor is told to look (`OCF_CHECK_LEVEL`), where the file shows it and no rule decides.
+    pub fn monitor_depth(&self, of: &'c Operation<'c>) -> Option<&'c str> {
+        let sets = Layers::new(&of.instance_attributes, None, &self.references);
+        let level = sets.get("OCF_CHECK_LEVEL", &self.references)?;
+        (!level.conditional && !level.is_hidden()).then_some(level.value.as_str())
+    }
+
+    /// How long an operation may take that does not say so itself, and the setting that says that. None where a rule
+    /// decides.
+    pub fn default_timeout(&self) -> Option<(Duration, Option<Setting<'c>>)> {
+        let Some(setting) = self.default_operation_meta("timeout") else {
+            return Some((DEFAULT_TIMEOUT, None));
+        };
+        if setting.conditional || setting.is_hidden() {
+            return None;
+        }
+        let timeout = Timeout::read(setting.value.as_str());
+        Some((timeout.unwrap_or(DEFAULT_TIMEOUT), Some(setting)))
     }
 
     /// The meta-attribute that holds for operations which do not say otherwise (`op_defaults`).

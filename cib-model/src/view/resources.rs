@@ -15,7 +15,7 @@ use crate::resource::{Group, Operation, Primitive, Resource, Template};
 use crate::value::{Duration, Role, Scalar as _};
 
 /// How long an operation may take where nothing is said (`lib/pengine/pe_actions.c`).
-const DEFAULT_TIMEOUT: Duration = Duration::from_seconds(20);
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_seconds(20);
 
 /// A primitive as Pacemaker sees it.
 #[derive(Debug, Clone)]

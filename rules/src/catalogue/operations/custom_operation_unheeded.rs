@@ -74,7 +74,13 @@ fn check(cx: &mut Context<'_>) {
             continue;
         };
         let known = facts::actions().iter().map(|action| action.name);
-        if operation.period() == Duration::ZERO || nearest(name.as_str(), known).is_some() {
+        // That the agent does not have it is a mistake of its own.
+        let agent = primitive.known_agent();
+        let is_missing = agent.is_some_and(|agent| !agent.can(name.as_str()));
+        if is_missing
+            || operation.period() == Duration::ZERO
+            || nearest(name.as_str(), known).is_some()
+        {
             continue;
         }
         let message = format!(

@@ -1,6 +1,6 @@
 //! `resource-without-monitor`: nobody looks whether it still runs
 
-use cib_model::{Attr, Operation, ResolvedPrimitive, facts, nearest};
+use cib_model::{Attr, Operation, ResolvedPrimitive, nearest};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -190,7 +190,6 @@ fn is_monitor(operation: &Operation<'_>) -> bool {
 }
 
 fn is_to_be_monitored(resource: &ResolvedPrimitive<'_>) -> bool {
-    let name = resource.agent().map_or("", Attr::as_str);
-    let agent = facts::resource_agent(resource.class(), resource.provider(), name);
-    agent.is_none_or(|agent| agent.monitor)
+    let agent = resource.known_agent();
+    agent.is_none_or(|agent| !agent.unmonitored)
 }
