@@ -40,6 +40,9 @@ pub enum NoMetadata {
     Foreign(#[from] XmlError),
 }
 
+/// What came of asking an agent of that name.
+pub type Asked = (String, Result<Agent, NoMetadata>);
+
 /// Asks agents, by their names, for their metadata. Only classes whose agents describe themselves are asked, `ocf` and
 /// `stonith`; the answers are in the order of the names.
 ///
@@ -48,7 +51,7 @@ pub enum NoMetadata {
 /// # Errors
 ///
 /// [`NotAsked`] where Pacemaker is not installed.
-pub fn ask(names: &[String]) -> Result<Vec<(String, Result<Agent, NoMetadata>)>, NotAsked> {
+pub fn ask(names: &[String]) -> Result<Vec<Asked>, NotAsked> {
     let asked: Vec<_> = names.iter().filter(|name| describes_itself(name)).collect();
     let mut answers = Vec::new();
     for names in asked.chunks(AT_ONCE) {
@@ -84,7 +87,12 @@ fn metadata(name: &str) -> Result<Result<Agent, NoMetadata>, NotAsked> {
 
 fn read(name: &str, printed: Vec<u8>) -> Result<Agent, NoMetadata> {
     let printed = SourceFile::from_bytes(name, printed)?;
-    Ok(Agent::from_metadata(name, &printed)?)
+    let agent = Agent::from_metadata(name, &printed)?;
+    // Pacemaker makes up metadata for plugins of cluster-glue that are not there, without parameters (tried with 2.1.5).
+    if name.starts_with("stonith:external/") && agent.parameters.is_empty() {
+        return Err(NoMetadata::Refused);
+    }
+    Ok(agent)
 }
 
 fn describes_itself(name: &str) -> bool {

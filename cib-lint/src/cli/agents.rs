@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use cib_model::{Agent, Cluster, FileKind, SourceError, SourceFile, parse};
+use cib_model::{Agent, Cluster, FileKind, ResolvedPrimitive, SourceError, SourceFile, parse};
 
 use super::args::AgentArgs;
 use super::input::bounded;
@@ -86,7 +86,12 @@ fn named<'s>(sources: impl Iterator<Item = &'s SourceFile>) -> BTreeSet<String> 
     let mut names = BTreeSet::new();
     for parsed in cibs.filter_map(|source| parse(source).ok()) {
         let cluster = Cluster::new(&parsed, None);
-        names.extend(cluster.primitives().iter().map(|it| it.agent_name()));
+        names.extend(
+            cluster
+                .primitives()
+                .iter()
+                .map(ResolvedPrimitive::agent_name),
+        );
     }
     names
 }
@@ -96,7 +101,9 @@ fn in_folder(folder: &Path) -> Result<Vec<Agent>, FolderError> {
     let mut files = Vec::new();
     add_files(folder, DEEPEST, &mut files)?;
     if files.is_empty() {
-        return Err(FolderError::Empty { name: shown(folder) });
+        return Err(FolderError::Empty {
+            name: shown(folder),
+        });
     }
     files.iter().map(|file| agent(file)).collect()
 }

@@ -81,8 +81,8 @@ pub(super) struct AgentArgs {
     /// run. May be given several times; the last one that has an agent counts
     #[arg(long = "agents", value_name = "DIR")]
     pub(super) folders: Vec<PathBuf>,
-    /// Ask the agents that the configuration names for their metadata, as they are installed on this machine, through
-    /// crm_resource. What --agents says of them counts more
+    /// Ask the agents that the configuration names for their metadata, as they are installed on this machine, with
+    /// `crm_resource --show-metadata`. What --agents says of them counts more
     #[arg(long = hint::INSTALLED_AGENTS)]
     pub(super) installed_agents: bool,
 }

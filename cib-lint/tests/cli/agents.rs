@@ -12,7 +12,8 @@ const CIB: &[u8] = br#"<resources>
   </primitive>
 </resources>
 "#;
-const METADATA: &[u8] = b"<?xml version=\"1.0\"?>\n<!DOCTYPE resource-agent SYSTEM \"ra-api-1.dtd\">\n\
+const METADATA: &[u8] =
+    b"<?xml version=\"1.0\"?>\n<!DOCTYPE resource-agent SYSTEM \"ra-api-1.dtd\">\n\
     <resource-agent name=\"IPadr2\"><parameters/></resource-agent>\n";
 
 fn place(files: &[(&str, &[u8])]) -> Place {
@@ -67,7 +68,9 @@ fn several_directories_go_together() {
         ("two/stonith/external/own.xml", other),
         ("three/stonith/fence_own.xml", other),
     ]);
-    let args = ["--agents", "one", "--agents", "two", "--agents", "three", "cib.xml"];
+    let args = [
+        "--agents", "one", "--agents", "two", "--agents", "three", "cib.xml",
+    ];
     is_known(&place.run(&args));
     is_unknown(&place.run(&["--agents", "two", "cib.xml"]));
 }
@@ -94,7 +97,10 @@ fn a_directory_that_cannot_be_understood_is_2_with_the_place() {
         &said(b"<resource-agent>\n <parameters>\n</resource-agent>"),
         &here(":3:"),
     );
-    is_refused(&said(b"<cib/>"), &here(":1:2: expected the element `resource-agent`"));
+    is_refused(
+        &said(b"<cib/>"),
+        &here(":1:2: expected the element `resource-agent`"),
+    );
     is_refused(&said(b""), &here(" is empty"));
     is_refused(&said(b"<a\0>"), &here(" is a binary file"));
     is_refused(&said(b"<a b='\xff'/>"), &here(" is not text in UTF-8"));
@@ -105,15 +111,31 @@ fn a_directory_that_cannot_be_understood_is_2_with_the_place() {
 
 #[test]
 fn a_directory_without_metadata_is_2() {
-    let place = place(&[("scripts/ocf/heartbeat/IPadr2", b"#!/bin/sh\ntouch was-run\n")]);
+    let place = place(&[(
+        "scripts/ocf/heartbeat/IPadr2",
+        b"#!/bin/sh\ntouch was-run\n",
+    )]);
     let script = place.0.path().join("scripts/ocf/heartbeat/IPadr2");
     fs::set_permissions(script, fs::Permissions::from_mode(0o755)).unwrap();
     let said = place.run(&["--agents", "scripts", "cib.xml"]);
-    is_refused(&said, "programs are not run there, and --installed-agents asks");
+    is_refused(
+        &said,
+        "programs are not run there, and --installed-agents asks",
+    );
     assert!(!place.0.path().join("was-run").exists());
-    is_refused(&place.run(&["--agents", "none", "cib.xml"]), "cannot read none: ");
-    is_refused(&place.run(&["--agents", "cib.xml", "cib.xml"]), "cannot read cib.xml: ");
-    symlink("nowhere", place.0.path().join("scripts/ocf/heartbeat/gone.xml")).unwrap();
+    is_refused(
+        &place.run(&["--agents", "none", "cib.xml"]),
+        "cannot read none: ",
+    );
+    is_refused(
+        &place.run(&["--agents", "cib.xml", "cib.xml"]),
+        "cannot read cib.xml: ",
+    );
+    symlink(
+        "nowhere",
+        place.0.path().join("scripts/ocf/heartbeat/gone.xml"),
+    )
+    .unwrap();
     let said = place.run(&["--agents", "scripts", "cib.xml"]);
     is_refused(&said, "cannot read scripts/ocf/heartbeat/gone.xml: ");
 }
@@ -160,7 +182,10 @@ fn an_agent_that_does_not_answer_is_told_and_judged_as_before() {
     for (script, words) in [
         ("exit 105", "is not installed here, or gives no metadata"),
         ("echo '<cib/>'", "prints no metadata: expected the element"),
-        ("printf 'a\\000b'", "prints no metadata: what it prints is a binary file"),
+        (
+            "printf 'a\\000b'",
+            "prints no metadata: what it prints is a binary file",
+        ),
         ("true", "prints no metadata: what it prints is empty"),
     ] {
         let said = asked(&place(&[]), script, &["--installed-agents", "cib.xml"]);
@@ -169,8 +194,23 @@ fn an_agent_that_does_not_answer_is_told_and_judged_as_before() {
         let start = "cib-lint: the agent ocf:heartbeat:IPadr2 ";
         let told = said.stderr.strip_prefix(start).unwrap();
         assert!(told.starts_with(words), "{told}");
-        assert!(told.ends_with("it is judged by what is known of it otherwise\n"), "{told}");
+        assert!(
+            told.ends_with("it is judged by what is known of it otherwise\n"),
+            "{told}"
+        );
     }
+}
+
+#[test]
+fn metadata_that_pacemaker_makes_up_is_none() {
+    let cib = br#"<resources><primitive id="f" class="stonith" type="external/own"/></resources>"#;
+    let place = place(&[("f.xml", cib)]);
+    let script =
+        "echo '<resource-agent><actions><action name=\"start\"/></actions></resource-agent>'";
+    let said = asked(&place, script, &["--installed-agents", "f.xml"]);
+    let told =
+        "cib-lint: the agent stonith:external/own is not installed here, or gives no metadata;";
+    assert!(said.stderr.starts_with(told), "{}", said.stderr);
 }
 
 #[test]
@@ -185,7 +225,10 @@ fn only_agents_with_plain_names_are_asked() {
     </resources>"#;
     let place = place(&[("odd.xml", cib), ("IPadr2.xml", METADATA)]);
     let said = asked(&place, ANSWERS, &["--installed-agents", "odd.xml"]);
-    let lines = said.stderr.lines().map(|line| line.split(';').next().unwrap());
+    let lines = said
+        .stderr
+        .lines()
+        .map(|line| line.split(';').next().unwrap());
     let lines: Vec<_> = lines.collect();
     assert_eq!(
         lines,
@@ -201,7 +244,11 @@ fn only_agents_with_plain_names_are_asked() {
 #[test]
 fn a_crm_resource_that_may_not_be_run_is_2() {
     let place = place(&[]);
-    fs::write(place.0.path().join("crm_resource"), "#!/no/such/interpreter\n").unwrap();
+    fs::write(
+        place.0.path().join("crm_resource"),
+        "#!/no/such/interpreter\n",
+    )
+    .unwrap();
     let mut command = place.command(&["--installed-agents", "cib.xml"]);
     command.env("PATH", place.0.path());
     is_refused(

@@ -177,8 +177,14 @@ mod tests {
             Some(AgentMeant::Elsewhere(names) | AgentMeant::Incomplete(names)) => names,
             other => panic!("{name}: {other:?}"),
         };
-        assert_eq!(elsewhere("ocf:pacemaker:IPaddr2"), ["ocf:heartbeat:IPaddr2"]);
-        assert_eq!(elsewhere("ocf:heartbeat:fence_virsh"), ["stonith:fence_virsh"]);
+        assert_eq!(
+            elsewhere("ocf:pacemaker:IPaddr2"),
+            ["ocf:heartbeat:IPaddr2"]
+        );
+        assert_eq!(
+            elsewhere("ocf:heartbeat:fence_virsh"),
+            ["stonith:fence_virsh"]
+        );
         assert_eq!(elsewhere("stonith:virsh"), ["stonith:fence_virsh"]);
         let dummies = ["ocf:heartbeat:Dummy", "ocf:pacemaker:Dummy"];
         assert_eq!(elsewhere("ocf:linbit:Dummy"), dummies);

@@ -37,7 +37,9 @@ impl Agent {
         let root = document.root();
         if root.tag() != "resource-agent" {
             return Err(XmlError {
-                message: "expected the element `resource-agent`, in which agents describe themselves".to_owned(),
+                message:
+                    "expected the element `resource-agent`, in which agents describe themselves"
+                        .to_owned(),
                 span: root.tag_span(),
             });
         }

@@ -27,28 +27,47 @@ pub(crate) static RULE: Rule = Rule {
         Example::new(
             "A letter is missing",
             r#"<resources>
-  <primitive id="vip" class="ocf" provider="heartbeat" type="«IPadr2»"/>
+  <primitive id="vip" class="ocf" provider="heartbeat" type="«IPadr2»">
+    <instance_attributes id="vip-params">
+      <nvpair id="vip-ip" name="ip" value="192.0.2.1"/>
+    </instance_attributes>
+  </primitive>
 </resources>
 "#,
         ),
         Example::new(
             "Small letters",
             r#"<resources>
-  <primitive id="vip" class="ocf" provider="heartbeat" type="«ipaddr2»"/>
+  <primitive id="vip" class="ocf" provider="heartbeat" type="«ipaddr2»">
+    <instance_attributes id="vip-params">
+      <nvpair id="vip-ip" name="ip" value="192.0.2.1"/>
+    </instance_attributes>
+  </primitive>
 </resources>
 "#,
         ),
         Example::new(
             "The provider is misspelt",
             r#"<resources>
-  <primitive id="vip" class="ocf" provider="«hearbeat»" type="IPaddr2"/>
+  <primitive id="vip" class="ocf" provider="«hearbeat»" type="IPaddr2">
+    <instance_attributes id="vip-params">
+      <nvpair id="vip-ip" name="ip" value="192.0.2.1"/>
+    </instance_attributes>
+  </primitive>
 </resources>
 "#,
         ),
         Example::new(
             "A fence agent",
             r#"<resources>
-  <primitive id="f" class="stonith" type="«fence_ipmlan»"/>
+  <primitive id="f" class="stonith" type="«fence_ipmlan»">
+    <instance_attributes id="f-params">
+      <nvpair id="f-ip" name="ip" value="192.0.2.1"/>
+      <nvpair id="f-username" name="username" value="admin"/>
+      <nvpair id="f-password_script" name="password_script" value="/etc/cluster/password"/>
+      <nvpair id="f-pcmk_host_list" name="pcmk_host_list" value="node1"/>
+    </instance_attributes>
+  </primitive>
 </resources>
 "#,
         ),
@@ -69,7 +88,7 @@ pub(crate) static RULE: Rule = Rule {
         Example::new(
             "In a template of two resources",
             r#"<resources>
-  <template id="t" class="ocf" provider="heartbeat" type="«Filesytem»"/>
+  <template id="t" class="ocf" provider="heartbeat" type="«Dumy»"/>
   <primitive id="a" template="t"/>
   <primitive id="b" template="t"/>
 </resources>

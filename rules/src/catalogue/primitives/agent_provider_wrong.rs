@@ -113,7 +113,7 @@ fn finding(
     let finding = Finding::new(agents::subject(primitive), provider.span(), message);
     let help = "write the class and provider that have it";
     let finding = finding.help(help);
-    // Another class needs more than another word here.
+    // Of one name may be different programs, and another class needs more than another word here.
     let [name] = meant else { return Some(finding) };
     let Some(("ocf", to)) = name
         .rsplit_once(':')
@@ -124,5 +124,5 @@ fn finding(
     let mut edits = cx.cluster.edits();
     edits.set(provider, to);
     let title = format!("write {}", shown(to));
-    Some(finding.fix(Fix::new(Safety::Unsafe, title, edits)))
+    Some(finding.fix(Fix::new(Safety::Manual, title, edits)))
 }
