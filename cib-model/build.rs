@@ -16,6 +16,8 @@ mod meta;
 mod nodes;
 #[path = "build/operations.rs"]
 mod operations;
+#[path = "build/platforms.rs"]
+mod platforms;
 #[path = "build/profiles.rs"]
 mod profiles;
 #[path = "build/rules.rs"]
@@ -26,7 +28,6 @@ mod status;
 mod upgrade;
 
 use std::error::Error;
-use std::fmt::Debug;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -188,7 +189,6 @@ struct Agent {
     targets: Option<String>,
     syntax: Option<String>,
     #[serde(default)]
-    required: Vec<Vec<String>>,
     through: Option<String>,
     #[serde(default)]
     endpoint: Vec<String>,
@@ -261,6 +261,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     cluster_options(&mut code)?;
     meta::write(&mut code)?;
+    platforms::write(&mut code)?;
     versions(&mut code)?;
     replacements(&mut code)?;
     libvirt(&mut code)?;
@@ -463,8 +464,7 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
         for name in std::iter::once(&agent.name).chain(&agent.also) {
             writeln!(
                 code,
-                "    FenceAgent {{ name: {name:?}, targets: {targets}, required: &[{}], through: {through}, endpoint: &{:?}, lacks: &[{lacks}], parameters: &{:?}, packages: &{:?}, libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
-                slices(&agent.required),
+                "    FenceAgent {{ name: {name:?}, targets: {targets}, through: {through}, endpoint: &{:?}, lacks: &[{lacks}], parameters: &{:?}, packages: &{:?}, libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
                 agent.endpoint,
                 agent.parameters,
                 agent.packages,
@@ -526,17 +526,17 @@ fn alerts(code: &mut String) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn slices<T: Debug>(groups: &[Vec<T>]) -> String {
-    groups
-        .iter()
-        .fold(String::new(), |code, group| code + &format!("&{group:?}, "))
-}
-
 /// `2.1.5` to the code of a `Version`.
 fn version(text: &str) -> Result<String, Box<dyn Error>> {
     let numbers: Vec<u16> = text.split('.').map(str::parse).collect::<Result<_, _>>()?;
     let at = |index: usize| numbers.get(index).copied().unwrap_or(0);
     Ok(format!("Version::new({}, {}, {})", at(0), at(1), at(2)))
+}
+
+fn optional_version(text: Option<&str>) -> Result<String, Box<dyn Error>> {
+    text.map_or(Ok("None".to_owned()), |text| {
+        Ok(format!("Some({})", version(text)?))
+    })
 }
 
 /// `host-domain` to the name of a variant, `HostDomain`.

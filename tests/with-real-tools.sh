@@ -13,6 +13,7 @@ PATH=$PATH:/usr/sbin:/sbin:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin
 
 packages=(pacemaker pacemaker-cli-utils corosync cluster-glue resource-agents
     libvirt-daemon libvirt-daemon-driver-lxc libvirt-clients crmsh pcs fence-agents fence-virt fence-virtd
+    booth-pacemaker resource-agents-paf sbd drbd-utils
     openssh-client openssh-server libxml2-utils iproute2 procps util-linux graphviz gcc libc6-dev)
 policy=/usr/sbin/policy-rc.d
 scratch=$(mktemp -d)
@@ -31,11 +32,12 @@ say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 missing() {
     local program
     for program in pacemakerd crm_verify corosync stonith libvirtd virsh crm pcs fence_virsh fence_xvm fence_virtd xmllint \
-        ip pgrep unshare ssh sshd dot cc; do
+        ip pgrep unshare ssh sshd dot cc sbd drbdadm boothd; do
         command -v "$program" >/dev/null || printf '%s ' "$program"
     done
     [[ -e /usr/lib/libvirt/libvirt_lxc ]] || printf 'libvirt-daemon-driver-lxc '
     [[ -e /usr/lib/ocf/resource.d/heartbeat/Dummy ]] || printf 'resource-agents '
+    [[ -e /usr/lib/ocf/resource.d/heartbeat/pgsqlms ]] || printf 'resource-agents-paf '
 }
 
 # The packages' scripts ask this file whether to start their services; 101 is no. Nobody's cluster shall start here.
@@ -56,7 +58,7 @@ forbid_services() {
 install_packages() {
     local log=$scratch/apt.log daemon services=()
     # Those that come now; who had one before may want it.
-    for daemon in corosync pacemakerd=pacemaker pcsd fence_virtd sshd=ssh; do
+    for daemon in corosync pacemakerd=pacemaker pcsd fence_virtd sshd=ssh sbd boothd=booth drbdadm=drbd; do
         command -v "${daemon%=*}" >/dev/null || services+=("${daemon#*=}")
     done
     forbid_services

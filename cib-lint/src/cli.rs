@@ -24,7 +24,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use crate::render::hint;
 use crate::{Config, Linter};
-use args::{Args, Command, LintArgs};
+use args::{Args, Command, LintArgs, Target};
 use fix::KeepError;
 use input::{Input, InputError};
 use output::Stream;
@@ -183,11 +183,17 @@ fn config(args: &LintArgs, inputs: &[Read]) -> Result<Config, Box<dyn Error>> {
     // A saved status is out of date, and in a review it is not what was changed.
     let tells_state = args.live || args.category.contains(&Category::State);
     rules.retain(|rule| rule.area != Area::Status || tells_state);
+    let (target, platform) = match args.target {
+        None => (None, None),
+        Some(Target::Release(release)) => (Some(release), None),
+        Some(Target::Platform(platform)) => (None, Some(platform)),
+    };
     let sources = inputs.iter().map(|read| &read.source);
     Ok(Config {
         pacemaker: args.pacemaker,
         schema: args.schema,
-        target: args.target,
+        target,
+        platform,
         now: Some(args.now.unwrap_or_else(clock)),
         profiles: args.profile.clone(),
         agents: agents::agents(&args.agents, sources)?,

@@ -1,6 +1,6 @@
 //! A source to a report.
 
-use cib_model::facts::{Profile, Schema};
+use cib_model::facts::{Platform, Profile, Schema};
 use cib_model::schema::Judgement;
 use cib_model::{
     Agent, Cluster, Companions, DateTime, FileId, FileKind, Root, SourceFile, Span, Upgrade,
@@ -21,6 +21,9 @@ pub struct Config {
     /// The release that the cluster is to be upgraded to: what the rules of the category `upgrade` judge for, and
     /// without which most of them are silent.
     pub target: Option<Version>,
+    /// The platform that the cluster is to be upgraded to: what it ships and supports counts too, and its release of
+    /// Pacemaker, unless [`target`](Self::target) is another.
+    pub platform: Option<&'static Platform>,
     /// What the clock says. None: nothing is said that depends on it, so that a report depends on the files alone.
     pub now: Option<DateTime>,
     /// The kinds of cluster whose vendors' advice is to be held.
@@ -38,6 +41,7 @@ impl Default for Config {
             pacemaker: None,
             schema: None,
             target: None,
+            platform: None,
             now: None,
             profiles: Vec::new(),
             agents: Vec::new(),
@@ -154,8 +158,9 @@ impl Linter {
                 let cluster =
                     Cluster::with_agents(&parsed, self.config.pacemaker, &self.config.agents);
                 let judgement = Judgement::new(&parsed, self.config.schema, self.config.pacemaker);
-                let target = self.config.target;
-                let upgrade = target.map(|target| Upgrade::new(&parsed, target));
+                let platform = self.config.platform;
+                let target = self.config.target.or(platform.map(|it| it.release));
+                let upgrade = target.map(|target| Upgrade::new(&parsed, target).on(platform));
                 for rule in &self.config.rules {
                     let mut context = Context::new(&cluster, &judgement, companions);
                     context.upgrade = upgrade;

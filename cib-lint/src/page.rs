@@ -6,6 +6,7 @@ mod terminal;
 
 use std::fmt::Write as _;
 
+use cib_model::facts;
 use cib_rules::{Category, Example, Rule};
 
 pub use profiles::profiles;
@@ -107,9 +108,13 @@ fn title(example: &Example) -> String {
     let target = example
         .target
         .map(|version| format!(" (upgrade to Pacemaker {version})"));
+    let platform = example
+        .platform
+        .and_then(facts::platform)
+        .map(|platform| format!(" (upgrade to {})", platform.title));
     let profiles = (!example.profiles.is_empty())
         .then(|| format!(" (profile {})", example.profiles.join(", ")));
-    let words = [release, target, profiles]
+    let words = [release, target, platform, profiles]
         .map(Option::unwrap_or_default)
         .concat();
     format!("{}{words}", example.title)

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use super::{table, variant, version};
+use super::{optional_version, table, variant, version};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,10 +129,4 @@ fn upgrade_names(code: &mut String) -> Result<(), Box<dyn Error>> {
         writeln!(code, "];")?;
     }
     Ok(())
-}
-
-fn optional_version(text: Option<&str>) -> Result<String, Box<dyn Error>> {
-    text.map_or(Ok("None".to_owned()), |text| {
-        Ok(format!("Some({})", version(text)?))
-    })
 }

@@ -3,6 +3,10 @@
 mod corrections;
 mod meant;
 mod metadata;
+mod names;
+mod values;
+
+pub use values::{ReadBoolean, Unfit};
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -49,6 +53,8 @@ pub struct AgentParameter {
     pub replaced_by: Vec<Cow<'static, str>>,
     /// What becomes of a value that it does not take, in a few words.
     pub otherwise: Option<Cow<'static, str>>,
+    /// Whether the agent does not do its work with such a value.
+    pub refuses: bool,
 }
 
 /// What a parameter takes.

@@ -7,6 +7,7 @@ mod meta;
 mod nodes;
 mod operations;
 mod options;
+mod platforms;
 mod profiles;
 mod retired;
 mod rules;
@@ -22,8 +23,8 @@ pub use libvirtd::{
     daemon_settings, domain_type, domain_types, libvirt_daemon, libvirt_daemons,
 };
 pub use meta::{
-    MetaAttribute, MetaKind, former_meta_attribute, is_option_of_operations, meta_attribute,
-    meta_attributes,
+    MetaAttribute, MetaKind, former_meta_attribute, is_meta_attribute_alone,
+    is_option_of_operations, meta_attribute, meta_attributes,
 };
 pub use nodes::{SpecialAttribute, SpecialAttributeKind, is_health_agent, special_attribute};
 pub use operations::{
@@ -34,6 +35,7 @@ pub use operations::{
 pub use options::{
     ClusterOption, EnumValue, Needs, OptionKind, cluster_option, cluster_options, spellings,
 };
+pub use platforms::{FormerAgent, Platform, former_agent, former_agents, platform, platforms};
 pub use profiles::{
     Advice, AdvisedConstraint, AdvisedKind, Advisor, ConstraintKind, Given, Layer, OperationField,
     Profile, Topic, advice, advised_constraints, profile, profiles,
@@ -114,8 +116,6 @@ pub struct FenceAgent {
     pub name: &'static str,
     /// The parameter that names the nodes which the agent can fence.
     pub targets: Option<TargetParameter>,
-    /// Groups of parameters of which one must be set.
-    pub required: &'static [&'static [&'static str]],
     /// What sort of thing it fences through.
     pub through: Option<Through>,
     /// The parameters that say through which one.
@@ -385,6 +385,11 @@ pub fn writable_folders() -> &'static [&'static str] {
 /// The parameters of fence devices that Pacemaker itself reads.
 pub fn fence_parameters() -> &'static [&'static str] {
     FENCE_PARAMETERS
+}
+
+/// Whether a name looks like one of the parameters of fence devices that Pacemaker itself reads, right or not.
+pub fn looks_like_fence_parameter(name: &str) -> bool {
+    name.to_ascii_lowercase().starts_with("pcmk")
 }
 
 /// The values of `pcmk_host_check`; case does not count.

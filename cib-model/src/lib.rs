@@ -36,7 +36,7 @@ mod xml;
 mod xpath;
 
 pub use acl::{AclPermission, AclRight, AclRole, AclSubject, AclUser, Acls, RoleRef};
-pub use agent::{Agent, AgentAction, AgentMeant, AgentParameter, ParameterKind};
+pub use agent::{Agent, AgentAction, AgentMeant, AgentParameter, ParameterKind, ReadBoolean, Unfit};
 pub use attr::Attr;
 pub use attributes::{
     AttributeSet, Condition, DateExpression, DateParts, Expression, NvPair, OpExpression,
@@ -81,15 +81,15 @@ pub use value::{
 pub use view::{
     Apart, Cluster, ClusterNode, ClusterResource, Colocated, ColocatedPair, ColocationConflict,
     CutDelay, Decided, DroppedWith, Endpoint, FailCount, Failure, Fate, FenceDevice, FencedMachine,
-    FencingStep, Half, History, HostEntry, HypervisorUri, LocationScore, Lost, Meant, Membership,
-    NoQuorumPolicy, NodeFencing, NodeKind, NodeStatus, OnOwnTarget, OperationValue, OptionSetting,
-    OptionValue, OrderAction, OrderKind, OrderedAction, OrderedName, Ordering, OrderingLoop,
-    OrderingStep, PatternMatch, Placement, Plug, Reason, RemoteHost, ResolvedPrimitive,
-    ResourceElement, RetiredOption, SapRole, Setting, SharedStorage, SpecPart, Split, SplitOutcome,
-    StepBy, StepDevice, Target, Targets, Tie, TimeSpan, Told, Upgrade, UrisTo, Verdict, WATCHDOG,
-    WatchdogTimeout, Weakness, WithoutNode, base_delay, base_delay_is_read, base_delay_may_be_map,
-    delay_is_read, host_domain_entries, host_list_entries, host_map_entries,
-    is_host_list_character, pattern_groups,
+    FencingStep, GivenParameter, Half, History, HostEntry, HypervisorUri, KnownParameter,
+    LocationScore, Lost, Meant, Membership, NoQuorumPolicy, NodeFencing, NodeKind, NodeStatus,
+    OnOwnTarget, OperationValue, OptionSetting, OptionValue, OrderAction, OrderKind, OrderedAction,
+    OrderedName, Ordering, OrderingLoop, OrderingStep, PatternMatch, Placement, Plug, Reason,
+    RemoteHost, ResolvedPrimitive, ResourceElement, RetiredOption, SapRole, Setting, SharedStorage,
+    SpecPart, Split, SplitOutcome, StepBy, StepDevice, Target, Targets, Tie, TimeSpan, Told,
+    Upgrade, UrisTo, Verdict, WATCHDOG, WatchdogTimeout, Weakness, WithoutNode, base_delay,
+    base_delay_is_read, base_delay_may_be_map, delay_is_read, host_domain_entries,
+    host_list_entries, host_map_entries, is_host_list_character, pattern_groups,
 };
 pub use xml::XmlError;
 pub use xpath::{XpathProblem, xpath_problem, xpath_steps};

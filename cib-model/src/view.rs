@@ -21,6 +21,7 @@ mod option_names;
 mod option_values;
 mod options;
 mod ordering;
+mod parameters;
 mod pattern;
 mod placement;
 mod reach;
@@ -61,6 +62,7 @@ pub use ordering::{
     OrderAction, OrderKind, OrderedAction, OrderedName, Ordering, OrderingLoop, OrderingStep,
     StepBy,
 };
+pub use parameters::{GivenParameter, KnownParameter};
 pub use pattern::pattern_groups;
 pub use placement::{LocationScore, Placement};
 pub use reach::WithoutNode;

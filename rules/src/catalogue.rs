@@ -179,7 +179,6 @@ mod fencing {
     pub(super) mod fence_method_cycle;
     pub(super) mod fence_monitor_proves_nothing;
     pub(super) mod fence_parameter_ignored;
-    pub(super) mod fence_parameter_missing;
     pub(super) mod fence_parameter_misspelt;
     pub(super) mod fence_parameter_quoted;
     pub(super) mod fence_parameter_renamed;
@@ -249,7 +248,6 @@ mod fencing {
     pub(super) mod requires_invalid;
     pub(super) mod requires_unfencing_on_fence_device;
     pub(super) mod requires_unfencing_without_device;
-    pub(super) mod reset_method_invalid;
     pub(super) mod reset_method_reboot;
     pub(super) mod sbd_not_running;
     pub(super) mod shared_storage_without_fencing;
@@ -377,12 +375,14 @@ mod primitives {
     pub(super) mod agent_misspelt;
     pub(super) mod agent_provider_wrong;
     pub(super) mod agent_removed;
+    pub(super) mod agent_replaced;
     pub(super) mod controld_parameter_renamed;
     pub(super) mod default_value_deprecated;
     pub(super) mod dropped_with_resource;
     pub(super) mod failure_stickiness_removed;
     pub(super) mod failure_timeout_too_short;
     pub(super) mod failure_timeout_with_block;
+    pub(super) mod filesystem_type_removed;
     pub(super) mod isolation_removed;
     pub(super) mod meta_attribute_misspelt;
     pub(super) mod meta_attribute_retired;
@@ -391,8 +391,13 @@ mod primitives {
     pub(super) mod migration_not_supported;
     pub(super) mod migration_threshold_negative;
     pub(super) mod migration_threshold_zero;
+    pub(super) mod parameter_deprecated;
     pub(super) mod parameter_empty;
     pub(super) mod parameter_for_service;
+    pub(super) mod parameter_given_twice;
+    pub(super) mod parameter_missing;
+    pub(super) mod parameter_unknown;
+    pub(super) mod parameter_value_invalid;
     pub(super) mod password_in_clear;
     pub(super) mod profile_agent_missing;
     pub(super) mod profile_default_differs;
@@ -551,6 +556,7 @@ pub static ALL: &[&Rule] = &[
     &primitives::agent_misspelt::RULE,
     &primitives::agent_provider_wrong::RULE,
     &primitives::agent_removed::RULE,
+    &primitives::agent_replaced::RULE,
     &alerts::alert_for_no_event::RULE,
     &alerts::alert_option_unknown::RULE,
     &alerts::alert_path_relative::RULE,
@@ -700,7 +706,6 @@ pub static ALL: &[&Rule] = &[
     &fencing::fence_method_cycle::RULE,
     &fencing::fence_monitor_proves_nothing::RULE,
     &fencing::fence_parameter_ignored::RULE,
-    &fencing::fence_parameter_missing::RULE,
     &fencing::fence_parameter_misspelt::RULE,
     &fencing::fence_parameter_quoted::RULE,
     &fencing::fence_parameter_renamed::RULE,
@@ -730,6 +735,7 @@ pub static ALL: &[&Rule] = &[
     &fencing_topology::fencing_level_unknown_device::RULE,
     &fencing_topology::fencing_level_unknown_target::RULE,
     &fencing_topology::fencing_level_wrong_device::RULE,
+    &primitives::filesystem_type_removed::RULE,
     &schema::foreign_document::RULE,
     &schema::foreign_namespace::RULE,
     &operations::foreign_operation_default::RULE,
@@ -883,8 +889,13 @@ pub static ALL: &[&Rule] = &[
     &ordering::order_with_score::RULE,
     &ordering::order_without_effect::RULE,
     &ordering::ordering_loop::RULE,
+    &primitives::parameter_deprecated::RULE,
     &primitives::parameter_empty::RULE,
     &primitives::parameter_for_service::RULE,
+    &primitives::parameter_given_twice::RULE,
+    &primitives::parameter_missing::RULE,
+    &primitives::parameter_unknown::RULE,
+    &primitives::parameter_value_invalid::RULE,
     &primitives::password_in_clear::RULE,
     &fencing::priority_fencing_delay_too_short::RULE,
     &fencing::priority_fencing_delay_without_priority::RULE,
@@ -931,7 +942,6 @@ pub static ALL: &[&Rule] = &[
     &fencing::requires_invalid::RULE,
     &fencing::requires_unfencing_on_fence_device::RULE,
     &fencing::requires_unfencing_without_device::RULE,
-    &fencing::reset_method_invalid::RULE,
     &fencing::reset_method_reboot::RULE,
     &status::resource_active_twice::RULE,
     &status::resource_banned_by_failures::RULE,

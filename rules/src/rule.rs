@@ -60,6 +60,8 @@ pub struct Example {
     pub pacemaker: Option<Version>,
     /// The release that the cluster is to be upgraded to, where that is the question.
     pub target: Option<Version>,
+    /// The platform that it is to be upgraded to, by name.
+    pub platform: Option<&'static str>,
     /// What the clock says, where that matters.
     pub now: Option<DateTime>,
     /// The profiles that are asked for, by name.
@@ -75,6 +77,7 @@ impl Example {
             files: &[],
             pacemaker: None,
             target: None,
+            platform: None,
             now: None,
             profiles: &[],
         }
@@ -122,6 +125,15 @@ impl Example {
     pub const fn for_target(self, version: Version) -> Self {
         Self {
             target: Some(version),
+            ..self
+        }
+    }
+
+    /// The same configuration before an upgrade to this platform.
+    #[must_use]
+    pub const fn for_platform(self, name: &'static str) -> Self {
+        Self {
+            platform: Some(name),
             ..self
         }
     }

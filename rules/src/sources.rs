@@ -42,6 +42,12 @@ pub(crate) const EXTERNAL_LIBVIRT: &str =
 pub(crate) const DRBD_AGENT: &str =
     "https://github.com/LINBIT/drbd-utils/blob/master/scripts/drbd.ocf";
 pub(crate) const PAF_AGENT: &str = "https://github.com/ClusterLabs/PAF/blob/master/script/pgsqlms";
+pub(crate) const FENCING_LIBRARY: &str =
+    "https://github.com/ClusterLabs/fence-agents/blob/main/lib/fencing.py.py";
+pub(crate) const SHELL_LIBRARY: &str =
+    "https://github.com/ClusterLabs/resource-agents/blob/main/heartbeat/ocf-shellfuncs.in";
+pub(crate) const AGENT_API: &str =
+    "https://github.com/ClusterLabs/OCF-spec/blob/main/ra/1.1/resource-agent-api.md";
 pub(crate) const COROSYNC_CONF: &str = "https://manpages.debian.org/corosync.conf.5";
 pub(crate) const QDEVICE: &str = "https://manpages.debian.org/corosync-qdevice.8";
 pub(crate) const VOTEQUORUM: &str = "https://manpages.debian.org/votequorum.5";
@@ -59,6 +65,12 @@ pub(crate) const UPGRADE_TO_4: &str = pacemaker!("main/xml/upgrade-3.10-2.xsl");
 pub(crate) const UPGRADE_TO_4_NODES: &str = pacemaker!("main/xml/upgrade-3.10-0.xsl");
 pub(crate) const UPGRADE_TO_4_RESOURCES: &str = pacemaker!("main/xml/upgrade-3.10-4.xsl");
 pub(crate) const SCHEMA: &str = pacemaker!("main/xml/README.md");
+
+pub(crate) const SLES_16_AGENTS: &str = "https://github.com/ClusterLabs/crmsh/blob/master/crmsh/migration-unsupported-resource-agents.txt";
+pub(crate) const SLES_16: &str =
+    "https://github.com/ClusterLabs/crmsh/blob/master/crmsh/migration.py";
+pub(crate) const EL_10: &str = "https://docs.redhat.com/en/documentation/red_hat_enterprise_linux/10/html/considerations_in_adopting_rhel_10/high-availability-and-clusters";
+pub(crate) const RESOURCE_AGENTS: &str = "https://github.com/ClusterLabs/resource-agents";
 
 pub(crate) const TRENTO: &str = "https://github.com/trento-project/checks";
 pub(crate) const AZURE: &str = "https://github.com/Azure/sap-automation-qa";

@@ -22,6 +22,7 @@ fn linter(rules: &[&'static Rule], example: &Example) -> Linter {
     config.rules = rules.to_vec();
     config.pacemaker = example.pacemaker;
     config.target = example.target;
+    config.platform = example.platform.map(|name| facts::platform(name).unwrap());
     config.now = example.now;
     let profiles = example.profiles.iter();
     config.profiles = profiles.map(|name| facts::profile(name).unwrap()).collect();

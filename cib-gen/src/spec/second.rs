@@ -176,14 +176,14 @@ fn check_name(name: &str, agent: &str) -> Result<(), Problem> {
 }
 
 fn check_required(agent: &str, parameters: &[(String, String)]) -> Result<(), Problem> {
-    let known = facts::fence_agent(agent);
-    let mut groups = known.map_or(&[][..], |agent| agent.required).iter();
-    let given = |name: &&&str| parameters.iter().any(|(own, _)| own == **name);
-    match groups.find(|group| !group.iter().any(|name| given(&name))) {
+    let known = facts::agent(&format!("stonith:{agent}"));
+    let names = parameters.iter().map(|(name, _)| name.as_str());
+    let missing = known.as_ref().map(|known| known.missing(names));
+    match missing.unwrap_or_default().into_iter().next() {
         None => Ok(()),
         Some(group) => Err(Problem::ParameterMissing {
             agent: agent.to_owned(),
-            names: group.iter().map(|name| (*name).to_owned()).collect(),
+            names: group.into_iter().map(str::to_owned).collect(),
         }),
     }
 }

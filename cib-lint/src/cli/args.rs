@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cib_model::facts::{self, Profile, Schema};
+use cib_model::facts::{self, Platform, Profile, Schema};
 use cib_model::{Date, DateTime, Scalar as _, Version};
 use cib_rules::{Category, Safety, Severity};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -53,9 +53,10 @@ pub(super) struct LintArgs {
     /// Judge by this version of the schema (`3.9`), not by the one that the document names
     #[arg(long, value_name = "VERSION", value_parser = schema)]
     pub(super) schema: Option<&'static Schema>,
-    /// Say only what an upgrade to this release of Pacemaker drops, renames or changes
-    #[arg(long, value_name = "VERSION", conflicts_with = "category")]
-    pub(super) target: Option<Version>,
+    /// Say only what an upgrade drops, renames or changes: to this release of Pacemaker, or to this platform (`el-10`,
+    /// `sles-16`, ...), with the Pacemaker that it ships and without the agents that it does not ship
+    #[arg(long, value_name = "VERSION|PLATFORM", value_parser = target, conflicts_with = "category")]
+    pub(super) target: Option<Target>,
     /// What the clock says to rules about dates: `2026-07-01` or `2026-07-01T20:00+02:00`, in UTC unless it says otherwise;
     /// without this, the clock of this machine
     #[arg(long, value_name = "DATE", value_parser = now)]
@@ -110,6 +111,28 @@ impl FixArgs {
             Safety::Safe
         }
     }
+}
+
+/// What a cluster is upgraded to.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Target {
+    Release(Version),
+    Platform(&'static Platform),
+}
+
+/// A release of Pacemaker, or a platform by its name.
+fn target(text: &str) -> Result<Target, String> {
+    if let Some(platform) = facts::platform(text) {
+        return Ok(Target::Platform(platform));
+    }
+    text.parse().map(Target::Release).map_err(|_| {
+        let names = facts::platforms().iter().map(|it| format!("`{}`", it.name));
+        let names: Vec<_> = names.collect();
+        format!(
+            "expected a release of Pacemaker such as 3.0.0, or a platform: {}",
+            names.join(", ")
+        )
+    })
 }
 
 /// A schema by its number or its whole name.

@@ -33,6 +33,7 @@ pub(super) fn with_findings(rule: &'static Rule, example: &Example) -> Vec<Text>
         profiles: profiles.filter_map(|name| facts::profile(name)).collect(),
         pacemaker: example.pacemaker,
         target: example.target,
+        platform: example.platform.and_then(facts::platform),
         now: example.now,
         rules: vec![rule],
         ..Config::default()

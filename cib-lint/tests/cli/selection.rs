@@ -203,3 +203,25 @@ fn a_time_that_nobody_can_read_is_wrong_usage() {
         assert_eq!(lint(BAN, &["--now", now]).code, 2, "{now}");
     }
 }
+
+#[test]
+fn a_target_may_be_a_platform() {
+    let resources = r#"<resources>
+<primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr"/>
+<primitive id="web" class="lsb" type="nginx"/>
+<primitive id="check" class="nagios" type="check_tcp"/>
+</resources>"#;
+    let said = lint(resources, &["--target", "SLES-16"]);
+    assert_eq!(said.code, 1);
+    assert!(said.stdout.contains("[agent-removed]"), "{}", said.stdout);
+    let lsb = "the class `lsb` of `web` is not supported on SLES 16";
+    assert!(said.stdout.contains(lsb), "{}", said.stdout);
+    // What its Pacemaker does is asked for too.
+    let nagios = "the upgrade drops `check`";
+    assert!(said.stdout.contains(nagios), "{}", said.stdout);
+    let said = lint(resources, &["--target", "debian-12"]);
+    assert!(!said.stdout.contains("[agent-removed]"), "{}", said.stdout);
+    let said = lint(resources, &["--target", "sles-17"]);
+    assert_eq!(said.code, 2);
+    assert!(said.stderr.contains("`sles-16`"), "{}", said.stderr);
+}

@@ -41,6 +41,8 @@ struct Values {
     name: String,
     any_of: Vec<String>,
     otherwise: Option<String>,
+    #[serde(default)]
+    refused: bool,
 }
 
 /// Writes the table into `code`.
@@ -97,8 +99,8 @@ fn row(code: &mut String, mut correction: Correction) -> Result<(), Box<dyn Erro
     for values in &correction.values {
         writeln!(
             code,
-            "            ValuesOfParameter {{ name: {:?}, any_of: &{:?}, otherwise: {:?} }},",
-            values.name, values.any_of, values.otherwise
+            "            ValuesOfParameter {{ name: {:?}, any_of: &{:?}, otherwise: {:?}, refused: {} }},",
+            values.name, values.any_of, values.otherwise, values.refused
         )?;
     }
     writeln!(

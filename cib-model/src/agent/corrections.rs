@@ -21,7 +21,8 @@ impl Agent {
     }
 
     fn correct(&mut self, correction: &AgentCorrection) {
-        for name in correction.reads {
+        let limited = correction.values.iter().map(|values| values.name);
+        for name in correction.reads.iter().copied().chain(limited) {
             self.add_parameter(name);
         }
         for (old, new) in correction.renamed {
@@ -42,6 +43,7 @@ impl Agent {
                 let words = values.any_of.iter().copied().map(Cow::Borrowed);
                 parameter.kind = ParameterKind::Values(words.collect());
                 parameter.otherwise = values.otherwise.map(Cow::Borrowed);
+                parameter.refuses = values.refused;
             }
         }
         self.one_of.extend(correction.one_of.iter().map(owned));

@@ -23,7 +23,7 @@ pub enum AgentMeant {
 
 impl AgentMeant {
     /// What the name of an agent (`class:provider:type`, or `class:type`) was probably meant to be, if it is not in the
-    /// catalogue ([`facts::agent_names`]).
+    /// catalogue ([`facts::agent_names`]), and was not there before ([`facts::former_agent`]).
     ///
     /// Most names that are not in there are right: everybody may write agents, and put them beside those of packages.
     /// So it has to be a slip. A number more, less or other is none: `fence_ilo6` may be newer than the catalogue. And of
@@ -42,7 +42,8 @@ impl AgentMeant {
     /// assert_eq!(AgentMeant::by("ocf:our-company:ping"), None);
     /// ```
     pub fn by(name: &str) -> Option<Self> {
-        if name.len() > LONGEST || facts::agent_names().any(|known| known == name) {
+        let is_known = || facts::agent_names().any(|known| known == name);
+        if name.len() > LONGEST || is_known() || facts::former_agent(name).is_some() {
             return None;
         }
         let written = Name::new(name);
@@ -206,6 +207,8 @@ mod tests {
             "stonith:fence_nut",
             "stonith:fence_imaginary",
             "stonith:dummy",
+            "ocf:heartbeat:drbd",
+            "ocf:pacemaker:pingd",
             "systemd:IPadr2",
             "lsb:fence_virsh",
             "ocf:heartbeat:",

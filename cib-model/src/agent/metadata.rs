@@ -111,6 +111,7 @@ fn parameter(node: Node<'_, '_>, name: String) -> AgentParameter {
         deprecated: deprecated.is_some() || is_set(node, "deprecated"),
         replaced_by: replaced.map(Cow::Owned).collect(),
         otherwise: None,
+        refuses: false,
     }
 }
 

@@ -100,6 +100,8 @@ pub(crate) struct ValuesOfParameter {
     pub(crate) any_of: &'static [&'static str],
     /// What becomes of another value.
     pub(crate) otherwise: Option<&'static str>,
+    /// Whether the agent does not do its work then.
+    pub(crate) refused: bool,
 }
 
 /// A parameter that is read whatever the agent: by Pacemaker, or by the library that agents of a class are made with.
@@ -198,6 +200,7 @@ fn parameter(packed: &PackedParameter) -> AgentParameter {
         deprecated: packed.deprecated,
         replaced_by: words(packed.replaced_by),
         otherwise: None,
+        refuses: false,
     }
 }
 

@@ -97,6 +97,12 @@ pub fn former_meta_attribute(name: &str) -> Option<&'static str> {
     former.find_map(|(old, new)| (*old == name).then_some(*new))
 }
 
+/// Whether a name is that of a meta-attribute and cannot be a parameter: OCF agents get these as variables of a shell, which
+/// have no minus sign.
+pub fn is_meta_attribute_alone(name: &str) -> bool {
+    name.contains('-') && meta_attribute(name).is_some_and(|known| !known.by_cluster)
+}
+
 /// Whether people take an option of operations of that name for a meta-attribute of the resource.
 pub fn is_option_of_operations(name: &str) -> bool {
     OPTIONS_OF_OPERATIONS.contains(&name)

@@ -97,11 +97,7 @@ impl<'c> FenceDevice<'c> {
 
     /// The place to point at when the device as a whole is meant: its id, else its tag.
     pub fn span(&self) -> Span {
-        let primitive = self.resource.primitive;
-        primitive
-            .id
-            .as_ref()
-            .map_or(primitive.place.tag, Attr::span)
+        self.resource.span()
     }
 
     /// Whether the device can fence a node, as the fencer sees it. None where only the agent can tell.

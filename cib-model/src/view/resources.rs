@@ -203,6 +203,16 @@ impl<'c> ResolvedPrimitive<'c> {
         self.known_agent.as_deref()
     }
 
+    /// Whether it is a fence device whose agent comes with cluster-glue, and not with fence-agents or Pacemaker: the
+    /// names of those begin with `fence_`.
+    ///
+    /// Source: Pacemaker's `lib/fencing/st_rhcs.c`, which lists programs whose names begin so, and `st_lha.c`, which asks
+    /// libstonith for the others.
+    pub fn is_of_cluster_glue(&self) -> bool {
+        let agent = self.agent().map_or("", Attr::as_str);
+        self.class() == "stonith" && !agent.is_empty() && !agent.starts_with("fence_")
+    }
+
     /// Whether the primitive uses that agent.
     pub fn is_agent(&self, class: &str, provider: Option<&str>, name: &str) -> bool {
         self.class() == class

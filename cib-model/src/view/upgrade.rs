@@ -1,6 +1,6 @@
 //! What becomes of a configuration when Pacemaker is upgraded.
 
-use crate::facts::{self, Schema};
+use crate::facts::{self, Platform, Schema};
 use crate::parse::{Parsed, Root};
 use crate::schema::validate;
 use crate::value::Version;
@@ -19,6 +19,8 @@ const MAJORS: [u16; 3] = [2, 3, 4];
 pub struct Upgrade {
     /// The release that the cluster is upgraded to.
     pub target: Version,
+    /// The platform that it is upgraded to, if that is known.
+    pub platform: Option<&'static Platform>,
     /// The schema that the document names; none where it names none that is known.
     pub from: Option<&'static Schema>,
     /// The newest schema that the release knows.
@@ -33,12 +35,19 @@ impl Upgrade {
         let named = parsed.cib.validate_with.as_ref();
         let mut upgrade = Self {
             target,
+            platform: None,
             from: named.and_then(|name| facts::schema(name.as_str())),
             to: facts::newest_schema(target),
             transformed: [false; MAJORS.len()],
         };
         upgrade.transformed = MAJORS.map(|major| upgrade.is_transformed(parsed, major));
         upgrade
+    }
+
+    /// The same upgrade, to a release that this platform ships.
+    #[must_use]
+    pub fn on(self, platform: Option<&'static Platform>) -> Self {
+        Self { platform, ..self }
     }
 
     /// A document that names no schema which Pacemaker knows is never transformed, and one that is valid by the new

@@ -1,8 +1,10 @@
 //! Asks the agents that are installed for their metadata.
 
-use std::collections::BTreeMap;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
+use std::{fs, thread};
 
 use super::{ImportError, PACKAGES};
 use crate::run::Invocation;
@@ -21,21 +23,32 @@ const NO_AGENTS: [&str; 3] = ["fence_virtd", "fence_ack_manual", "fence_legacy"]
 ///
 /// An agent that prints no metadata is none: there are helpers of agents beside them.
 pub fn collect(folder: &Path) -> Result<usize, ImportError> {
-    let mut list = BTreeMap::new();
-    for (name, file) in installed()? {
-        let Some(package) = package_of(&file)? else {
-            continue;
+    let installed = installed()?;
+    let packages = packages_of(&installed)?;
+    let next = AtomicUsize::new(0);
+    // Python agents take their time.
+    let asked: Result<Vec<_>, ImportError> = thread::scope(|scope| {
+        let ask = || {
+            let mut answers = Vec::new();
+            while let Some(agent) = installed.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if let Some(package) = packages.get(&agent.file) {
+                    answers.extend(metadata(agent)?.map(|printed| (agent, package, printed)));
+                }
+            }
+            Ok(answers)
         };
-        let ask = Invocation::new("crm_resource").args(["--show-metadata", &name]);
-        let ran = ask.run()?;
-        if ran.code != 0 || !ran.stdout.contains("<resource-agent") {
-            continue;
-        }
-        let path = format!("{}.xml", name.replace(':', "/"));
+        let count = thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..count).map(|_| scope.spawn(ask)).collect();
+        let answers = workers.into_iter().map(join);
+        answers.collect()
+    });
+    let mut list = BTreeMap::new();
+    for (agent, package, printed) in asked?.into_iter().flatten() {
+        let path = format!("{}.xml", agent.name.replace(':', "/"));
         let whole = folder.join(&path);
         let parent = whole.parent().unwrap_or(folder).to_owned();
         fs::create_dir_all(&parent).map_err(|error| ImportError::File(parent, error))?;
-        fs::write(&whole, ran.stdout).map_err(|error| ImportError::File(whole, error))?;
+        fs::write(&whole, printed).map_err(|error| ImportError::File(whole, error))?;
         list.insert(path, package);
     }
     let lines = list
@@ -47,13 +60,34 @@ pub fn collect(folder: &Path) -> Result<usize, ImportError> {
     Ok(list.len())
 }
 
-/// The names of the agents that are installed, each with its file.
-fn installed() -> Result<Vec<(String, PathBuf)>, ImportError> {
+fn join<T>(worker: ScopedJoinHandle<'_, T>) -> T {
+    worker
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// An agent that is installed.
+struct Installed {
+    name: String,
+    file: PathBuf,
+}
+
+fn metadata(agent: &Installed) -> Result<Option<String>, ImportError> {
+    let ask = Invocation::new("crm_resource").args(["--show-metadata", &agent.name]);
+    let ran = ask.run()?;
+    let is_metadata = ran.code == 0 && ran.stdout.contains("<resource-agent");
+    Ok(is_metadata.then_some(ran.stdout))
+}
+
+fn installed() -> Result<Vec<Installed>, ImportError> {
     let mut agents = Vec::new();
     for provider in listed(&["--list-ocf-providers"])? {
         for kind in listed(&["--list-agents", &format!("ocf:{provider}")])? {
             let file = Path::new(OCF).join(&provider).join(&kind);
-            agents.push((format!("ocf:{provider}:{kind}"), file));
+            agents.push(Installed {
+                name: format!("ocf:{provider}:{kind}"),
+                file,
+            });
         }
     }
     for kind in listed(&["--list-agents", "stonith"])? {
@@ -65,7 +99,10 @@ fn installed() -> Result<Vec<(String, PathBuf)>, ImportError> {
             Path::new(GLUE).join(format!("stonith2/{kind}.so"))
         };
         if !NO_AGENTS.contains(&kind.as_str()) {
-            agents.push((format!("stonith:{kind}"), file));
+            agents.push(Installed {
+                name: format!("stonith:{kind}"),
+                file,
+            });
         }
     }
     Ok(agents)
@@ -80,17 +117,30 @@ fn listed(arguments: &[&str]) -> Result<Vec<String>, ImportError> {
         .collect())
 }
 
-/// The binary package that a file is of, its source package and that one's version, with tabs between. None for a file
-/// that is of no package.
-fn package_of(file: &Path) -> Result<Option<String>, ImportError> {
-    let found = Invocation::new("dpkg-query")
-        .arg("--search")
-        .arg(file)
-        .run()?;
-    let Some((package, _)) = found.stdout.split_once(':') else {
-        return Ok(None);
+/// Whose the files are: the binary package, its source package and that one's version, with tabs between. A file that is
+/// of no package is not there.
+fn packages_of(agents: &[Installed]) -> Result<HashMap<PathBuf, String>, ImportError> {
+    let files = agents.iter().map(|agent| &agent.file);
+    // It says whose some are, and fails for the others.
+    let found = Invocation::new("dpkg-query").arg("--search").args(files);
+    let found = found.run()?.stdout;
+    let owners: HashMap<_, _> = found
+        .lines()
+        .filter_map(|line| line.split_once(": "))
+        .map(|(package, file)| (PathBuf::from(file), package))
+        .collect();
+    let names: BTreeSet<_> = owners.values().copied().collect();
+    let fields = "${binary:Package}\t${Package}\t${source:Package}\t${source:Version}\n";
+    let shown = Invocation::new("dpkg-query").args(["--show", "--showformat", fields]);
+    let shown = shown.args(names).run()?.stdout;
+    let packages: HashMap<_, _> = shown
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .collect();
+    let package = |(file, owner): (PathBuf, &str)| {
+        // Of packages for one architecture alone dpkg leaves that out.
+        let package = packages.get(owner);
+        Some((file, (*package?).to_owned()))
     };
-    let fields = "${Package}\t${source:Package}\t${source:Version}";
-    let shown = Invocation::new("dpkg-query").args(["--show", "--showformat", fields, package]);
-    Ok(Some(shown.run()?.stdout))
+    Ok(owners.into_iter().filter_map(package).collect())
 }

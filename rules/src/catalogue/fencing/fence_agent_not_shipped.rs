@@ -124,9 +124,6 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
-/// How the names of the agents begin that these systems ship.
-const SHIPPED: &str = "fence_";
-
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     let Some(version) = cluster.option("dc-version") else {
@@ -139,7 +136,7 @@ fn check(cx: &mut Context<'_>) {
         let Some(agent) = device.resource.agent() else {
             continue;
         };
-        if agent.as_str().starts_with(SHIPPED) {
+        if !device.resource.is_of_cluster_glue() {
             continue;
         }
         let (id, name) = (shown(device.id()), shown(agent.as_str()));

@@ -167,7 +167,7 @@ fn check(cx: &mut Context<'_>) {
         let name = written.to_ascii_lowercase().replace('-', "_");
         let known = facts::fence_parameters().contains(&written)
             || facts::retired_fence_parameter(written).is_some();
-        if !name.starts_with("pcmk") || known {
+        if !facts::looks_like_fence_parameter(written) || known {
             continue;
         }
         let (id, shown_name) = (shown(device.id()), shown(written));

@@ -1,5 +1,6 @@
 //! `agent-class-dropped`: a class of agents that is not run any more
 
+use cib_model::facts::Platform;
 use cib_model::{Attr, Fate, Upgrade, Version, facts};
 
 use crate::finding::{Finding, Subject, shown};
@@ -16,9 +17,14 @@ pub(crate) static RULE: Rule = Rule {
     why: "The upgrade to schema 4.0 takes every primitive and template of the classes `upstart` \
           and `nagios` out of the configuration, and with them the groups, clones and constraints \
           that then have nothing left. What they ran is not started, watched or stopped any more. \
-          Primitives of the class `heartbeat` stay, and no release from 2.0 on can run them.",
+          Primitives of the class `heartbeat` stay, and no release from 2.0 on can run them. SLES 16 \
+          does not support the classes `lsb` and `service`.",
     remedy: "Replace the resource by one of the class `systemd` or `ocf` before the upgrade.",
-    references: &[sources::UPGRADE_TO_4_RESOURCES, sources::CHANGE_LOG],
+    references: &[
+        sources::UPGRADE_TO_4_RESOURCES,
+        sources::CHANGE_LOG,
+        sources::SLES_16,
+    ],
     bad: &[
         Example::new(
             "The upgrade drops the resource",
@@ -60,8 +66,24 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         )
         .for_target(Version::new(2, 0, 0)),
+        Example::new(
+            "The platform does not support the class",
+            r#"<resources>
+  <primitive id="web" class="«lsb»" type="nginx"/>
+</resources>
+"#,
+        )
+        .for_platform("sles-16"),
     ],
     good: &[
+        Example::new(
+            "A platform that runs init scripts",
+            r#"<resources>
+  <primitive id="web" class="lsb" type="nginx"/>
+</resources>
+"#,
+        )
+        .for_platform("debian-13"),
         Example::new(
             "Classes that stay",
             r#"<resources>
@@ -106,8 +128,14 @@ fn check(cx: &mut Context<'_>) {
 }
 
 fn finding(upgrade: Upgrade, subject: Subject, class: &Attr<'_>) -> Option<Finding> {
-    let retired = facts::retired_agent_class(class.as_str())?;
     let (id, name) = (shown(&subject.id), shown(class.as_str()));
+    if let Some(platform) = upgrade.platform.filter(|it| lacks(it, class)) {
+        let title = platform.title;
+        let message = format!("the class {name} of {id} is not supported on {title}");
+        let help = "use a unit of systemd or an OCF agent before the upgrade";
+        return Some(Finding::new(subject, class.span(), message).help(help));
+    }
+    let retired = facts::retired_agent_class(class.as_str())?;
     let (severity, message) = match upgrade.fate(retired)? {
         Fate::Rewritten(_) => (
             Severity::Error,
@@ -125,4 +153,11 @@ fn finding(upgrade: Upgrade, subject: Subject, class: &Attr<'_>) -> Option<Findi
     let help = retired.instead.unwrap_or("use another agent");
     let finding = Finding::new(subject, class.span(), message);
     Some(finding.severity(severity).help(help))
+}
+
+fn lacks(platform: &Platform, class: &Attr<'_>) -> bool {
+    let classes = platform.without_classes;
+    classes
+        .iter()
+        .any(|it| it.eq_ignore_ascii_case(class.as_str()))
 }

@@ -1,8 +1,6 @@
 //! `parameter-for-service`: a parameter for what takes none
 
-use std::collections::HashSet;
-
-use cib_model::{Attr, Cluster, facts};
+use cib_model::facts;
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -108,7 +106,7 @@ fn check(cx: &mut Context<'_>) {
         let mut names = names.filter(|name| facts::meta_attribute(name.as_str()).is_none());
         let Some(first) = names.next() else { continue };
         let more = names.count();
-        let asked = asked.get_or_insert_with(|| asked_for(cluster));
+        let asked = asked.get_or_insert_with(|| cluster.parameters_in_rules());
         if asked.contains(first.as_str()) {
             continue;
         }
@@ -128,18 +126,4 @@ fn check(cx: &mut Context<'_>) {
                 .help("configure the service itself, or use an OCF agent"),
         );
     }
-}
-
-/// The parameters that rules compare node attributes with.
-fn asked_for<'c>(cluster: &Cluster<'c>) -> HashSet<&'c str> {
-    let rules = cluster.cib.held_rules().into_iter();
-    let expressions = rules.flat_map(|held| held.rule().node_expressions());
-    let asked = expressions.filter(|expression| {
-        let source = expression.value_source.as_ref();
-        source.is_some_and(|source| source.as_str() == "param")
-    });
-    asked
-        .filter_map(|expression| expression.value.as_ref())
-        .map(Attr::as_str)
-        .collect()
 }

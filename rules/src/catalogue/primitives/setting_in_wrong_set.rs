@@ -139,7 +139,7 @@ fn check(cx: &mut Context<'_>) {
 fn finding(held: HeldSet<'_>, pair: &NvPair<'_>) -> Option<Finding> {
     let name = pair.name.as_ref()?.as_str();
     let (of, stands, cure) = match held.kind {
-        SetKind::Instance if is_meta_alone(name) => (
+        SetKind::Instance if facts::is_meta_attribute_alone(name) => (
             "is a meta-attribute",
             "stands among the parameters",
             "write it in `<meta_attributes>`",
@@ -163,9 +163,4 @@ fn finding(held: HeldSet<'_>, pair: &NvPair<'_>) -> Option<Finding> {
         shown_holder(held.holder)
     );
     Some(Finding::of_name(held, pair, message).help(cure))
-}
-
-/// Whether a name cannot be a parameter: OCF agents get these as variables of a shell, which have no minus sign.
-fn is_meta_alone(name: &str) -> bool {
-    name.contains('-') && facts::meta_attribute(name).is_some_and(|known| !known.by_cluster)
 }

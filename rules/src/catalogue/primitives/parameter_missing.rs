@@ -1,21 +1,33 @@
-//! `fence-parameter-missing`: a parameter without which the agent cannot work
+//! `parameter-missing`: a parameter without which the agent cannot work
 
-use crate::finding::{Finding, shown};
+use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
 
 pub(crate) static RULE: Rule = Rule {
-    id: "fence-parameter-missing",
-    area: Area::Fencing,
+    id: "parameter-missing",
+    area: Area::Primitives,
     category: Category::Availability,
     severity: Severity::Error,
     since: "0.1.0",
-    summary: "A fence device lacks a parameter that its agent cannot do without",
-    why: "The agent refuses to work without it: the device fails to start, and the node is \
-          fenced by nobody. Pacemaker itself accepts such a device without a word.",
-    remedy: "Add the parameter. `stonith -t AGENT -m` or `AGENT -o metadata` explains it.",
-    references: &[sources::EXTERNAL_LIBVIRT, sources::FENCING],
+    summary: "A resource lacks a parameter that its agent cannot do without",
+    why: "The agent refuses to work without it: the resource fails to start on every node, and a fence \
+          device fences nobody. Pacemaker itself accepts such a resource without a word.",
+    remedy: "Add the parameter. `crm_resource --show-metadata AGENT` explains it. For an agent that works \
+             without it, give `--agents` its metadata.",
+    references: &[sources::RESOURCES, sources::FENCING, sources::AGENT_API],
     bad: &[
+        Example::new(
+            "An address that is none",
+            r#"<resources>
+  <primitive id="«vip»" class="ocf" provider="heartbeat" type="IPaddr2">
+    <instance_attributes id="vip-params">
+      <nvpair id="vip-nic" name="nic" value="eth0"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
         Example::new(
             "No URI",
             r#"<resources>
@@ -110,6 +122,35 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "A value that is not shown, and one that a rule decides",
+            r##"<resources>
+  <primitive id="f" class="stonith" type="fence_ipmilan">
+    <instance_attributes id="f-here" score="2">
+      <rule id="f-rule" score="0">
+        <expression id="f-expression" attribute="#uname" operation="eq" value="node3"/>
+      </rule>
+      <nvpair id="f-ip" name="ip" value="192.168.1.3"/>
+    </instance_attributes>
+    <instance_attributes id="f-params">
+      <nvpair id="f-username" name="username" value="root"/>
+      <nvpair id="f-password" name="password" value="****"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"##,
+        ),
+        Example::new(
+            "A slip, of which another rule speaks",
+            r#"<resources>
+  <primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2">
+    <instance_attributes id="vip-params">
+      <nvpair id="vip-ip" name="ipp" value="192.168.1.10"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "An agent that is not known",
             r#"<resources>
   <primitive id="fence-x" class="stonith" type="fence_x">
@@ -126,21 +167,51 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for device in cluster.fence_devices() {
-        for group in device.known.map_or(&[][..], |agent| agent.required) {
-            if cluster.first_parameter(device, group).is_some() {
-                continue;
-            }
-            let names: Vec<_> = group.iter().map(|name| shown(name)).collect();
-            let names = names.join(" or ");
-            let (id, agent) = (shown(device.id()), shown(device.agent()));
-            let message = format!(
-                "the fence device {id} has no {names}, and its agent {agent} cannot work without"
-            );
-            cx.report(
-                Finding::of_device(device, device.span(), message)
-                    .help(format!("add {names} to the instance attributes of {id}")),
-            );
+    for primitive in cluster.primitives() {
+        let Some(agent) = primitive.known_agent() else {
+            continue;
+        };
+        let missing = cluster.missing_parameters(primitive);
+        if missing.is_empty() {
+            continue;
         }
+        let settings = cluster.parameters_given_to(primitive);
+        let unread = settings.iter().map(|setting| setting.name);
+        let unread = unread.filter(|name| primitive.reads(name) == Some(false));
+        let slips: Vec<_> = unread.filter_map(|name| agent.meant_by(name)).collect();
+        // Of a parameter that is misspelt another rule speaks.
+        let is_absent = |group: &&Vec<&str>| !group.iter().any(|name| slips.contains(name));
+        let absent: Vec<_> = missing.iter().filter(is_absent).collect();
+        if absent.is_empty() {
+            continue;
+        }
+        let id = shown(primitive.id());
+        let groups: Vec<_> = absent.iter().map(|group| shown_group(group)).collect();
+        let message = format!(
+            "{id} has {}, and its agent {} cannot work without",
+            groups.join(" and "),
+            shown(&agent.name)
+        );
+        let subject = Subject::new("primitive", primitive.id());
+        let names = absent.iter().map(|group| shown_names(group, " or "));
+        let names: Vec<_> = names.collect();
+        let help = format!(
+            "add {} to the instance attributes of {id}",
+            names.join(" and ")
+        );
+        cx.report(Finding::new(subject, primitive.span(), message).help(help));
     }
+}
+
+/// What is not there: the parameters of which one is needed.
+fn shown_group(names: &[&str]) -> String {
+    match names {
+        [only] => format!("no {}", shown(only)),
+        several => format!("none of {}", shown_names(several, ", ")),
+    }
+}
+
+fn shown_names(names: &[&str], between: &str) -> String {
+    let names: Vec<_> = names.iter().map(|name| shown(name)).collect();
+    names.join(between)
 }
