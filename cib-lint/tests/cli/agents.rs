@@ -7,14 +7,14 @@ use crate::place::{Place, Said};
 
 /// A resource whose agent nobody knows, and that looks like another.
 const CIB: &[u8] = br#"<resources>
-  <primitive id="a" class="ocf" provider="heartbeat" type="IPadr2">
+  <primitive id="a" class="ocf" provider="heartbeat" type="Dumy">
     <operations><op id="a-monitor" name="monitor" interval="10s" timeout="60s"/></operations>
   </primitive>
 </resources>
 "#;
 const METADATA: &[u8] =
     b"<?xml version=\"1.0\"?>\n<!DOCTYPE resource-agent SYSTEM \"ra-api-1.dtd\">\n\
-    <resource-agent name=\"IPadr2\"><parameters/></resource-agent>\n";
+    <resource-agent name=\"Dumy\"><parameters/></resource-agent>\n";
 
 fn place(files: &[(&str, &[u8])]) -> Place {
     let place = Place::new(&[("cib.xml", CIB)]);
@@ -48,7 +48,7 @@ fn is_refused(said: &Said, words: &str) {
 
 #[test]
 fn a_directory_of_metadata_makes_agents_known() {
-    let place = place(&[("md/ocf/heartbeat/IPadr2.xml", METADATA)]);
+    let place = place(&[("md/ocf/heartbeat/Dumy.xml", METADATA)]);
     is_unknown(&place.run(&["cib.xml"]));
     is_known(&place.run(&["--agents", "md", "cib.xml"]));
     // Any of the directories of the layout will do, however it is named.
@@ -64,7 +64,7 @@ fn a_directory_of_metadata_makes_agents_known() {
 fn several_directories_go_together() {
     let other = METADATA;
     let place = place(&[
-        ("one/ocf/heartbeat/IPadr2.xml", METADATA),
+        ("one/ocf/heartbeat/Dumy.xml", METADATA),
         ("two/stonith/external/own.xml", other),
         ("three/stonith/fence_own.xml", other),
     ]);
@@ -78,9 +78,9 @@ fn several_directories_go_together() {
 #[test]
 fn what_is_no_xml_is_passed_over_beside_metadata() {
     let place = place(&[
-        ("md/ocf/heartbeat/IPadr2.xml", METADATA),
+        ("md/ocf/heartbeat/Dumy.xml", METADATA),
         ("md/packages.tsv", b"a\tb"),
-        ("md/ocf/heartbeat/IPaddr2", b"#!/bin/sh\nreboot\n"),
+        ("md/ocf/heartbeat/Dummy", b"#!/bin/sh\nreboot\n"),
         ("md/ocf/heartbeat/program", b"\x7fELF\0\0"),
     ]);
     symlink("..", place.0.path().join("md/ocf/up")).unwrap();
@@ -90,7 +90,7 @@ fn what_is_no_xml_is_passed_over_beside_metadata() {
 
 #[test]
 fn a_directory_that_cannot_be_understood_is_2_with_the_place() {
-    let name = "md/ocf/heartbeat/IPadr2.xml";
+    let name = "md/ocf/heartbeat/Dumy.xml";
     let said = |bytes: &[u8]| place(&[(name, bytes)]).run(&["--agents", "md", "cib.xml"]);
     let here = |rest: &str| format!("{name}{rest}");
     is_refused(
@@ -104,18 +104,18 @@ fn a_directory_that_cannot_be_understood_is_2_with_the_place() {
     is_refused(&said(b""), &here(" is empty"));
     is_refused(&said(b"<a\0>"), &here(" is a binary file"));
     is_refused(&said(b"<a b='\xff'/>"), &here(" is not text in UTF-8"));
-    let refused = place(&[("md/own/IPadr2.xml", METADATA)]);
+    let refused = place(&[("md/own/Dumy.xml", METADATA)]);
     let said = refused.run(&["--agents", "md", "cib.xml"]);
-    is_refused(&said, "md/own/IPadr2.xml does not say by its place");
+    is_refused(&said, "md/own/Dumy.xml does not say by its place");
 }
 
 #[test]
 fn a_directory_without_metadata_is_2() {
     let place = place(&[(
-        "scripts/ocf/heartbeat/IPadr2",
+        "scripts/ocf/heartbeat/Dumy",
         b"#!/bin/sh\ntouch was-run\n",
     )]);
-    let script = place.0.path().join("scripts/ocf/heartbeat/IPadr2");
+    let script = place.0.path().join("scripts/ocf/heartbeat/Dumy");
     fs::set_permissions(script, fs::Permissions::from_mode(0o755)).unwrap();
     let said = place.run(&["--agents", "scripts", "cib.xml"]);
     is_refused(
@@ -154,11 +154,11 @@ fn asked(place: &Place, script: &str, args: &[&str]) -> Said {
     command.output().unwrap().into()
 }
 
-const ANSWERS: &str = r#"echo "$*" >>asked; cat IPadr2.xml"#;
+const ANSWERS: &str = r#"echo "$*" >>asked; cat Dumy.xml"#;
 
 #[test]
 fn installed_agents_are_asked_only_with_the_flag() {
-    let place = place(&[("IPadr2.xml", METADATA)]);
+    let place = place(&[("Dumy.xml", METADATA)]);
     is_unknown(&asked(&place, ANSWERS, &["cib.xml"]));
     is_unknown(&asked(&place, ANSWERS, &["--live"]));
     let log = place.0.path().join("asked");
@@ -166,12 +166,12 @@ fn installed_agents_are_asked_only_with_the_flag() {
     is_known(&asked(&place, ANSWERS, &["--installed-agents", "cib.xml"]));
     is_known(&asked(&place, ANSWERS, &["--installed-agents", "--live"]));
     let text = fs::read_to_string(log).unwrap();
-    assert_eq!(text, "--show-metadata ocf:heartbeat:IPadr2\n".repeat(2));
+    assert_eq!(text, "--show-metadata ocf:heartbeat:Dumy\n".repeat(2));
 }
 
 #[test]
 fn what_a_directory_has_is_not_asked_for() {
-    let place = place(&[("md/ocf/heartbeat/IPadr2.xml", METADATA)]);
+    let place = place(&[("md/ocf/heartbeat/Dumy.xml", METADATA)]);
     let args = ["--installed-agents", "--agents", "md", "cib.xml"];
     is_known(&asked(&place, ANSWERS, &args));
     assert!(!place.0.path().join("asked").exists());
@@ -191,7 +191,7 @@ fn an_agent_that_does_not_answer_is_told_and_judged_as_before() {
         let said = asked(&place(&[]), script, &["--installed-agents", "cib.xml"]);
         assert_eq!(said.code, 1);
         assert!(said.stdout.contains("[agent-misspelt]"), "{}", said.stdout);
-        let start = "cib-lint: the agent ocf:heartbeat:IPadr2 ";
+        let start = "cib-lint: the agent ocf:heartbeat:Dumy ";
         let told = said.stderr.strip_prefix(start).unwrap();
         assert!(told.starts_with(words), "{told}");
         assert!(
@@ -223,7 +223,7 @@ fn only_agents_with_plain_names_are_asked() {
         <primitive id="e" class="ocf" provider="heartbeat" type="Dummy"/>
         <primitive id="f" class="ocf" provider="heartbeat" type="Dummy"/>
     </resources>"#;
-    let place = place(&[("odd.xml", cib), ("IPadr2.xml", METADATA)]);
+    let place = place(&[("odd.xml", cib), ("Dumy.xml", METADATA)]);
     let said = asked(&place, ANSWERS, &["--installed-agents", "odd.xml"]);
     let lines = said
         .stderr
@@ -259,10 +259,10 @@ fn a_crm_resource_that_may_not_be_run_is_2() {
 
 #[test]
 fn agents_are_known_to_fixes_and_differences_too() {
-    let place = place(&[("md/ocf/heartbeat/IPadr2.xml", METADATA)]);
+    let place = place(&[("md/ocf/heartbeat/Dumy.xml", METADATA)]);
     let args = ["--diff", "--unsafe-fixes", "cib.xml"];
     let said = place.run(&args);
-    assert!(said.stdout.contains("IPaddr2"), "{}", said.stdout);
+    assert!(said.stdout.contains("Dummy"), "{}", said.stdout);
     let said = place.run(&[&["--agents", "md"], &args[..]].concat());
     assert_eq!((said.code, &*said.stdout), (0, ""));
     let said = place.run(&["--agents", "md", "--fix", "--unsafe-fixes", "cib.xml"]);
