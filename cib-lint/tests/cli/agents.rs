@@ -111,10 +111,7 @@ fn a_directory_that_cannot_be_understood_is_2_with_the_place() {
 
 #[test]
 fn a_directory_without_metadata_is_2() {
-    let place = place(&[(
-        "scripts/ocf/heartbeat/Dumy",
-        b"#!/bin/sh\ntouch was-run\n",
-    )]);
+    let place = place(&[("scripts/ocf/heartbeat/Dumy", b"#!/bin/sh\ntouch was-run\n")]);
     let script = place.0.path().join("scripts/ocf/heartbeat/Dumy");
     fs::set_permissions(script, fs::Permissions::from_mode(0o755)).unwrap();
     let said = place.run(&["--agents", "scripts", "cib.xml"]);
