@@ -242,7 +242,6 @@ mod fencing {
     pub(super) mod node_without_fencing;
     pub(super) mod priority_fencing_delay_too_short;
     pub(super) mod priority_fencing_delay_without_priority;
-    pub(super) mod reboot_method_ignored;
     pub(super) mod reboot_timeout_ignored;
     pub(super) mod requires_fencing_while_disabled;
     pub(super) mod requires_invalid;
@@ -924,7 +923,6 @@ pub static ALL: &[&Rule] = &[
     &quorum::quorum_provider_missing::RULE,
     &quorum::quorum_setting_ignored::RULE,
     &quorum::quorum_settings_refused::RULE,
-    &fencing::reboot_method_ignored::RULE,
     &fencing::reboot_timeout_ignored::RULE,
     &cluster_options::recovery_delayed::RULE,
     &remote::remote_address_shared::RULE,

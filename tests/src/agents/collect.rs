@@ -20,8 +20,6 @@ const GLUE: &str = "/usr/lib/stonith/plugins";
 const NO_AGENTS: [&str; 3] = ["fence_virtd", "fence_ack_manual", "fence_legacy"];
 
 /// Keeps what the installed agents of Debian's packages print, and whose each is. Says how many there are.
-///
-/// An agent that prints no metadata is none: there are helpers of agents beside them.
 pub fn collect(folder: &Path) -> Result<usize, ImportError> {
     let installed = installed()?;
     let packages = packages_of(&installed)?;
@@ -66,20 +64,23 @@ fn join<T>(worker: ScopedJoinHandle<'_, T>) -> T {
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// An agent that is installed.
-struct Installed {
-    name: String,
+/// An agent that is installed, or a file beside agents.
+pub struct Installed {
+    /// `class:provider:type`, or `class:type`.
+    pub name: String,
     file: PathBuf,
 }
 
-fn metadata(agent: &Installed) -> Result<Option<String>, ImportError> {
+/// What it prints as its metadata. What prints none is no agent: there are helpers of agents beside them.
+pub fn metadata(agent: &Installed) -> Result<Option<String>, ImportError> {
     let ask = Invocation::new("crm_resource").args(["--show-metadata", &agent.name]);
     let ran = ask.run()?;
     let is_metadata = ran.code == 0 && ran.stdout.contains("<resource-agent");
     Ok(is_metadata.then_some(ran.stdout))
 }
 
-fn installed() -> Result<Vec<Installed>, ImportError> {
+/// All that are where agents are.
+pub fn installed() -> Result<Vec<Installed>, ImportError> {
     let mut agents = Vec::new();
     for provider in listed(&["--list-ocf-providers"])? {
         for kind in listed(&["--list-agents", &format!("ocf:{provider}")])? {
