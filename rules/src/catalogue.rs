@@ -242,7 +242,6 @@ mod fencing {
     pub(super) mod node_without_fencing;
     pub(super) mod priority_fencing_delay_too_short;
     pub(super) mod priority_fencing_delay_without_priority;
-    pub(super) mod reboot_method_ignored;
     pub(super) mod reboot_timeout_ignored;
     pub(super) mod requires_fencing_while_disabled;
     pub(super) mod requires_invalid;
@@ -372,6 +371,8 @@ mod ordering {
 
 mod primitives {
     pub(super) mod agent_class_dropped;
+    pub(super) mod agent_misspelt;
+    pub(super) mod agent_provider_wrong;
     pub(super) mod agent_removed;
     pub(super) mod agent_replaced;
     pub(super) mod controld_parameter_renamed;
@@ -551,6 +552,8 @@ pub static ALL: &[&Rule] = &[
     &acls::acls_without_users::RULE,
     &primitives::agent_class_dropped::RULE,
     &rules::agent_expression_without_provider::RULE,
+    &primitives::agent_misspelt::RULE,
+    &primitives::agent_provider_wrong::RULE,
     &primitives::agent_removed::RULE,
     &primitives::agent_replaced::RULE,
     &alerts::alert_for_no_event::RULE,
@@ -920,7 +923,6 @@ pub static ALL: &[&Rule] = &[
     &quorum::quorum_provider_missing::RULE,
     &quorum::quorum_setting_ignored::RULE,
     &quorum::quorum_settings_refused::RULE,
-    &fencing::reboot_method_ignored::RULE,
     &fencing::reboot_timeout_ignored::RULE,
     &cluster_options::recovery_delayed::RULE,
     &remote::remote_address_shared::RULE,

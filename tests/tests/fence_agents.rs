@@ -16,8 +16,9 @@ use cib_tests::run::{Invocation, Ran};
 use cib_tests::tools::Tool;
 
 /// Those that find out only when they are to do something that they lack what they need.
-const ASK_LATER: [&str; 10] = [
+const ASK_LATER: [&str; 11] = [
     "fence_aliyun",
+    "fence_azure_arm",
     "fence_compute",
     "fence_cyberpower_ssh",
     "fence_docker",

@@ -99,7 +99,7 @@ prop_compose! {
         }
         if let Some((agent, ip, plug)) = second {
             let plug = plug.map_or_else(String::new, |plug| format!("plug = \"{plug}\", "));
-            let _ = writeln!(text, "second-level = {{ agent = \"{agent}\", {plug}parameters = {{ ip = \"{ip}\", username = \"u\" }} }}");
+            let _ = writeln!(text, "second-level = {{ agent = \"{agent}\", {plug}parameters = {{ ip = \"{ip}\", password_script = \"/p\", username = \"u\" }} }}");
         }
         text
     }
