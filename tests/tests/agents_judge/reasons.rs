@@ -6,7 +6,7 @@ use crate::said::Kind;
 pub(crate) const RULES: [(Kind, &[&str]); 17] = [
     (
         Kind::AgentUnknown,
-        &["agent-misspelt", "agent-provider-wrong"],
+        &["agent-misspelt", "agent-provider-wrong", "agent-replaced"],
     ),
     (
         Kind::ParameterUnknown,

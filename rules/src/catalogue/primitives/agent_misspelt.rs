@@ -81,7 +81,14 @@ pub(crate) static RULE: Rule = Rule {
         Example::new(
             "With its class",
             r#"<resources>
-  <primitive id="f" class="stonith" type="«stonith:fence_scsi»"/>
+  <primitive id="f" class="stonith" type="«stonith:fence_ipmilan»">
+    <instance_attributes id="f-params">
+      <nvpair id="f-ip" name="ip" value="192.0.2.1"/>
+      <nvpair id="f-username" name="username" value="admin"/>
+      <nvpair id="f-password_script" name="password_script" value="/etc/cluster/password"/>
+      <nvpair id="f-pcmk_host_list" name="pcmk_host_list" value="node1"/>
+    </instance_attributes>
+  </primitive>
 </resources>
 "#,
         ),
