@@ -193,17 +193,9 @@ struct Agent {
     #[serde(default)]
     endpoint: Vec<String>,
     #[serde(default)]
-    lacks: Vec<String>,
-    #[serde(default)]
-    parameters: Vec<String>,
-    #[serde(default)]
-    packages: Vec<String>,
-    #[serde(default)]
     libvirt: bool,
     #[serde(default)]
     storage: bool,
-    #[serde(default)]
-    unfences: bool,
     #[serde(default)]
     testing: bool,
     #[serde(default)]
@@ -458,19 +450,13 @@ fn fence_agents(code: &mut String) -> Result<(), Box<dyn Error>> {
             Some(through) => format!("Some(Through::{})", variant(through)),
             None => "None".to_owned(),
         };
-        let lacks = agent.lacks.iter().fold(String::new(), |code, action| {
-            code + "FenceAction::" + &variant(action) + ", "
-        });
         for name in std::iter::once(&agent.name).chain(&agent.also) {
             writeln!(
                 code,
-                "    FenceAgent {{ name: {name:?}, targets: {targets}, through: {through}, endpoint: &{:?}, lacks: &[{lacks}], parameters: &{:?}, packages: &{:?}, libvirt: {}, storage: {}, unfences: {}, testing: {}, heuristic: {}, confirms: {} }},",
+                "    FenceAgent {{ name: {name:?}, targets: {targets}, through: {through}, endpoint: &{:?}, libvirt: {}, storage: {}, testing: {}, heuristic: {}, confirms: {} }},",
                 agent.endpoint,
-                agent.parameters,
-                agent.packages,
                 agent.libvirt,
                 agent.storage,
-                agent.unfences,
                 agent.testing,
                 agent.heuristic,
                 agent.confirms,

@@ -25,7 +25,7 @@ pub enum Note {
     /// A parameter that nothing is known of.
     ParameterUnknown {
         /// The agent.
-        agent: &'static str,
+        agent: String,
         /// The parameter.
         name: String,
     },
@@ -310,7 +310,7 @@ impl Note {
                 format!("`{agent}` does not read `{name}` of the URI")
             }
             Self::ParameterUnknown { agent, name } => {
-                format!("the parameter `{name}` is none that `{agent}` 4.12 reads: a newer one may")
+                format!("the parameter `{name}` is none that `{agent}` is known to read: a newer one may")
             }
             Self::DriverNotTold { host, uri } => format!("`virsh` on `{host}` has to ask `{uri}` by itself: set `uri_default = \"{uri}\"` in its /etc/libvirt/libvirt.conf"
             ),

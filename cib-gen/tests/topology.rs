@@ -322,6 +322,8 @@ fn a_second_level_that_cannot_work_is_refused_at_its_place() {
         ("fence_ipmilan", "fence_kdump", "\"fence_kdump\""),
         ("fence_ipmilan", "external/ipmi", "\"external/ipmi\""),
         ("fence_ipmilan", "fence_x y", "\"fence_x y\""),
+        ("fence_ipmilan", "fence_ipmlan", "\"fence_ipmlan\""),
+        ("ip = \"bmc1\"", "ip = \"bmc1\", lanpuls = \"1\"", "lanpuls"),
         (
             "fence_ipmilan\", parameters = { ip",
             "fence_apc\", parameters = { login",
@@ -354,6 +356,44 @@ fn a_second_level_that_cannot_work_is_refused_at_its_place() {
         message.contains("differ, and they are one machine"),
         "{message}"
     );
+}
+
+#[test]
+fn what_a_misspelt_second_level_was_meant_to_be_is_said() {
+    let helped = |from: &str, to: &str| {
+        let (problem, _) = refused(&ONE_EACH.replacen(from, to, 1), None);
+        (problem.to_string(), problem.help().unwrap())
+    };
+    let (message, help) = helped("fence_ipmilan", "fence_ipmlan");
+    assert_eq!(message, "the agent `fence_ipmlan` is not known");
+    assert_eq!(help, "did you mean `fence_ipmilan`?");
+    let (_, help) = helped("ip =", "lanpuls = \"1\", ip =");
+    assert_eq!(help, "did you mean `lanplus`?");
+}
+
+#[test]
+fn what_is_not_known_of_a_second_level_is_taken() {
+    let unknown = |to: &str| {
+        let fresh = generated(&ONE_EACH.replacen("ip = \"bmc1\"", to, 1), None);
+        let notes = fresh.plan.notes.iter();
+        let notes = notes.filter(|note| matches!(note, Note::ParameterUnknown { .. }));
+        let notes: Vec<_> = notes.map(Note::to_string).collect();
+        (notes, fresh.document.contains("frobnicate"))
+    };
+    let (notes, is_written) = unknown("ip = \"bmc1\", frobnicate = \"1\"");
+    assert!(is_written);
+    assert_eq!(
+        notes,
+        [
+            "the parameter `frobnicate` is none that `fence_ipmilan` is known to read: a newer one may"
+        ]
+    );
+    // Of an agent of one's own nothing is known at all.
+    let own = ONE_EACH.replace("fence_ipmilan", "fence_our_own");
+    let fresh = generated(&own.replace("ip =", "frobnicate ="), None);
+    let notes = fresh.plan.notes.iter();
+    let mut notes = notes.filter(|note| matches!(note, Note::ParameterUnknown { .. }));
+    assert!(notes.next().is_none() && fresh.document.contains("frobnicate"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! Everything here is about the process that the command is; what is wrong with a configuration is found without it.
 
+mod agents;
 mod args;
 mod catalogue;
 mod fencing;
@@ -24,6 +25,7 @@ use clap::{CommandFactory as _, Parser as _};
 use crate::render::hint;
 use crate::{Config, Linter};
 use args::{Args, Command, LintArgs, Target};
+use fix::KeepError;
 use input::{Input, InputError};
 use output::Stream;
 
@@ -65,13 +67,32 @@ fn lint(args: &LintArgs, color: args::Color) -> u8 {
     if let Err(error) = is_possible(args) {
         return usage(&error);
     }
-    let (inputs, mut is_complete) = inputs(args);
-    let linter = Linter::new(config(args));
+    let (inputs, is_complete) = inputs(args);
+    let linter = match config(args, &inputs) {
+        Ok(config) => Linter::new(config),
+        Err(error) => {
+            output::complain(&*error);
+            return TROUBLE;
+        }
+    };
     if args.fixes.diff {
-        return fix::diff(&linter, &inputs, args, is_complete, color);
+        fix::diff(&linter, &inputs, args, is_complete, color)
+    } else {
+        report(&linter, inputs, args, is_complete, color)
     }
+}
+
+/// Reports what is wrong, after fixing it where that is asked for.
+fn report(
+    linter: &Linter,
+    inputs: Vec<Read>,
+    args: &LintArgs,
+    mut is_complete: bool,
+    color: args::Color,
+) -> u8 {
     // Where stdout has the fixed text, the report would be in the way.
-    let stream = if args.fixes.fix && inputs.contains(&Input::Stdin) {
+    let is_filter = inputs.iter().any(|read| read.input == Input::Stdin);
+    let stream = if args.fixes.fix && is_filter {
         Stream::Stderr
     } else {
         Stream::Stdout
@@ -79,9 +100,9 @@ fn lint(args: &LintArgs, color: args::Color) -> u8 {
     let format = args.format;
     let format = format.unwrap_or_else(|| output::default_format(stream));
     let mut sources = Vec::new();
-    for input in inputs {
-        match text(&linter, &input, args, stream) {
-            Ok(source) => sources.extend(source),
+    for read in inputs {
+        match text(linter, read, args, stream) {
+            Ok(source) => sources.push(source),
             Err(error) => {
                 is_complete = false;
                 output::complain(&error);
@@ -110,13 +131,23 @@ fn lint(args: &LintArgs, color: args::Color) -> u8 {
     }
 }
 
-/// What the arguments name, and whether all of it is there.
-fn inputs(args: &LintArgs) -> (Vec<Input>, bool) {
+/// An input and its text.
+struct Read {
+    input: Input,
+    source: SourceFile,
+}
+
+/// What the arguments name, and whether all of it is there. What is passed over in a directory is not among it.
+fn inputs(args: &LintArgs) -> (Vec<Read>, bool) {
     let mut inputs = Vec::new();
     let mut is_complete = true;
     for input in Input::all(&args.paths, args.live) {
-        match input {
-            Ok(input) => inputs.push(input),
+        let read = input.and_then(|input| {
+            let source = input.read()?;
+            Ok(source.map(|source| Read { input, source }))
+        });
+        match read {
+            Ok(read) => inputs.extend(read),
             Err(error) => {
                 is_complete = false;
                 output::complain(&error);
@@ -141,7 +172,7 @@ fn apart(sources: &[SourceFile]) -> Option<String> {
     })
 }
 
-fn config(args: &LintArgs) -> Config {
+fn config(args: &LintArgs, inputs: &[Read]) -> Result<Config, Box<dyn Error>> {
     let categories = match (args.target, args.category.as_slice()) {
         (Some(_), _) => &[Category::Upgrade],
         (None, []) => Category::ALL,
@@ -157,16 +188,17 @@ fn config(args: &LintArgs) -> Config {
         Some(Target::Release(release)) => (Some(release), None),
         Some(Target::Platform(platform)) => (None, Some(platform)),
     };
-    Config {
+    let sources = inputs.iter().map(|read| &read.source);
+    Ok(Config {
         pacemaker: args.pacemaker,
         schema: args.schema,
         target,
         platform,
         now: Some(args.now.unwrap_or_else(clock)),
         profiles: args.profile.clone(),
-        agents: Vec::new(),
+        agents: agents::agents(&args.agents, sources)?,
         rules,
-    }
+    })
 }
 
 /// What the clock of this machine says.
@@ -213,25 +245,22 @@ fn conflicting_profiles(profiles: &[&'static Profile]) -> Option<[&'static Profi
     })
 }
 
-/// The text of an input, after fixing it where that is asked for. None where it is passed over.
+/// The text of an input, after fixing it where that is asked for.
 fn text(
     linter: &Linter,
-    input: &Input,
+    read: Read,
     args: &LintArgs,
     stream: Stream,
-) -> Result<Option<SourceFile>, Box<dyn Error>> {
-    let Some(before) = input.read()? else {
-        return Ok(None);
-    };
+) -> Result<SourceFile, KeepError> {
     if !args.fixes.fix {
-        return Ok(Some(before));
+        return Ok(read.source);
     }
-    let fixed = linter.fix(&before, args.fixes.least_safety());
-    fix::keep(input, &before, &fixed)?;
+    let fixed = linter.fix(&read.source, args.fixes.least_safety());
+    fix::keep(&read, &fixed)?;
     // A report for programs stands alone.
     if stream == Stream::Stdout {
         fix::tell_applied(&fixed);
     }
     fix::tell_refused(&fixed);
-    Ok(Some(fixed.source))
+    Ok(fixed.source)
 }

@@ -25,6 +25,8 @@ pub mod diff;
 #[cfg(feature = "fencing")]
 pub mod fencing;
 mod fix;
+#[cfg(feature = "live")]
+pub mod installed;
 mod linter;
 #[cfg(feature = "live")]
 pub mod live;

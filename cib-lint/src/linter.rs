@@ -28,7 +28,8 @@ pub struct Config {
     pub now: Option<DateTime>,
     /// The kinds of cluster whose vendors' advice is to be held.
     pub profiles: Vec<&'static Profile>,
-    /// Agents as they are installed where the configuration is used: each takes the place of what is known of it.
+    /// Agents as they are installed where the configuration is used: each takes the place of what is known of it. Of two
+    /// with the same name the first counts.
     pub agents: Vec<Agent>,
     /// The rules that run, in this order.
     pub rules: Vec<&'static Rule>,

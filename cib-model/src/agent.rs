@@ -1,6 +1,7 @@
 //! Agents: which parameters they read, what they can do, and how long they ask to be given for it.
 
 mod corrections;
+mod meant;
 mod metadata;
 mod names;
 mod values;
@@ -11,6 +12,8 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::value::{Duration, Role, Scalar as _};
+
+pub use meant::AgentMeant;
 
 /// What is known of an agent.
 ///

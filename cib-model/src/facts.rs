@@ -120,18 +120,10 @@ pub struct FenceAgent {
     pub through: Option<Through>,
     /// The parameters that say through which one.
     pub endpoint: &'static [&'static str],
-    /// The actions that it does not have.
-    pub lacks: &'static [FenceAction],
-    /// All parameters that it reads, but for Pacemaker's own; none where they are not known.
-    pub parameters: &'static [&'static str],
-    /// The packages that have it, by whatever distribution; none where they are not known.
-    pub packages: &'static [&'static str],
     /// Whether it fences domains of libvirt.
     pub libvirt: bool,
     /// Whether it cuts a node off from its disks or its network and does not stop it.
     pub storage: bool,
-    /// Whether it lets a node in again when that starts.
-    pub unfences: bool,
     /// Whether it needs the help of the node or of a person, or only pretends: nothing to rely on.
     pub testing: bool,
     /// Whether it stops nothing, and only finds something out or tells others.
@@ -149,11 +141,6 @@ impl FenceAgent {
     /// Whether it leaves the node a message on a disk, which the node has to read to stop (SBD).
     pub fn leaves_message(&self) -> bool {
         self.through == Some(Through::Disk) && !self.storage
-    }
-
-    /// Whether the agent has an action.
-    pub fn can(&self, action: FenceAction) -> bool {
-        !self.lacks.contains(&action)
     }
 }
 
@@ -189,6 +176,19 @@ pub enum FenceAction {
     List,
     /// Say whether a node runs.
     Status,
+}
+
+impl FenceAction {
+    /// As the metadata of agents has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+            Self::Reboot => "reboot",
+            Self::List => "list",
+            Self::Status => "status",
+        }
+    }
 }
 
 /// A parameter of fence devices that Pacemaker does not pass on.
@@ -468,7 +468,7 @@ pub fn takes_default(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FENCE_AGENTS, FenceAction, fence_agent};
+    use super::{FENCE_AGENTS, fence_agent};
 
     #[test]
     fn an_agent_is_listed_once() {
@@ -485,7 +485,7 @@ mod tests {
     #[test]
     fn an_agent_has_what_is_true_of_its_kind() {
         let idrac = fence_agent("fence_idrac").unwrap();
-        assert!(idrac.is_onboard() && !idrac.can(FenceAction::List) && idrac.can(FenceAction::Off));
+        assert!(idrac.is_onboard());
         assert!(fence_agent("null").unwrap().testing);
         assert!(fence_agent("fence_kdump").unwrap().heuristic);
         assert!(fence_agent("fence_kdump").unwrap().confirms);

@@ -36,7 +36,9 @@ mod xml;
 mod xpath;
 
 pub use acl::{AclPermission, AclRight, AclRole, AclSubject, AclUser, Acls, RoleRef};
-pub use agent::{Agent, AgentAction, AgentParameter, ParameterKind, ReadBoolean, Unfit};
+pub use agent::{
+    Agent, AgentAction, AgentMeant, AgentParameter, ParameterKind, ReadBoolean, Unfit,
+};
 pub use attr::Attr;
 pub use attributes::{
     AttributeSet, Condition, DateExpression, DateParts, Expression, NvPair, OpExpression,

@@ -371,6 +371,8 @@ mod ordering {
 
 mod primitives {
     pub(super) mod agent_class_dropped;
+    pub(super) mod agent_misspelt;
+    pub(super) mod agent_provider_wrong;
     pub(super) mod agent_removed;
     pub(super) mod agent_replaced;
     pub(super) mod controld_parameter_renamed;
@@ -550,6 +552,8 @@ pub static ALL: &[&Rule] = &[
     &acls::acls_without_users::RULE,
     &primitives::agent_class_dropped::RULE,
     &rules::agent_expression_without_provider::RULE,
+    &primitives::agent_misspelt::RULE,
+    &primitives::agent_provider_wrong::RULE,
     &primitives::agent_removed::RULE,
     &primitives::agent_replaced::RULE,
     &alerts::alert_for_no_event::RULE,

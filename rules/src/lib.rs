@@ -3,6 +3,7 @@
 //! A [`Rule`] is plain data and one function that asks the view [`cib_model::Cluster`] and reports [`Finding`]s.
 //! [`ALL`] lists them. No I/O, no output formats, no settings: those are the business of the crate `cib-lint`.
 
+mod agents;
 mod catalogue;
 mod corosync;
 mod finding;

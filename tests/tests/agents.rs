@@ -8,9 +8,10 @@
 use std::fs;
 use std::path::Path;
 
-use cib_model::{Agent, facts};
+use cib_model::{Agent, AgentMeant, facts};
 use cib_tests::agents::{self, collect};
 use cib_tests::not_checked::{announce, require};
+use cib_tests::run::Invocation;
 use cib_tests::tools::Tool;
 use toml::{Table, Value};
 
@@ -60,6 +61,49 @@ fn there_are_as_many_agents_as_debian_packages() {
         assert_eq!(agent.name, name);
         assert!(!agent.actions.is_empty(), "{name}");
         assert!(facts::packages_of_agent(name).next().is_some(), "{name}");
+    }
+}
+
+#[test]
+fn pacemaker_has_what_a_misspelt_agent_was_meant_to_be_and_not_what_is_written() {
+    if !require(
+        "what misspelt agents were meant to be",
+        &[Tool::CrmResource, Tool::FenceVirsh],
+    ) {
+        return;
+    }
+    let is_there = |name: &str| {
+        let ask = Invocation::new("crm_resource").args(["--show-metadata", name]);
+        let ran = ask.run().unwrap();
+        // Of a plugin of cluster-glue that is not there, something is made up.
+        ran.code == 0 && ran.stdout.contains("<parameters>")
+    };
+    for written in [
+        "ocf:heartbeat:IPadr2",
+        "ocf:heartbeat:ipaddr2",
+        "ocf:heartbeat:LVM_activate",
+        "ocf:heartbeat:nfs-server",
+        "ocf:hearbeat:Filesystem",
+        "ocf:Heartbeat:Filesystem",
+        "ocf:heartbeat:ping",
+        "ocf:pacemaker:IPaddr2",
+        "ocf:heartbeat:fence_virsh",
+        "stonith:fence-virsh",
+        "stonith:fence_ipmlan",
+        "stonith:virsh",
+        "stonith:libvirt",
+        "stonith:external/libvrit",
+        "stonith:external/virsh",
+    ] {
+        assert!(!is_there(written), "{written}");
+        let meant = match AgentMeant::by(written) {
+            Some(AgentMeant::Misspelt(name)) => vec![name],
+            Some(AgentMeant::Incomplete(names) | AgentMeant::Elsewhere(names)) => names,
+            None => panic!("{written}: nobody knows what is meant"),
+        };
+        for name in meant {
+            assert!(is_there(name), "{name}, which {written} was meant to be");
+        }
     }
 }
 

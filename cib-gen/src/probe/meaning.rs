@@ -207,8 +207,8 @@ fn not_run(reason: &str, way: Way, agent: &str) -> Obstacle {
 
 /// The packages that have an agent, as a choice.
 pub(crate) fn packages(agent: &str) -> String {
-    let packages = facts::fence_agent(agent).map_or(&[][..], |agent| agent.packages);
-    either(packages)
+    let packages: Vec<_> = facts::packages_of_agent(&format!("stonith:{agent}")).collect();
+    either(&packages)
 }
 
 /// Nobody listens: what should depends on the transport.

@@ -1,6 +1,5 @@
 //! The fence agents that reach libvirt, and how many devices they get.
 
-use cib_model::facts;
 use serde::Deserialize;
 
 /// A fence agent for domains of libvirt.
@@ -38,11 +37,6 @@ impl Agent {
     /// The agent of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|agent| agent.name() == name)
-    }
-
-    /// All parameters that it reads, but for Pacemaker's own.
-    pub(crate) fn parameters(self) -> &'static [&'static str] {
-        facts::fence_agent(self.name()).map_or(&[], |agent| agent.parameters)
     }
 
     /// Whether the node itself reaches libvirt with the URI, or may: `fence_virsh` goes to the same host by the same ssh.

@@ -58,12 +58,28 @@ pub(super) fn check_name(agent: Agent, name: &str) -> Result<Option<Note>, Probl
     if let Some(ignored) = facts::ignored_fence_parameter(name, agent.name()) {
         return refuse("does not reach the agent", ignored.instead.to_owned());
     }
-    let known = agent.parameters();
-    if known.contains(&name) || facts::fence_parameters().contains(&name) {
+    check_known(agent.name(), name)
+}
+
+/// Whether the agent or Pacemaker reads a parameter; a misspelt one is refused.
+pub(super) fn check_known(agent: &str, name: &str) -> Result<Option<Note>, Problem> {
+    let refuse = |reason, help: String| {
+        Err(Problem::Parameter {
+            name: name.to_owned(),
+            reason,
+            help,
+        })
+    };
+    let known = facts::agent(&format!("stonith:{agent}"));
+    let parameters = known.iter().flat_map(|agent| &agent.parameters);
+    let parameters = parameters.map(|parameter| parameter.name.as_ref());
+    let all: Vec<_> = parameters
+        .chain(facts::fence_parameters().iter().copied())
+        .collect();
+    if all.contains(&name) {
         return Ok(None);
     }
-    let all = known.iter().chain(facts::fence_parameters()).copied();
-    if let Some(meant) = nearest(name, all) {
+    if let Some(meant) = nearest(name, all.into_iter()) {
         let help = format!("did you mean `{meant}`?");
         return refuse("is none that the agent or Pacemaker reads", help);
     }
@@ -72,9 +88,9 @@ pub(super) fn check_name(agent: Agent, name: &str) -> Result<Option<Note>, Probl
         let help = "remove it: neither Pacemaker nor the agent reads it".to_owned();
         return refuse("is no parameter of a fence device", help);
     }
-    // The agent may be newer than what is known of it.
-    Ok(Some(Note::ParameterUnknown {
-        agent: agent.name(),
+    // The agent may be newer than what is known of it; nothing is known of an agent of one's own.
+    Ok(known.map(|_| Note::ParameterUnknown {
+        agent: agent.to_owned(),
         name: name.to_owned(),
     }))
 }
@@ -116,6 +132,11 @@ pub(super) fn check(hypervisor: &Hypervisor) -> Result<Vec<Note>, Problem> {
         Agent::Libvirt => {}
         Agent::Virsh => check_login(hypervisor)?,
         Agent::Xvm | Agent::Virt => check_way(hypervisor)?,
+    }
+    if let Some(second) = &hypervisor.second_level {
+        for (name, _) in &second.parameters {
+            notes.extend(check_known(&second.agent, name)?);
+        }
     }
     notes.extend(secrets(hypervisor));
     notes.extend(note_driver(hypervisor));

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use cib_model::{Span, facts, nearest};
+use cib_model::{AgentMeant, Span, facts};
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::Monitor;
 use super::file::{Override, parameters, span, taken};
-use super::parameters::check_value;
+use super::parameters::{check_known, check_value};
 use crate::error::{Error, Problem};
 
 /// How a whole hypervisor is fenced, with all guests on it.
@@ -131,6 +131,11 @@ fn check_agent(name: &str) -> Result<(), Problem> {
     }
     let sbd = || "write `[sbd]` instead".to_owned();
     let machine = || "name one that switches a machine off, such as `fence_ipmilan`".to_owned();
+    let meant = AgentMeant::by(&format!("stonith:{name}"));
+    if let Some(AgentMeant::Misspelt(meant)) = meant {
+        let meant = meant.strip_prefix("stonith:").unwrap_or(meant);
+        return refuse("is not known", format!("did you mean `{meant}`?"));
+    }
     match facts::fence_agent(name) {
         _ if name == "fence_watchdog" => refuse("is built into the fencer", sbd()),
         Some(agent) if agent.leaves_message() => {
@@ -159,20 +164,7 @@ fn check_name(name: &str, agent: &str) -> Result<(), Problem> {
         };
         return refuse("is cib-gen's to write", help.to_owned());
     }
-    let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    if name.is_empty() || !name.chars().all(fit) {
-        let help = format!("`{agent} -o metadata` lists what the agent knows");
-        return refuse("is no name of a parameter", help);
-    }
-    if name.starts_with("pcmk") && !facts::fence_parameters().contains(&name) {
-        let meant = nearest(name, facts::fence_parameters().iter().copied());
-        let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "remove it: neither Pacemaker nor the agent reads it".to_owned(),
-        };
-        return refuse("is none that Pacemaker knows", help);
-    }
-    Ok(())
+    check_known(agent, name).map(|_| ())
 }
 
 fn check_required(agent: &str, parameters: &[(String, String)]) -> Result<(), Problem> {

@@ -69,7 +69,23 @@ pub(super) struct LintArgs {
     #[arg(long, value_name = "PROFILE", value_delimiter = ',', value_parser = profile())]
     pub(super) profile: Vec<&'static Profile>,
     #[command(flatten)]
+    pub(super) agents: AgentArgs,
+    #[command(flatten)]
     pub(super) fixes: FixArgs,
+}
+
+/// What is known of agents besides the catalogue.
+#[derive(Debug, clap::Args)]
+pub(super) struct AgentArgs {
+    /// Know agents by their metadata in this directory, whatever is known of them otherwise: `ocf/PROVIDER/TYPE.xml`,
+    /// `stonith/TYPE.xml` and `stonith/external/TYPE.xml`, each as `crm_resource --show-metadata` prints it. Nothing there is
+    /// run. May be given several times; the last one that has an agent counts
+    #[arg(long = "agents", value_name = "DIR")]
+    pub(super) folders: Vec<PathBuf>,
+    /// Ask the agents that the configuration names for their metadata, as they are installed on this machine, with
+    /// `crm_resource --show-metadata`. What --agents says of them counts more
+    #[arg(long = hint::INSTALLED_AGENTS)]
+    pub(super) installed_agents: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,11 +1,9 @@
 //! `--fix` and `--diff`: what becomes of texts that were fixed.
 
-use cib_model::SourceFile;
-
 use super::args::{Color, LintArgs};
 use super::input::Input;
 use super::output::{self, OutputError, Stream};
-use super::{CLEAN, FINDINGS, TROUBLE};
+use super::{CLEAN, FINDINGS, Read, TROUBLE};
 use crate::render::plain;
 use crate::write::{self, WriteError};
 use crate::{Attempt, Fixed, Linter, diff};
@@ -20,12 +18,12 @@ pub(super) enum KeepError {
 }
 
 /// Leaves the fixed text where the input came from. What was standard input goes on to stdout, changed or not.
-pub(super) fn keep(input: &Input, before: &SourceFile, fixed: &Fixed) -> Result<(), KeepError> {
-    let (old, new) = (before.text(), fixed.source.text());
-    match input {
+pub(super) fn keep(read: &Read, fixed: &Fixed) -> Result<(), KeepError> {
+    let (old, new) = (read.source.text(), fixed.source.text());
+    match &read.input {
         Input::File(path) | Input::Found(path) if old != new => write::replace(path, old, new)
             .map_err(|reason| KeepError::File {
-                name: plain(before.name()).into_owned(),
+                name: plain(read.source.name()).into_owned(),
                 reason,
             }),
         Input::Stdin => Ok(output::print(Stream::Stdout, |out| {
@@ -59,28 +57,19 @@ fn named(fixed: &Fixed, attempt: &Attempt) -> String {
 /// Prints what fixing would change. Something to change counts as a finding.
 pub(super) fn diff(
     linter: &Linter,
-    inputs: &[Input],
+    inputs: &[Read],
     args: &LintArgs,
-    mut is_complete: bool,
+    is_complete: bool,
     color: Color,
 ) -> u8 {
     let color = output::look(Stream::Stdout, color).color;
     let mut differences = String::new();
     let mut is_same = true;
-    for input in inputs {
-        match input.read() {
-            Ok(None) => {}
-            Ok(Some(before)) => {
-                let fixed = linter.fix(&before, args.fixes.least_safety());
-                tell_refused(&fixed);
-                is_same &= before.text() == fixed.source.text();
-                differences.push_str(&diff::unified(&before, &fixed.source, color));
-            }
-            Err(error) => {
-                is_complete = false;
-                output::complain(&error);
-            }
-        }
+    for Read { source: before, .. } in inputs {
+        let fixed = linter.fix(before, args.fixes.least_safety());
+        tell_refused(&fixed);
+        is_same &= before.text() == fixed.source.text();
+        differences.push_str(&diff::unified(before, &fixed.source, color));
     }
     let printed = output::print(Stream::Stdout, |out| out.write_all(differences.as_bytes()));
     if let Err(error) = printed {

@@ -139,7 +139,7 @@ fn unreadable(name: &str, reason: io::Error) -> InputError {
 }
 
 /// All bytes, or so many that [`SourceFile`] refuses them: a device may have no end.
-fn bounded(reader: impl Read) -> io::Result<Vec<u8>> {
+pub(super) fn bounded(reader: impl Read) -> io::Result<Vec<u8>> {
     const TOO_MANY: u64 = u32::MAX as u64 + 1;
     let mut bytes = Vec::new();
     reader.take(TOO_MANY).read_to_end(&mut bytes)?;

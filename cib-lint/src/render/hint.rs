@@ -1,4 +1,4 @@
-//! The flags of the command that fix, and the words that point to them: all texts take them from here.
+//! The flags of the command that others than its help speak of, and the words that point to them: all texts take them from here.
 
 use cib_rules::Safety;
 
@@ -10,6 +10,8 @@ pub(crate) const FIX: &str = "fix";
 pub(crate) const UNSAFE_FIXES: &str = "unsafe-fixes";
 /// Shows what would change.
 pub(crate) const DIFF: &str = "diff";
+/// Asks installed agents what they are.
+pub(crate) const INSTALLED_AGENTS: &str = "installed-agents";
 
 /// How many findings can be fixed, and how. None where none can.
 pub(crate) fn fixable(report: &Report) -> Option<String> {

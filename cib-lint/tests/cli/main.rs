@@ -5,6 +5,7 @@
     reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
 )]
 
+mod agents;
 mod commands;
 mod exit_codes;
 mod files;

@@ -31,10 +31,18 @@ impl Agent {
     ///
     /// # Errors
     ///
-    /// [`XmlError`] says where it is not well-formed.
+    /// [`XmlError`] says where it is not well-formed, or that it is XML of something else.
     pub fn from_metadata(name: &str, printed: &SourceFile) -> Result<Self, XmlError> {
         let document = Document::parse_with_type_declaration(printed)?;
         let root = document.root();
+        if root.tag() != "resource-agent" {
+            return Err(XmlError {
+                message:
+                    "expected the element `resource-agent`, in which agents describe themselves"
+                        .to_owned(),
+                span: root.tag_span(),
+            });
+        }
         let mut agent = Self {
             name: Cow::Owned(name.to_owned()),
             ..Self::default()

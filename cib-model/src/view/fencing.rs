@@ -22,7 +22,7 @@ use super::resources::ResolvedPrimitive;
 use super::{Cluster, ClusterNode, Setting};
 use crate::Span;
 use crate::attr::Attr;
-use crate::facts::{self, FenceAgent, TargetSyntax};
+use crate::facts::{self, FenceAction, FenceAgent, TargetSyntax};
 use crate::libvirt_uri::{LibvirtUri, UriError};
 use crate::value::{Duration, Version};
 pub use action::Told;
@@ -43,7 +43,7 @@ pub use weakness::Weakness;
 pub struct FenceDevice<'c> {
     /// The primitive.
     pub resource: ResolvedPrimitive<'c>,
-    /// What is known of its agent.
+    /// What is known of its agent that the agent's metadata does not say.
     pub known: Option<&'static FenceAgent>,
     /// Whom it can fence.
     pub targets: Targets<'c>,
@@ -110,6 +110,12 @@ impl<'c> FenceDevice<'c> {
             Targets::Any => Some(true),
             Targets::Unknown => None,
         }
+    }
+
+    /// Whether it is known that the agent does not have that action.
+    pub fn lacks(&self, action: FenceAction) -> bool {
+        let agent = self.resource.known_agent();
+        agent.is_some_and(|agent| !agent.can(action.name()))
     }
 
     /// The target that is this node, where the targets are known.

@@ -174,9 +174,13 @@ impl<'c> ResolvedPrimitive<'c> {
 
     /// The agent's provider.
     pub fn provider(&self) -> Option<&'c str> {
+        self.provider_as_written().map(Attr::as_str)
+    }
+
+    /// The attribute that names the agent's provider.
+    pub fn provider_as_written(&self) -> Option<&'c Attr<'c>> {
         let own = self.primitive.provider.as_ref();
-        let provider = own.or_else(|| self.template?.provider.as_ref());
-        provider.map(Attr::as_str)
+        own.or_else(|| self.template?.provider.as_ref())
     }
 
     /// The attribute that names the agent.

@@ -144,7 +144,7 @@ pub(crate) static FURTHER: [Reason; 12] = [
 ];
 
 /// What crmsh says and we do not, and why it is wrong.
-pub(crate) static REFUTED: [Reason; 11] = [
+pub(crate) static REFUTED: [Reason; 10] = [
     Reason {
         mistake: "agent_of_own",
         ..of(
@@ -170,11 +170,6 @@ pub(crate) static REFUTED: [Reason; 11] = [
             Kind::IntervalZero,
             "the fencer itself is the device, and there is nothing to monitor",
         )
-    },
-    Reason {
-        agents: "stonith:fence_rcd_serial",
-        mistake: "hyphen_in_parameter",
-        ..of(Kind::ParameterMissing, SAME_NAME)
     },
     Reason {
         agents: "stonith:fence_sbd",

@@ -10,6 +10,7 @@
 mod whole;
 
 mod acls;
+mod agents;
 mod collectives;
 mod dates;
 mod fencing;

@@ -73,12 +73,8 @@ impl<'c> Cluster<'c> {
         together: bool,
     ) -> Option<Told<'c>> {
         let action = self.fencing_action()?;
-        let reboots = |device: &FenceDevice<'_>| {
-            device
-                .known
-                .is_none_or(|agent| agent.can(FenceAction::Reboot))
-        };
-        let off = action == FenceAction::Off || together || !device.is_none_or(reboots);
+        let lacks_reboot = |device: &FenceDevice<'_>| device.lacks(FenceAction::Reboot);
+        let off = action == FenceAction::Off || together || device.is_some_and(lacks_reboot);
         let action = if off { "off" } else { "reboot" };
         let own = |what: &str| {
             let name = format!("pcmk_{action}_{what}");

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{Target, Targets};
+use crate::agent::Agent;
 use crate::facts::{FenceAction, FenceAgent, TargetSyntax};
 use crate::value::Version;
 use crate::view::Setting;
@@ -40,7 +41,7 @@ impl<'c> TargetSource<'_, 'c> {
         match check.as_deref() {
             None if has_list => self.static_targets(list, map),
             None if agent == "fence_watchdog" => Targets::Unknown,
-            None if known.is_some_and(is_never_asked) => Targets::Any,
+            None if self.resource.known_agent().is_some_and(is_never_asked) => Targets::Any,
             None => self.agent_targets(known),
             Some("static-list") => self.static_targets(list, map),
             Some("dynamic-list") if map.is_none() => self.agent_targets(known),
@@ -110,8 +111,9 @@ impl<'c> TargetSource<'_, 'c> {
 }
 
 /// An agent that has neither a list nor a status to ask for is taken to fence any node.
-fn is_never_asked(agent: &FenceAgent) -> bool {
-    !agent.can(FenceAction::List) && !agent.can(FenceAction::Status)
+fn is_never_asked(agent: &Agent) -> bool {
+    let answers = [FenceAction::List, FenceAction::Status];
+    !answers.iter().any(|action| agent.can(action.name()))
 }
 
 fn offset(by: usize, range: &Range<usize>) -> Range<usize> {

@@ -13,11 +13,12 @@ pub(crate) static RULE: Rule = Rule {
     summary: "A clone notifies its instances, and their agent has no action for that",
     why: "With `notify=true` the cluster calls the agent of every instance before and after each \
           start, stop, promotion and demotion of any of them, and waits for it. An agent without \
-          the action answers that it has none; the cluster goes on, later, and the log fills.",
+          the action answers that it has none, which the cluster takes for an answer: all that \
+          comes of it is that everything waits for these calls.",
     remedy: "Remove `notify`.",
     references: &[sources::CLONES, sources::RESOURCE_AGENT_API],
     bad: &[Example::new(
-        "A file system",
+        "A web server",
         r#"<resources>
   <clone id="webs">
     <meta_attributes id="webs-meta">

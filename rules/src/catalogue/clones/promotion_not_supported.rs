@@ -14,7 +14,8 @@ pub(crate) static RULE: Rule = Rule {
     why: "The agent of a promotable clone says which instance is to be promoted, and carries it \
           out. One without these actions says nothing, so all instances stay unpromoted, and \
           whatever waits for a promotion never starts. Where a constraint wants the promotion all \
-          the same, the action fails.",
+          the same, it fails, the demotion after it fails too, and the instance is stopped and \
+          not started on that node until somebody cleans up.",
     remedy: "Remove `promotable`, or use an agent that can be promoted.",
     references: &[sources::CLONES, sources::RESOURCE_AGENT_API],
     bad: &[Example::new(

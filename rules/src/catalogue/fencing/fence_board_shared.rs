@@ -351,9 +351,8 @@ fn report_extent(
 
 /// Whether the agent switches the machine that the board is in and no other. One that has a list looks after several.
 fn switches_one_machine(cluster: &Cluster<'_>, device: &FenceDevice<'_>) -> bool {
-    let is_board = |agent: &FenceAgent| {
-        agent.is_onboard() && (!agent.can(FenceAction::List) || agent.targets.is_some())
-    };
+    let lists = !device.lacks(FenceAction::List);
+    let is_board = |agent: &FenceAgent| agent.is_onboard() && (!lists || agent.targets.is_some());
     device.known.is_some_and(is_board) && cluster.first_parameter(device, &FURTHER).is_none()
 }
 

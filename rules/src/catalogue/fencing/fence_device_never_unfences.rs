@@ -1,5 +1,7 @@
 //! `fence-device-never-unfences`: nobody lets a node at the disks
 
+use cib_model::Agent;
+
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -117,8 +119,8 @@ fn check(cx: &mut Context<'_>) {
         return;
     }
     let shuts_out = cluster.fence_devices().iter().filter(|device| {
-        let agent = device.known;
-        agent.is_some_and(|agent| agent.storage && agent.unfences)
+        let is_storage = device.known.is_some_and(|agent| agent.storage);
+        is_storage && device.resource.known_agent().is_some_and(Agent::unfences)
     });
     for device in shuts_out.filter(|device| cluster.is_stopped(&device.resource).is_none()) {
         let message = format!(

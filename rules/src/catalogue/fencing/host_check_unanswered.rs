@@ -102,7 +102,9 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
     for device in cluster.fence_devices() {
-        let Some(agent) = device.known else { continue };
+        let Some(agent) = device.resource.agent() else {
+            continue;
+        };
         let Some(setting) = cluster.device_parameter(device, "pcmk_host_check") else {
             continue;
         };
@@ -112,13 +114,13 @@ fn check(cx: &mut Context<'_>) {
             _ => continue,
         };
         let is_replaced = cluster.device_parameter(device, other).is_some();
-        if setting.conditional || agent.can(action) || is_replaced {
+        if setting.conditional || !device.lacks(action) || is_replaced {
             continue;
         }
         let (id, check) = (shown(device.id()), shown(setting.value.as_str()));
         let message = format!(
             "the fence device {id} fences nobody: its agent {} cannot answer the question of {check}",
-            shown(agent.name)
+            shown(agent.as_str())
         );
         cx.report(
             Finding::of_device(device, setting.value.span(), message)

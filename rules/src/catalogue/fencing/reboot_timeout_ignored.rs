@@ -1,6 +1,6 @@
 //! `reboot-timeout-ignored`: a time that does not count
 
-use cib_model::facts::{FenceAction, FenceAgent};
+use cib_model::facts::FenceAction;
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -223,8 +223,7 @@ fn check(cx: &mut Context<'_>) {
             let mut names = level.device_names();
             names.any(|(name, _)| name == device.id())
         });
-        let lacks = |agent: &FenceAgent| !agent.can(FenceAction::Reboot);
-        let why = if device.known.is_some_and(lacks) {
+        let why = if device.lacks(FenceAction::Reboot) {
             "its agent knows no reboot"
         } else {
             "it has company in its level"

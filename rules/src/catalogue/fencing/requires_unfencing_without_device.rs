@@ -1,6 +1,6 @@
 //! `requires-unfencing-without-device`: nothing there to unfence
 
-use cib_model::{FenceDevice, Requires, Scalar as _};
+use cib_model::{Agent, FenceDevice, Requires, Scalar as _};
 
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -151,7 +151,7 @@ fn check(cx: &mut Context<'_>) {
         return;
     }
     let unfences = |device: &FenceDevice<'_>| {
-        device.known.is_none_or(|agent| agent.unfences)
+        device.resource.known_agent().is_none_or(Agent::unfences)
             || cluster.meta(&device.resource, "provides").is_some()
     };
     if devices.iter().any(unfences) {

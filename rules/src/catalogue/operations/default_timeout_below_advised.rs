@@ -15,8 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "An agent gets the default timeout, and asks for more",
     why: "Pacemaker does not read what the agent's metadata advises. An action whose timeout is \
           written nowhere has that of `op_defaults`, else 20 seconds, and has failed when it is \
-          not done by then. A stop that failed gets the node fenced. crmsh and pcs write the \
-          advised times when they create a resource; other tools, and people, do not.",
+          not done by then. A stop that failed gets the node fenced. pcs writes the advised \
+          times when it creates a resource; other tools, and people, often do not.",
     remedy: "Add operations with the times that the agent asks for, or raise `timeout` in \
              `op_defaults`.",
     references: &[sources::OPERATIONS, sources::RESOURCE_AGENT_API],

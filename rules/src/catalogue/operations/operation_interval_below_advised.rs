@@ -1,6 +1,6 @@
 //! `operation-interval-below-advised`: a monitor that is repeated more often than its agent asks for
 
-use cib_model::Duration;
+use cib_model::{Cluster, Duration, Operation, ResolvedPrimitive, Span};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -54,6 +54,27 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "Two monitors are one matter",
+            r#"<resources>
+  <clone id="dbs">
+    <meta_attributes id="dbs-meta">
+      <nvpair id="dbs-promotable" name="promotable" value="true"/>
+    </meta_attributes>
+    <primitive id="db" class="ocf" provider="heartbeat" type="mariadb">
+      <operations>
+        <op id="db-start" name="start" interval="0" timeout="120s"/>
+        <op id="db-stop" name="stop" interval="0" timeout="120s"/>
+        <op id="db-promote" name="promote" interval="0" timeout="120s"/>
+        <op id="db-demote" name="demote" interval="0" timeout="120s"/>
+        <op id="db-monitor" name="monitor" interval="«3s»" timeout="30s" role="Promoted"/>
+        <op id="db-monitor-2" name="monitor" interval="4s" timeout="30s" role="Unpromoted"/>
+      </operations>
+    </primitive>
+  </clone>
+</resources>
+"#,
+        ),
     ],
     good: &[
         Example::new(
@@ -86,31 +107,64 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
-    for (primitive, operation) in cluster.operations_in_use() {
+    let fast: Vec<_> = cluster
+        .operations_in_use()
+        .filter_map(|(primitive, operation)| Fast::new(cluster, primitive, operation))
+        .collect();
+    // Two monitors of one resource are one matter.
+    for fast in fast.chunk_by(|one, other| std::ptr::eq(one.primitive, other.primitive)) {
+        if let [first, others @ ..] = fast {
+            cx.report(finding(first, others));
+        }
+    }
+}
+
+/// A monitor that is repeated too often.
+struct Fast<'v, 'c> {
+    primitive: &'v ResolvedPrimitive<'c>,
+    operation: &'c Operation<'c>,
+    place: Span,
+    advised: Duration,
+}
+
+impl<'v, 'c> Fast<'v, 'c> {
+    fn new(
+        cluster: &Cluster<'c>,
+        primitive: &'v ResolvedPrimitive<'c>,
+        operation: &'c Operation<'c>,
+    ) -> Option<Self> {
         // What is advertised for cluster-glue's fence devices are Pacemaker's own words, and the same for all.
-        let agent = primitive
-            .known_agent()
-            .filter(|agent| agent.class() != "stonith");
-        let (Some(agent), Some(interval)) = (agent, operation.interval.as_ref()) else {
-            continue;
-        };
+        let agent = primitive.known_agent()?;
+        let place = operation.interval.as_ref()?.span();
         let given = operation.period();
-        if operation.action() != "monitor" || given == Duration::ZERO || operation.is_off() {
-            continue;
+        let repeats = operation.action() == "monitor" && given > Duration::ZERO;
+        if agent.class() == "stonith" || !repeats || operation.is_off() {
+            return None;
         }
         let depth = cluster.monitor_depth(operation);
         let advised = agent.advised_interval(operation.for_role(), depth);
-        let Some(advised) = advised.filter(|advised| given < *advised) else {
-            continue;
-        };
-        let message = format!(
-            "{} is monitored every {given}, and its agent {} asks for {advised} at least",
-            shown(primitive.id()),
-            shown(&agent.name),
-        );
-        cx.report(
-            Finding::of_operation(operation, interval.span(), message)
-                .help(format!("write {advised}, unless less was tried under load")),
-        );
+        let advised = advised.filter(|advised| given < *advised)?;
+        Some(Self {
+            primitive,
+            operation,
+            place,
+            advised,
+        })
     }
+}
+
+/// About all such monitors of one resource, at the first.
+fn finding(first: &Fast<'_, '_>, others: &[Fast<'_, '_>]) -> Finding {
+    let message = format!(
+        "{} is monitored every {}, and its agent {} asks for {} at least",
+        shown(first.primitive.id()),
+        first.operation.period(),
+        shown(&first.primitive.agent_name()),
+        first.advised,
+    );
+    let help = format!("write {}, unless less was tried under load", first.advised);
+    let finding = Finding::of_operation(first.operation, first.place, message).help(help);
+    others.iter().fold(finding, |finding, other| {
+        finding.related(other.place, format!("{} here", other.advised))
+    })
 }

@@ -1,6 +1,6 @@
 //! `operation-not-supported`: an action that the agent does not have
 
-use cib_model::{Duration, facts, nearest};
+use cib_model::{Duration, Version, facts, nearest};
 
 use crate::finding::{Finding, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
@@ -14,8 +14,12 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.1.0",
     summary: "An operation is an action that the agent does not have",
     why: "Pacemaker takes any name and hands it to the agent, which answers that it has no such \
-          action. An operation that repeats fails so every time, and the resource is restarted or \
-          given up for it. One that does not repeat only holds a timeout for what never happens.",
+          action. Before Pacemaker 3.0, an operation that repeats gets its resource restarted for \
+          that as soon as it was started, over and over, several times a second, until \
+          `migration-threshold` ends it; and where the name has an underscore, the failures are \
+          counted for a resource that does not exist, so that nothing ends it. Since 3.0 the \
+          failures do not count, and what was to be watched is not. An operation that does not \
+          repeat only holds a timeout for what never happens.",
     remedy: "Remove it, or use an agent that has the action.",
     references: &[sources::OPERATIONS, sources::RESOURCE_AGENT_API],
     bad: &[
@@ -49,6 +53,21 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+        Example::new(
+            "Before Pacemaker 3.0",
+            r#"<resources>
+  <primitive id="web" class="ocf" provider="heartbeat" type="nginx">
+    <operations>
+      <op id="web-start" name="start" interval="0" timeout="40s"/>
+      <op id="web-stop" name="stop" interval="0" timeout="60s"/>
+      <op id="web-monitor" name="monitor" interval="10s" timeout="30s"/>
+      <op id="web-check" name="«checkpages»" interval="60s"/>
+    </operations>
+  </primitive>
+</resources>
+"#,
+        )
+        .for_pacemaker(Version::new(2, 1, 5)),
     ],
     good: &[
         Example::new(
@@ -100,6 +119,7 @@ const OF_ANY: [&str; 5] = ["start", "stop", "monitor", "meta-data", "validate-al
 
 fn check(cx: &mut Context<'_>) {
     let cluster = cx.cluster;
+    let counts = cluster.version < Version::new(3, 0, 0);
     for (primitive, operation) in cluster.operations_in_use() {
         let (Some(agent), Some(name)) = (primitive.known_agent(), &operation.name) else {
             continue;
@@ -114,13 +134,10 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let repeats = operation.period() > Duration::ZERO;
-        let (severity, consequence) = if repeats {
-            (
-                Severity::Warning,
-                "each time it is asked, the resource fails",
-            )
-        } else {
-            (Severity::Info, "this never happens")
+        let (severity, consequence) = match (repeats, counts) {
+            (true, true) => (Severity::Warning, "the resource is restarted over and over"),
+            (true, false) => (Severity::Warning, "nothing is checked"),
+            (false, _) => (Severity::Info, "this never happens"),
         };
         let message = format!(
             "the agent {} of {} has no action {}: {consequence}",

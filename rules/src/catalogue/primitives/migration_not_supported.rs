@@ -14,9 +14,10 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.1.0",
     summary: "A resource may migrate live, and its agent has no actions for that",
     why: "With `allow-migrate=true` the cluster does not ask whether the agent can do it. When \
-          the resource is to move, it calls `migrate_to`, which fails; only then it stops the \
-          resource and starts it on the other node. The move takes longer, and leaves a failure \
-          that counts.",
+          the resource is to move, it calls `migrate_to`, which fails. Then it stops the resource \
+          on both nodes and starts it on the new one. And since the agent has said that it has no \
+          such action, the old node may not run the resource any more until somebody cleans up: \
+          when the new node fails, the resource stays down.",
     remedy: "Remove `allow-migrate`, or use an agent that has `migrate_to` and `migrate_from`.",
     references: &[sources::RESOURCES, sources::RESOURCE_AGENT_API],
     bad: &[
@@ -116,7 +117,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let message = format!(
-            "{} may migrate, and its agent {} has no actions migrate_to and migrate_from",
+            "{} may migrate, and its agent {} cannot: the node that it leaves may not run it any more",
             shown(resource.id()),
             shown(&agent.name),
         );

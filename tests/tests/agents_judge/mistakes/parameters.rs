@@ -31,7 +31,11 @@ pub(super) fn parameter_in_other_case(
 }
 
 pub(super) fn hyphen_in_parameter(primitive: &mut Primitive<'_>, pick: usize) -> Option<Vec<Said>> {
-    rename(primitive, pick, |name| Some(name.replace('_', "-")))
+    let required = required(primitive);
+    rename(primitive, pick, |name| {
+        let is_optional = !required.iter().any(|required| required == name);
+        is_optional.then(|| name.replace('_', "-"))
+    })
 }
 
 pub(super) fn missing_parameter(primitive: &mut Primitive<'_>, pick: usize) -> Option<Vec<Said>> {
