@@ -140,8 +140,8 @@ fn check(cx: &mut Context<'_>) {
         };
         let action = name.as_str();
         let repeats = operation.period() > Duration::ZERO;
-        // What is never asked of an agent without it, and written by tools wherever some release of the agent has it.
-        let is_idle = !repeats && matches!(action, "reload" | "reload-agent");
+        // Tools write what the metadata has, and nothing comes of it.
+        let is_idle = !repeats && agent.advertises(action);
         if OF_ANY.contains(&action) || agent.can(action) || operation.is_off() || is_idle {
             continue;
         }
