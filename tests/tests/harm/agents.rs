@@ -40,8 +40,8 @@ fn primitive(id: &str, agent: &str, meta: &str, parameters: &str, operations: &s
     let operations = operations.split_whitespace().map(|operation| {
         let mut parts = operation.split(',');
         let (name, interval) = (parts.next().unwrap(), parts.next().unwrap());
-        let more: String = parts.map(|more| format!(" {more}")).collect();
-        format!(r#"<op id="{id}-{name}-{interval}" name="{name}" interval="{interval}"{more}/>"#)
+        let more = parts.collect::<Vec<_>>().join(" ");
+        format!(r#"<op id="{id}-{name}-{interval}" name="{name}" interval="{interval}" {more}/>"#)
     });
     let operations: String = operations.collect();
     let meta = set("meta_attributes", meta);
