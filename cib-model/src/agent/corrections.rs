@@ -20,6 +20,13 @@ impl Agent {
         self
     }
 
+    /// Whether its metadata has that action, even where it is known not to do it ([`Agent::can`]).
+    pub fn advertises(&self, action: &str) -> bool {
+        let corrections = facts::agent_corrections(&self.name);
+        let mut lacking = corrections.iter().flat_map(|correction| correction.lacks);
+        self.can(action) || lacking.any(|lacking| *lacking == action)
+    }
+
     fn correct(&mut self, correction: &AgentCorrection) {
         let limited = correction.values.iter().map(|values| values.name);
         for name in correction.reads.iter().copied().chain(limited) {
@@ -98,7 +105,14 @@ fn owned(group: &&'static [&'static str]) -> Vec<Cow<'static, str>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Agent, SourceFile};
+    use crate::{Agent, SourceFile, facts};
+
+    #[test]
+    fn what_an_agent_says_that_it_does_and_does_not_is_both_known() {
+        let agent = facts::agent("ocf:heartbeat:nfsnotify").unwrap();
+        assert!(agent.advertises("reload") && !agent.can("reload"));
+        assert!(agent.advertises("start") && !agent.advertises("promote"));
+    }
 
     #[test]
     fn what_the_metadata_of_an_agent_says_wrongly_is_known_of_any_release_of_it() {

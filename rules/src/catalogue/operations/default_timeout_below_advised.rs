@@ -1,5 +1,7 @@
 //! `default-timeout-below-advised`: the default gives an agent less time than it asks for
 
+use std::collections::HashSet;
+
 use cib_model::{Cluster, ClusterResource, Duration, ResolvedPrimitive};
 
 use crate::finding::{Finding, shown};
@@ -55,6 +57,19 @@ pub(crate) static RULE: Rule = Rule {
     </meta_attributes>
   </op_defaults>
 </configuration>
+"#,
+        ),
+        Example::new(
+            "What two have from one template is one matter",
+            r#"<resources>
+  <template id="sites" class="ocf" provider="heartbeat" type="nginx">
+    <operations>
+      <op id="sites-monitor" name="monitor" interval="30s" timeout="30s"/>
+    </operations>
+  </template>
+  <primitive id="«site1»" template="sites"/>
+  <primitive id="site2" template="sites"/>
+</resources>
 "#,
         ),
     ],
@@ -113,12 +128,16 @@ fn check(cx: &mut Context<'_>) {
     let Some((default, setting)) = cluster.default_timeout() else {
         return;
     };
+    let mut templates = HashSet::new();
     for resource in cluster.resources() {
         let Some(primitive) = cluster.resolved(resource) else {
             continue;
         };
+        // What many have from one template is one matter.
+        let template = primitive.template.map(std::ptr::from_ref);
+        let template = template.filter(|_| primitive.primitive.operations.is_empty());
         let short = short_actions(cluster, resource, primitive, default);
-        if short.is_empty() {
+        if short.is_empty() || template.is_some_and(|template| !templates.insert(template)) {
             continue;
         }
         let agent = primitive.agent_name();

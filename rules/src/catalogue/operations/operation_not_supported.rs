@@ -96,6 +96,20 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "What pcs writes because the metadata has it",
+            r#"<resources>
+  <primitive id="notify" class="ocf" provider="heartbeat" type="nfsnotify">
+    <operations>
+      <op id="notify-start" name="start" interval="0" timeout="90s"/>
+      <op id="notify-stop" name="stop" interval="0" timeout="90s"/>
+      <op id="notify-monitor" name="monitor" interval="30s" timeout="90s"/>
+      <op id="notify-reload" name="reload" interval="0" timeout="90s"/>
+    </operations>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "A fence device is started and stopped by Pacemaker",
             r#"<resources>
   <primitive id="f" class="stonith" type="fence_sbd">
@@ -125,7 +139,10 @@ fn check(cx: &mut Context<'_>) {
             continue;
         };
         let action = name.as_str();
-        if OF_ANY.contains(&action) || agent.can(action) || operation.is_off() {
+        let repeats = operation.period() > Duration::ZERO;
+        // Tools write what the metadata has, and nothing comes of it.
+        let is_idle = !repeats && agent.advertises(action);
+        if OF_ANY.contains(&action) || agent.can(action) || operation.is_off() || is_idle {
             continue;
         }
         // A slip of the pen is said as such.
@@ -133,7 +150,6 @@ fn check(cx: &mut Context<'_>) {
         if facts::action(action).is_none() && nearest(action, known).is_some() {
             continue;
         }
-        let repeats = operation.period() > Duration::ZERO;
         let (severity, consequence) = match (repeats, counts) {
             (true, true) => (Severity::Warning, "the resource is restarted over and over"),
             (true, false) => (Severity::Warning, "nothing is checked"),

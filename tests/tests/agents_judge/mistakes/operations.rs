@@ -73,7 +73,7 @@ pub(super) fn low_interval(primitive: &mut Primitive<'_>, _: usize) -> Option<Ve
     let advised = |action: &AgentAction| {
         action
             .interval
-            .is_some_and(|interval| interval.milliseconds() > 1000)
+            .is_some_and(|interval| interval.milliseconds() > 2000)
     };
     if !primitive.agent.actions_called("monitor").any(advised) {
         return None;
