@@ -6,7 +6,7 @@ use crate::said::Kind;
 pub(crate) const RULES: [(Kind, &[&str]); 17] = [
     (
         Kind::AgentUnknown,
-        &["agent-misspelt", "agent-provider-wrong", "agent-replaced"],
+        &["agent-misspelt", "agent-provider-wrong"],
     ),
     (
         Kind::ParameterUnknown,
@@ -144,7 +144,7 @@ pub(crate) static FURTHER: [Reason; 12] = [
 ];
 
 /// What crmsh says and we do not, and why it is wrong.
-pub(crate) static REFUTED: [Reason; 10] = [
+pub(crate) static REFUTED: [Reason; 9] = [
     Reason {
         mistake: "agent_of_own",
         ..of(
@@ -177,11 +177,6 @@ pub(crate) static REFUTED: [Reason; 10] = [
         ..of(Kind::ParameterMissing, "4.17 works without")
     },
     Reason {
-        agents: "ocf:heartbeat:exportfs",
-        name: "fsid",
-        ..of(Kind::ParameterMissing, "4.16 works without")
-    },
-    Reason {
         mistake: "misspelt_agent",
         agents: "stonith:external/",
         ..of(
@@ -212,7 +207,7 @@ pub(crate) static REFUTED: [Reason; 10] = [
 ];
 
 /// What was done wrong and nobody says, and why that is right.
-pub(crate) static UNSAID: [Reason; 11] = [
+pub(crate) static UNSAID: [Reason; 10] = [
     Reason {
         agents: "ocf:pacemaker:",
         ..of(Kind::ValueShared, "that of Debian 11 lets it be shared")
@@ -241,11 +236,6 @@ pub(crate) static UNSAID: [Reason; 11] = [
             Kind::DefaultTimeoutLow,
             "4.7 asks for no more than the default",
         )
-    },
-    Reason {
-        agents: "stonith:fence_virt",
-        name: "vsock",
-        ..of(Kind::ValueInvalid, "that of Debian 11 calls it a text")
     },
     Reason {
         name: "port",

@@ -204,11 +204,14 @@ impl Verdict {
     ///
     /// Where a reason has no difference.
     pub(crate) fn needs_every_reason(&self) {
-        for difference in Difference::ALL {
-            for reason in difference.reasons() {
-                let is_needed = self.differences.contains_key(&(difference, reason));
-                assert!(is_needed, "a reason for what is not there: {reason:?}");
-            }
-        }
+        let all = Difference::ALL.iter();
+        let all = all.flat_map(|it| it.reasons().iter().map(|reason| (*it, reason)));
+        let unneeded: Vec<_> = all
+            .filter(|reason| !self.differences.contains_key(reason))
+            .collect();
+        assert!(
+            unneeded.is_empty(),
+            "reasons for what is not there: {unneeded:#?}"
+        );
     }
 }

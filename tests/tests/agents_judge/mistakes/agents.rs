@@ -35,8 +35,15 @@ pub(super) fn other_provider(primitive: &mut Primitive<'_>, _: usize) -> Option<
         "heartbeat" => "pacemaker",
         _ => "heartbeat",
     };
-    // Some agents have a namesake.
-    let namesakes = ["ClusterMon", "Dummy", "Stateful", "SysInfo", "pingd"];
+    // Some agents have a namesake, or had one.
+    let namesakes = [
+        "ClusterMon",
+        "Dummy",
+        "Stateful",
+        "SysInfo",
+        "drbd",
+        "pingd",
+    ];
     if agent.class() != "ocf" || namesakes.contains(&agent.kind()) {
         return None;
     }
