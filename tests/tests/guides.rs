@@ -1,10 +1,5 @@
 //! Nothing is found fault with that vendors' guides write for agents, or that pcs writes of its own accord.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "clippy sees tests only in the functions marked so, and this file is nothing else"
-)]
-
 use std::fs;
 use std::path::Path;
 
