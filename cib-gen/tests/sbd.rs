@@ -171,6 +171,8 @@ fn what_sbd_cannot_do_is_refused_at_its_place() {
     }
     let containers = GUESTS.replace("qemu+ssh://root@h2/system", "lxc+ssh://root@h2/");
     assert!(refused(DISKS, &containers).0.contains("`b` is a container"));
-    let second = format!("{GUESTS}second-level = {{ agent = \"fence_ipmilan\" }}\n");
+    let second = format!(
+        "{GUESTS}second-level = {{ agent = \"fence_ipmilan\", parameters = {{ ip = \"bmc\" }} }}\n"
+    );
     assert!(refused(DISKS, &second).0.contains("`b` has both"));
 }

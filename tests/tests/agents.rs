@@ -159,3 +159,40 @@ fn has(agent: &Agent, parameter: &str) -> bool {
     agent.parameter(parameter).is_some()
         || facts::read_by_any_agent(agent.class(), parameter).is_some()
 }
+
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/known-agents.md");
+
+/// `UPDATE=1` writes it.
+#[test]
+fn the_page_says_which_versions_of_which_packages_were_read() {
+    let page = fs::read_to_string(PAGE).unwrap();
+    let (before, rest) = page.split_once("these lines -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- end of packages -->\n").unwrap();
+    let rows: String = packages().iter().map(row).collect();
+    let names = facts::agent_names().len();
+    let written = format!(
+        "{before}these lines -->\n{names} agents:\n\n| source package | versions | agents |\n|---|---|---|\n{rows}\
+         <!-- end of packages -->\n{after}"
+    );
+    if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
+        fs::write(PAGE, &written).unwrap();
+    }
+    let found = fs::read_to_string(PAGE).unwrap();
+    assert_eq!(found, written, "run this test with UPDATE=1");
+}
+
+/// What was read of each source package, by its name.
+fn packages() -> Vec<Table> {
+    let files = fs::read_dir(agents::facts()).unwrap();
+    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let texts = files.iter().map(|file| fs::read_to_string(file).unwrap());
+    texts.map(|text| text.parse().unwrap()).collect()
+}
+
+fn row(package: &Table) -> String {
+    let versions = texts(&package["versions"]).join(", ");
+    let agents = package["agent"].as_array().unwrap().len();
+    let source = package["source"].as_str().unwrap();
+    format!("| {source} | {versions} | {agents} |\n")
+}

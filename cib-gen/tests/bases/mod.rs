@@ -25,7 +25,7 @@ second-level = { agent = "fence_ipmilan", parameters = { ip = "bmc1", username =
 [[hypervisor]]
 uri = "qemu+ssh://root@h2/system"
 guests = ["c", "d"]
-second-level = { agent = "fence_apc", plug = "7", parameters = { ip = "pdu", username = "u" } }
+second-level = { agent = "fence_apc", plug = "7", parameters = { ip = "pdu", username = "u", password_script = "/p" } }
 "#;
 
 pub(crate) fn spec(guests: &[&str]) -> Spec {

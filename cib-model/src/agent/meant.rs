@@ -62,6 +62,12 @@ impl AgentMeant {
                     .or_else(|| written.nearest(known()))
             }
             "ocf" => written.nearest(known()),
+            // The class once more, as crmsh and pcs write it before a name.
+            "stonith" if written.provider == "stonith" => {
+                let mut same = known()
+                    .filter(|(_, known)| known.class == "stonith" && known.kind == written.kind);
+                same.next().map(|(name, _)| Self::Misspelt(name))
+            }
             "stonith" => written.nearest(known()).or_else(|| {
                 let (family, stem) = written.stem();
                 let is_stem = |known: Name<'_>| {

@@ -77,10 +77,12 @@ impl Cases {
         let mut turn = 0;
         for agent in agents {
             let mut left = of_each;
+            // The same whichever agents are installed beside it.
+            let pick = agent.name.bytes().map(usize::from).sum();
             for _ in 0..MISTAKES.len() {
                 let mut primitive = Primitive::right(agent, cases.cases.len());
                 let (name, mistake) = MISTAKES[turn % MISTAKES.len()];
-                let made = mistake(&mut primitive, turn / MISTAKES.len());
+                let made = mistake(&mut primitive, pick);
                 turn += 1;
                 if let Some(wrong) = made {
                     cases.add(&primitive, name, wrong);

@@ -44,7 +44,6 @@ const ALL: (usize, usize) = (usize::MAX, usize::MAX);
 const LIMIT: Duration = Duration::from_secs(600);
 
 #[test]
-#[ignore = "the rules about agents are not all there yet"]
 fn every_rule_of_the_tables_exists() {
     for (kind, rules) in reasons::RULES {
         for rule in rules {
@@ -54,7 +53,6 @@ fn every_rule_of_the_tables_exists() {
 }
 
 #[test]
-#[ignore = "the rules about agents are not all there yet"]
 fn what_crmsh_says_of_agents_is_found_and_all_else_is_right() {
     let what = "what crmsh says of agents";
     let tools = [

@@ -212,7 +212,11 @@ pub(crate) static REFUTED: [Reason; 10] = [
 ];
 
 /// What was done wrong and nobody says, and why that is right.
-pub(crate) static UNSAID: [Reason; 14] = [
+pub(crate) static UNSAID: [Reason; 11] = [
+    Reason {
+        agents: "ocf:pacemaker:",
+        ..of(Kind::ValueShared, "that of Debian 11 lets it be shared")
+    },
     Reason {
         agents: "stonith:",
         ..of(Kind::ValueShared, TWO_DEVICES)
@@ -220,15 +224,6 @@ pub(crate) static UNSAID: [Reason; 14] = [
     Reason {
         agents: "ocf:heartbeat:portblock",
         ..of(Kind::NotPromotable, "that of 4.18 can be promoted")
-    },
-    Reason {
-        agents: "ocf:pacemaker:ifspeed",
-        ..of(Kind::ValueShared, "that of Debian 11 lets it be shared")
-    },
-    Reason {
-        agents: "ocf:pacemaker:ping",
-        name: "name",
-        ..of(Kind::ValueShared, "that of Debian 11 lets it be shared")
     },
     Reason {
         agents: "ocf:pacemaker:HealthIOWait",
@@ -239,16 +234,6 @@ pub(crate) static UNSAID: [Reason; 14] = [
         agents: "ocf:pacemaker:SysInfo",
         name: "disk_unit",
         ..of(Kind::ValueInvalid, "that of Debian 11 takes any text")
-    },
-    Reason {
-        agents: "stonith:fence_",
-        name: "suppress-errors",
-        ..of(Kind::ParameterDeprecated, SAME_NAME)
-    },
-    Reason {
-        agents: "stonith:fence_",
-        name: "suppress-errors",
-        ..of(Kind::GivenTwice, SAME_NAME)
     },
     Reason {
         agents: "ocf:heartbeat:openstack-info",

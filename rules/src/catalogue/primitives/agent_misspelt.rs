@@ -79,6 +79,13 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "With its class",
+            r#"<resources>
+  <primitive id="f" class="stonith" type="«stonith:fence_scsi»"/>
+</resources>
+"#,
+        ),
+        Example::new(
             "Two agents are called so",
             r#"<resources>
   <primitive id="f" class="stonith" type="«sbd»"/>

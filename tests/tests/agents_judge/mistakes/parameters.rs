@@ -122,14 +122,15 @@ fn required(primitive: &Primitive<'_>) -> Vec<String> {
         .collect()
 }
 
-/// A parameter with a name that took its place.
+/// A parameter with a name that took its place, and is more than the same with other dashes.
 fn replaced(agent: &Agent, pick: usize) -> Option<(&AgentParameter, String)> {
-    let old = agent.parameters.iter();
-    let old: Vec<_> = old
-        .filter(|parameter| !parameter.replaced_by.is_empty())
-        .collect();
-    let old = *old.get(pick % old.len().max(1))?;
-    Some((old, old.replaced_by[0].clone().into_owned()))
+    let old = agent.parameters.iter().filter_map(|parameter| {
+        let new = parameter.replaced_by.first()?;
+        let is_other = parameter.name.replace('-', "_") != *new;
+        is_other.then(|| (parameter, new.clone().into_owned()))
+    });
+    let old: Vec<_> = old.collect();
+    old.get(pick % old.len().max(1)).cloned()
 }
 
 fn add(primitive: &mut Primitive<'_>, name: &str) -> Said {
