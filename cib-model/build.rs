@@ -230,6 +230,7 @@ struct IgnoredFenceParameter {
 struct Secrets {
     contains: Vec<String>,
     exact: Vec<String>,
+    slips_of: Vec<String>,
     except: Vec<String>,
     settings: Vec<String>,
     settings_containing: Vec<String>,
@@ -495,6 +496,7 @@ fn secrets(code: &mut String) -> Result<(), Box<dyn Error>> {
     for (name, words) in [
         ("SECRET_PARTS", secrets.contains),
         ("SECRET_NAMES", secrets.exact),
+        ("SECRET_WORDS", secrets.slips_of),
         ("SECRET_EXCEPTIONS", secrets.except),
         ("SECRET_SETTINGS", secrets.settings),
         ("SECRET_SETTING_PARTS", secrets.settings_containing),

@@ -111,8 +111,11 @@ fn is_plain(name: &str) -> bool {
 }
 
 fn is_word(text: &str) -> bool {
+    /// As long as the name of a file may be.
+    const LONGEST: usize = 255;
     let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '@');
-    text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') && text.chars().all(fit)
+    let starts_well = text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    starts_well && text.len() <= LONGEST && text.chars().all(fit)
 }
 
 #[cfg(test)]
@@ -147,6 +150,7 @@ mod tests {
             "stonith:external/",
             "stonith:other/x",
             "stonith:--help",
+            &format!("ocf:heartbeat:{}", "x".repeat(256)),
         ] {
             assert!(!is_plain(name), "{name:?}");
         }

@@ -1,6 +1,7 @@
 //! Other programs: run without a terminal, for a limited time, and ended with all their children.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
@@ -8,10 +9,15 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use process_wrap::std::{ChildWrapper, CommandWrap, ProcessSession};
 
 /// How long what was written may take to arrive after the end of its writer.
 const DRAIN: Duration = Duration::from_secs(5);
+/// How much of what a program prints is read: more than any answer has. What prints more has no end, or none that anybody
+/// would wait for; its next write fails.
+const MOST: u64 = 128 << 20;
 /// Where else the programs of a cluster are: not every user has `sbin` in the search path.
 const ALSO: &str = "/usr/sbin";
 
@@ -124,12 +130,12 @@ fn feed(mut pipe: impl Write + Send + 'static, bytes: Vec<u8>) {
 }
 
 /// Reads a pipe while the program still runs: one that is full would stop it.
-fn collect(mut pipe: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+fn collect(pipe: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
         // What was read until then is still the best there is; and who asked may be gone.
-        let _ = pipe.read_to_end(&mut bytes);
+        let _ = pipe.take(MOST).read_to_end(&mut bytes);
         let _ = sender.send(bytes);
     });
     receiver
@@ -148,11 +154,41 @@ fn wait(child: &mut dyn ChildWrapper, limit: Duration) -> io::Result<Option<Exit
             return Ok(Some(status));
         }
         if Instant::now() >= deadline {
+            // What is in its group ends with it; its session is known as such only while it is there.
+            end_session(child.id());
             child.kill()?;
             return Ok(None);
         }
         thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// Ends all processes of the session that a program leads, in whatever group they are: `crm_resource` gives each agent that
+/// it asks a group of its own, and would leave it behind.
+fn end_session(leader: u32) {
+    /// What is started between looking and ending is seen the next time.
+    const ROUNDS: usize = 3;
+    for _ in 0..ROUNDS {
+        for process in processes_of(leader) {
+            // Who has ended in the meantime need not be.
+            let _ = kill(process, Signal::SIGKILL);
+        }
+    }
+}
+
+/// The processes of a session. None where the system does not have Linux's `/proc`.
+fn processes_of(session: u32) -> Vec<Pid> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    let is_in_session = |number: &i32| {
+        let stat = fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+        // Behind the name, which may hold anything, stand the state, the parent, the group and the session: proc(5).
+        let behind = stat.rsplit_once(')').map_or("", |(_, behind)| behind);
+        let of = behind.split_whitespace().nth(3);
+        of.is_some_and(|of| of.parse() == Ok(session))
+    };
+    let numbers = numbers.filter(is_in_session);
+    numbers.map(Pid::from_raw).collect()
 }
 
 #[cfg(test)]
@@ -186,23 +222,41 @@ mod tests {
 
     #[test]
     fn the_children_of_a_program_that_took_too_long_end_with_it() {
+        ends_with_its_child("");
+    }
+
+    /// As crm_resource starts agents.
+    #[test]
+    fn children_in_a_group_of_their_own_end_as_well() {
+        ends_with_its_child("set -m;");
+    }
+
+    #[track_caller]
+    fn ends_with_its_child(before: &str) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("pid");
-        let script = format!("sleep 100 & echo $! >{}; wait", file.display());
+        let script = format!("{before} sleep 100 & echo $! >{}; wait", file.display());
         let start = Instant::now();
         assert_eq!(shell(&script, b"", Duration::from_millis(500)), None);
         assert!(start.elapsed() < Duration::from_secs(20));
-        let pid = std::fs::read_to_string(&file).unwrap();
+        let pid = fs::read_to_string(&file).unwrap();
         let process = Path::new("/proc").join(pid.trim());
         // What is ended is there until somebody has asked for its end.
         let ended = || {
-            let text = std::fs::read_to_string(process.join("stat")).unwrap_or_default();
+            let text = fs::read_to_string(process.join("stat")).unwrap_or_default();
             !text.contains("(sleep)") || text.contains("(sleep) Z")
         };
         while !ended() && start.elapsed() < Duration::from_secs(20) {
             thread::sleep(Duration::from_millis(10));
         }
         assert!(ended());
+    }
+
+    #[test]
+    fn a_program_that_prints_without_end_is_not_read_without_end() {
+        let answer = shell("exec yes", b"", LONG).unwrap();
+        assert!(!answer.status.success());
+        assert_eq!(u64::try_from(answer.stdout.len()).unwrap(), MOST);
     }
 
     #[test]

@@ -57,6 +57,15 @@ fn names() -> Vec<String> {
         .collect();
     names.extend(words("exact"));
     names.extend(["passwd", "password", "login_passwd", "remote_password"].map(str::to_owned));
+    let slips = [
+        "passowrd",
+        "login_passord",
+        "Pass_Word",
+        "psswd",
+        "comunity",
+    ];
+    names.extend(slips.map(str::to_owned));
+    names.push("test_pass".to_owned());
     for name in &names {
         assert!(facts::is_secret(name), "{name}");
     }

@@ -419,10 +419,11 @@ pub(crate) fn is_shown_in_domains(element: &str) -> bool {
     SHOWN_IN_DOMAINS.contains(&element)
 }
 
-/// Whether the value of a parameter of that name is a secret.
+/// Whether the value of a parameter of that name is a secret, also where the name is misspelt.
 ///
 /// ```
 /// assert!(cib_model::facts::is_secret("passwd"));
+/// assert!(cib_model::facts::is_secret("login_passowrd"));
 /// assert!(!cib_model::facts::is_secret("password_script"));
 /// ```
 pub fn is_secret(name: &str) -> bool {
@@ -430,7 +431,28 @@ pub fn is_secret(name: &str) -> bool {
     if SECRET_EXCEPTIONS.iter().any(|end| name.ends_with(end)) {
         return false;
     }
-    SECRET_NAMES.contains(&name.as_str()) || SECRET_PARTS.iter().any(|part| name.contains(part))
+    SECRET_NAMES.contains(&name.as_str())
+        || SECRET_PARTS.iter().any(|part| name.contains(part))
+        || is_slip_of_secret(&name)
+}
+
+/// Whether a name in small letters, or a word of it, is a slip of the name of a secret.
+fn is_slip_of_secret(name: &str) -> bool {
+    let is_separator = |c: char| matches!(c, '_' | '-' | ' ');
+    // A separator may be the slip.
+    let whole: String = name.chars().filter(|c| !is_separator(*c)).collect();
+    let mut words = name.split(is_separator).chain([whole.as_str()]);
+    words.any(|word| SECRET_WORDS.iter().any(|secret| is_slip_of(word, secret)))
+}
+
+/// Whether somebody may have meant `known` who wrote `word`: one change, in long words two.
+fn is_slip_of(word: &str, known: &str) -> bool {
+    let slips = if known.len() < 8 { 1 } else { 2 };
+    // Nearly all words are told by this, which costs nothing: all of a text is gone through.
+    let foreign = word.bytes().filter(|byte| !known.as_bytes().contains(byte));
+    word.len().abs_diff(known.len()) <= slips
+        && foreign.count() <= slips
+        && strsim::damerau_levenshtein(word, known) <= slips
 }
 
 /// The old meta-attribute of that name.
@@ -468,7 +490,43 @@ pub fn takes_default(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FENCE_AGENTS, fence_agent};
+    use super::{FENCE_AGENTS, fence_agent, is_secret, is_slip_of_secret};
+
+    #[test]
+    fn a_misspelt_password_is_secret_and_what_only_sounds_like_one_is_not() {
+        for name in [
+            "passowrd",
+            "passord",
+            "Pass-wd",
+            "apssword",
+            "comunity",
+            "db_secert",
+        ] {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in [
+            "passive",
+            "passed",
+            "pass_through",
+            "path",
+            "paste",
+            "secure",
+            "immune",
+            "",
+        ] {
+            assert!(!is_slip_of_secret(name), "{name}");
+        }
+        let parameters = super::agent_names()
+            .filter_map(super::agent)
+            .flat_map(|agent| agent.parameters);
+        let slips = parameters.filter(|it| is_slip_of_secret(&it.name));
+        let slips = slips.filter(|it| {
+            !["passwd", "password", "secret", "community"]
+                .iter()
+                .any(|known| it.name.contains(known))
+        });
+        assert_eq!(slips.count(), 0);
+    }
 
     #[test]
     fn an_agent_is_listed_once() {

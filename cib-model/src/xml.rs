@@ -56,8 +56,16 @@ impl<'a> Document<'a> {
     }
 
     /// Parses the text of `source`, which may have a document type declaration, as the metadata of agents does. Nothing
-    /// that one names outside the text is read.
+    /// that one names outside the text is read. It may not declare entities: no agent does, and a few of them make a text
+    /// of any size out of a small one.
     pub(crate) fn parse_with_type_declaration(source: &'a SourceFile) -> Result<Self, XmlError> {
+        const ENTITY: &str = "<!ENTITY";
+        if let Some(start) = source.text().find(ENTITY) {
+            return Err(XmlError {
+                message: "entities are not read here".to_owned(),
+                span: Span::from_range(&(start..start + ENTITY.len())),
+            });
+        }
         let options = roxmltree::ParsingOptions {
             allow_dtd: true,
             ..roxmltree::ParsingOptions::default()

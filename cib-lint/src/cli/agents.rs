@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use cib_model::{Agent, Cluster, FileKind, ResolvedPrimitive, SourceError, SourceFile, parse};
+use cib_rules::shown;
 
 use super::args::AgentArgs;
 use super::input::bounded;
@@ -73,7 +74,7 @@ pub(super) fn agents<'s>(
 
 /// Says of an installed agent why it is known as if nobody had asked it.
 fn tell(name: &str, reason: &NoMetadata) {
-    let (name, reason) = (plain(name), reason.to_string());
+    let (name, reason) = (shown(name), reason.to_string());
     let reason = plain(&reason);
     output::complain(&format_args!(
         "the agent {name} {reason}; it is judged by what is known of it otherwise"
@@ -102,7 +103,7 @@ fn in_folder(folder: &Path) -> Result<Vec<Agent>, FolderError> {
     add_files(folder, DEEPEST, &mut files)?;
     if files.is_empty() {
         return Err(FolderError::Empty {
-            name: shown(folder),
+            name: shown_path(folder),
         });
     }
     files.iter().map(|file| agent(file)).collect()
@@ -136,18 +137,20 @@ fn agent(file: &Path) -> Result<Agent, FolderError> {
     // `--agents .` has a name, too.
     let whole = std::path::absolute(file).map_err(|reason| unreadable(file, reason))?;
     let agent = Agent::name_of_file(&whole);
-    let agent = agent.ok_or_else(|| FolderError::Nameless { name: shown(file) })?;
+    let agent = agent.ok_or_else(|| FolderError::Nameless {
+        name: shown_path(file),
+    })?;
     let bytes = File::open(file).and_then(bounded);
     let bytes = bytes.map_err(|reason| unreadable(file, reason))?;
     let printed = SourceFile::from_bytes(file.to_string_lossy(), bytes);
     let printed = printed.map_err(|reason| FolderError::NoText {
-        name: shown(file),
+        name: shown_path(file),
         reason,
     })?;
     Agent::from_metadata(&agent, &printed).map_err(|error| {
         let place = printed.position(error.span.start());
         FolderError::NoMetadata {
-            name: shown(file),
+            name: shown_path(file),
             line: place.line,
             column: place.column,
             reason: plain(&error.message).into_owned(),
@@ -155,13 +158,13 @@ fn agent(file: &Path) -> Result<Agent, FolderError> {
     })
 }
 
-fn shown(path: &Path) -> String {
+fn shown_path(path: &Path) -> String {
     plain(&path.to_string_lossy()).into_owned()
 }
 
 fn unreadable(path: &Path, reason: io::Error) -> FolderError {
     FolderError::Unreadable {
-        name: shown(path),
+        name: shown_path(path),
         reason,
     }
 }

@@ -104,6 +104,10 @@ fn a_directory_that_cannot_be_understood_is_2_with_the_place() {
     is_refused(&said(b""), &here(" is empty"));
     is_refused(&said(b"<a\0>"), &here(" is a binary file"));
     is_refused(&said(b"<a b='\xff'/>"), &here(" is not text in UTF-8"));
+    let long = format!("<resource-agent>{}</resource-agent>", " ".repeat(1 << 20));
+    is_refused(&said(long.as_bytes()), &here(":1:1: "));
+    let bomb = "<!DOCTYPE a [<!ENTITY b 'b'>]>\n<resource-agent/>";
+    is_refused(&said(bomb.as_bytes()), &here(":1:14: "));
     let refused = place(&[("md/own/Dumy.xml", METADATA)]);
     let said = refused.run(&["--agents", "md", "cib.xml"]);
     is_refused(&said, "md/own/Dumy.xml does not say by its place");
@@ -188,7 +192,7 @@ fn an_agent_that_does_not_answer_is_told_and_judged_as_before() {
         let said = asked(&place(&[]), script, &["--installed-agents", "cib.xml"]);
         assert_eq!(said.code, 1);
         assert!(said.stdout.contains("[agent-misspelt]"), "{}", said.stdout);
-        let start = "cib-lint: the agent ocf:heartbeat:Dumy ";
+        let start = "cib-lint: the agent `ocf:heartbeat:Dumy` ";
         let told = said.stderr.strip_prefix(start).unwrap();
         assert!(told.starts_with(words), "{told}");
         assert!(
@@ -206,7 +210,7 @@ fn metadata_that_pacemaker_makes_up_is_none() {
         "echo '<resource-agent><actions><action name=\"start\"/></actions></resource-agent>'";
     let said = asked(&place, script, &["--installed-agents", "f.xml"]);
     let told =
-        "cib-lint: the agent stonith:external/own is not installed here, or gives no metadata;";
+        "cib-lint: the agent `stonith:external/own` is not installed here, or gives no metadata;";
     assert!(said.stderr.starts_with(told), "{}", said.stderr);
 }
 
@@ -230,8 +234,8 @@ fn only_agents_with_plain_names_are_asked() {
     assert_eq!(
         lines,
         [
-            "cib-lint: the agent ocf:heartbeat:../../../../bin/sh is no plain name of an agent",
-            "cib-lint: the agent stonith:--version is no plain name of an agent",
+            "cib-lint: the agent `ocf:heartbeat:../../../../bin/sh` is no plain name of an agent",
+            "cib-lint: the agent `stonith:--version` is no plain name of an agent",
         ]
     );
     let text = fs::read_to_string(place.0.path().join("asked")).unwrap();

@@ -4,11 +4,17 @@
 //! `fencing.py` of fence-agents (`obsoletes`, `automatic`, `on_target`).
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::{Agent, AgentAction, AgentParameter, ParameterKind};
-use crate::SourceFile;
 use crate::value::{Boolean, Duration, Scalar as _};
 use crate::xml::{Content, Document, Node, XmlError};
+use crate::{SourceFile, Span};
+
+/// The metadata of the most talkative agents takes less than a tenth of it. What is longer is something else, and may be
+/// made to cost whoever reads it much time.
+const LONGEST: usize = 1 << 20;
 
 impl Agent {
     /// Reads what an agent of that name (`class:provider:type`) prints as its metadata. What is not known in there is
@@ -33,6 +39,12 @@ impl Agent {
     ///
     /// [`XmlError`] says where it is not well-formed, or that it is XML of something else.
     pub fn from_metadata(name: &str, printed: &SourceFile) -> Result<Self, XmlError> {
+        if printed.text().len() > LONGEST {
+            return Err(XmlError {
+                message: format!("more than {LONGEST} bytes, and no agent says so much of itself"),
+                span: Span::new(0, 0),
+            });
+        }
         let document = Document::parse_with_type_declaration(printed)?;
         let root = document.root();
         if root.tag() != "resource-agent" {
@@ -48,13 +60,15 @@ impl Agent {
             ..Self::default()
         };
         let mut groups = Vec::new();
+        let mut places = HashMap::new();
         for node in children_of(root, "parameters", "parameter") {
             let Some(name) = attribute(node, "name") else {
                 continue;
             };
-            if agent.parameter(&name).is_some() {
-                continue;
-            }
+            match places.entry(name.clone()) {
+                Entry::Occupied(_) => continue,
+                Entry::Vacant(free) => free.insert(agent.parameters.len()),
+            };
             let group = attribute(node, "unique-group");
             if group.is_some() || is_set(node, "unique") {
                 // A group of its own has the name of no other.
@@ -66,19 +80,17 @@ impl Agent {
         for node in children_of(root, "parameters", "parameter") {
             if let (Some(new), Some(old)) = (attribute(node, "name"), attribute(node, "obsoletes"))
             {
-                agent.replace(&old, new);
+                let old = places
+                    .get(&old)
+                    .and_then(|old| agent.parameters.get_mut(*old));
+                if let Some(old) = old {
+                    old.replaced_by.push(Cow::Owned(new));
+                }
             }
         }
         let actions = children_of(root, "actions", "action");
         agent.actions = actions.filter_map(action).collect();
         Ok(agent)
-    }
-
-    fn replace(&mut self, old: &str, new: String) {
-        let mut parameters = self.parameters.iter_mut();
-        if let Some(old) = parameters.find(|parameter| parameter.name == old) {
-            old.replaced_by.push(Cow::Owned(new));
-        }
     }
 }
 
