@@ -192,7 +192,9 @@ fn summary(tables: &[(Area, Vec<Check>)], page: &mut String) {
     for reason in Reason::ALL {
         let _ = write!(page, " {} |", reason.words());
     }
-    page.push_str("\n|---|--:|--:|--:|--:|--:|--:|--:|\n");
+    page.push_str("\n|---|--:|--:|");
+    page.push_str(&"--:|".repeat(Reason::ALL.len()));
+    page.push('\n');
     for (area, checks) in tables {
         let covered = checks
             .iter()
