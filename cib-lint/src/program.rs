@@ -225,7 +225,7 @@ mod tests {
         ends_with_its_child("");
     }
 
-    /// As crm_resource starts agents.
+    /// As `crm_resource` starts agents.
     #[test]
     fn children_in_a_group_of_their_own_end_as_well() {
         ends_with_its_child("set -m;");

@@ -348,6 +348,55 @@ fn passwords_in_uris() {
 }
 
 #[test]
+fn passwords_in_values_that_an_agent_does_not_take_or_that_two_resources_have() {
+    for value in [
+        format!("http://root:{SECRET}@host/"),
+        format!("password={SECRET}"),
+        format!("/dev/a?token={SECRET}"),
+    ] {
+        let mut text = String::from("<resources>\n");
+        for (id, agent, names) in [
+            (
+                "f",
+                "class=\"stonith\" type=\"fence_ipmilan\"",
+                ["ipport", "lanplus", "privlvl"],
+            ),
+            (
+                "a",
+                "class=\"ocf\" provider=\"heartbeat\" type=\"apache\"",
+                ["port", "use_ipv6", "status_url"],
+            ),
+            (
+                "c",
+                "class=\"ocf\" provider=\"heartbeat\" type=\"crypt\"",
+                ["encrypted_dev", "crypt_dev", "crypt_typ"],
+            ),
+            (
+                "d",
+                "class=\"ocf\" provider=\"heartbeat\" type=\"crypt\"",
+                ["encrypted_dev", "crypt_dev", "crypt_typ"],
+            ),
+        ] {
+            writeln!(
+                text,
+                "<primitive id=\"{id}\" {agent}>\n<instance_attributes id=\"{id}-i\">"
+            )
+            .unwrap();
+            for name in names {
+                writeln!(
+                    text,
+                    "<nvpair id=\"{id}-{name}\" name=\"{name}\" value=\"{value}\"/>"
+                )
+                .unwrap();
+            }
+            text += "</instance_attributes>\n</primitive>\n";
+        }
+        text += "</resources>\n";
+        keeps(&value, &[("cib.xml", &text)]);
+    }
+}
+
+#[test]
 fn places_that_are_no_pairs() {
     let compared = |id: &str, kind: &str| {
         format!(

@@ -222,12 +222,13 @@ pub fn shown(value: &str) -> String {
     text
 }
 
-/// The value of a name that anybody may have chosen: like [`shown`], but for the value of a secret only that it is one.
+/// The value of a name that anybody may have chosen: like [`shown`], but for the value of a secret only that it is one. A
+/// password that stands in another value (`http://root:hunter2@host/`, `password=hunter2`) is hidden, as it is in excerpts.
 pub(crate) fn shown_of(name: &str, value: &str) -> String {
     if facts::is_secret(name) {
         "`****`".to_owned()
     } else {
-        shown(value)
+        shown_uri(value)
     }
 }
 

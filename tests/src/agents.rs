@@ -115,6 +115,10 @@ pub fn releases(folder: &Path) -> Result<Vec<Release>, ImportError> {
         let [file, package, source, version] = fields[..] else {
             return Err(ImportError::Line(line.to_owned()));
         };
+        // The file is read below the folder, and the source names the file that is written.
+        if !is_package(source) || file.split('/').any(|part| matches!(part, "" | "..")) {
+            return Err(ImportError::Line(line.to_owned()));
+        }
         let name = Agent::name_of_file(Path::new(file));
         let name = name.ok_or_else(|| ImportError::Line(line.to_owned()))?;
         let path = folder.join(file);
@@ -135,6 +139,12 @@ pub fn releases(folder: &Path) -> Result<Vec<Release>, ImportError> {
             agents,
         })
         .collect())
+}
+
+/// Whether that may be the name of a package: none that leads out of a folder.
+fn is_package(name: &str) -> bool {
+    let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.' | '_');
+    name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.chars().all(fit)
 }
 
 /// The text of the facts about a package when agents of a release have been added, or read anew. Others of the release

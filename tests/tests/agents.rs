@@ -52,6 +52,36 @@ fn the_agents_that_are_installed_say_what_is_known_of_them() {
 }
 
 #[test]
+fn a_list_of_packages_names_no_file_outside_its_folder_and_that_of_the_facts() {
+    let metadata = "<resource-agent/>";
+    let read = |file: &str, source: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("inner");
+        fs::create_dir_all(inner.join("stonith")).unwrap();
+        fs::write(inner.join("stonith/fence_own.xml"), metadata).unwrap();
+        fs::write(folder.path().join("fence_own.xml"), metadata).unwrap();
+        let line = format!("{file}\tpackage\t{source}\t1.0\n");
+        fs::write(inner.join("packages.tsv"), line).unwrap();
+        agents::releases(&inner)
+    };
+    assert_eq!(
+        read("stonith/fence_own.xml", "own-agents").unwrap().len(),
+        1
+    );
+    let absolute = std::env::temp_dir().join("stonith/fence_own.xml");
+    for (file, source) in [
+        ("stonith/fence_own.xml", "../../own"),
+        ("stonith/fence_own.xml", "/own"),
+        ("stonith/fence_own.xml", ""),
+        ("../fence_own.xml", "own-agents"),
+        (absolute.to_str().unwrap(), "own-agents"),
+    ] {
+        let error = read(file, source).unwrap_err();
+        assert!(matches!(error, agents::ImportError::Line(_)), "{error}");
+    }
+}
+
+#[test]
 fn there_are_as_many_agents_as_debian_packages() {
     let names: Vec<_> = facts::agent_names().collect();
     assert!(names.len() >= 220, "{}", names.len());
