@@ -4,6 +4,7 @@
 //! `fencing.py` of fence-agents (`obsoletes`, `automatic`, `on_target`).
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::{Agent, AgentAction, AgentParameter, ParameterKind};
 use crate::SourceFile;
@@ -48,13 +49,16 @@ impl Agent {
             ..Self::default()
         };
         let mut groups = Vec::new();
+        // By name, as a file may have any number of them.
+        let mut places = HashMap::new();
         for node in children_of(root, "parameters", "parameter") {
             let Some(name) = attribute(node, "name") else {
                 continue;
             };
-            if agent.parameter(&name).is_some() {
+            if places.contains_key(&name) {
                 continue;
             }
+            places.insert(name.clone(), agent.parameters.len());
             let group = attribute(node, "unique-group");
             if group.is_some() || is_set(node, "unique") {
                 // A group of its own has the name of no other.
@@ -66,32 +70,30 @@ impl Agent {
         for node in children_of(root, "parameters", "parameter") {
             if let (Some(new), Some(old)) = (attribute(node, "name"), attribute(node, "obsoletes"))
             {
-                agent.replace(&old, new);
+                let place = places.get(&old);
+                if let Some(old) = place.and_then(|place| agent.parameters.get_mut(*place)) {
+                    old.replaced_by.push(Cow::Owned(new));
+                }
             }
         }
         let actions = children_of(root, "actions", "action");
         agent.actions = actions.filter_map(action).collect();
         Ok(agent)
     }
-
-    fn replace(&mut self, old: &str, new: String) {
-        let mut parameters = self.parameters.iter_mut();
-        if let Some(old) = parameters.find(|parameter| parameter.name == old) {
-            old.replaced_by.push(Cow::Owned(new));
-        }
-    }
 }
 
 /// The names of each group, the groups in the order in which they begin.
 fn together(members: Vec<(String, String)>) -> Vec<Vec<Cow<'static, str>>> {
-    let mut groups: Vec<(String, Vec<_>)> = Vec::new();
+    let mut groups: Vec<Vec<_>> = Vec::new();
+    let mut places = HashMap::new();
     for (group, name) in members {
-        match groups.iter_mut().find(|(known, _)| *known == group) {
-            Some((_, names)) => names.push(Cow::Owned(name)),
-            None => groups.push((group, vec![Cow::Owned(name)])),
+        let place = *places.entry(group).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(names) => names.push(Cow::Owned(name)),
+            None => groups.push(vec![Cow::Owned(name)]),
         }
     }
-    groups.into_iter().map(|(_, names)| names).collect()
+    groups
 }
 
 fn parameter(node: Node<'_, '_>, name: String) -> AgentParameter {
@@ -165,4 +167,49 @@ fn attribute(node: Node<'_, '_>, name: &str) -> Option<String> {
 
 fn is_set(node: Node<'_, '_>, name: &str) -> bool {
     attribute(node, name).is_some_and(|value| Boolean::read(value.trim()) == Ok(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Agent, SourceFile, XmlError};
+
+    fn agent(text: &str) -> Result<Agent, XmlError> {
+        Agent::from_metadata("ocf:example:x", &SourceFile::new("x.xml", text))
+    }
+
+    #[test]
+    fn a_type_declaration_costs_nothing_and_reads_nothing() {
+        let rest = "<resource-agent><longdesc>&b;</longdesc></resource-agent>";
+        let lol = |name, of: &str| format!(r#"<!ENTITY {name} "{}">"#, of.repeat(10));
+        let entities: String = ('b'..='k')
+            .zip('c'..)
+            .map(|(a, b)| lol(a, &format!("&{b};")))
+            .collect();
+        let bomb = format!(r#"<!DOCTYPE x [{entities}<!ENTITY l "lol">]>{rest}"#);
+        assert!(
+            agent(&bomb)
+                .unwrap_err()
+                .message
+                .contains("entities stand in one another")
+        );
+        let outside =
+            format!(r#"<!DOCTYPE x SYSTEM "x.dtd" [<!ENTITY b SYSTEM "/etc/passwd">]>{rest}"#);
+        assert!(agent(&outside).is_err());
+        let named = outside.replace("&b;", "");
+        assert!(agent(&named).is_ok());
+    }
+
+    #[test]
+    fn the_first_of_a_name_counts_and_groups_are_in_their_order() {
+        let agent = agent(
+            r#"<resource-agent><parameters>
+                 <parameter name="a" unique-group="g"/><parameter name="b" unique="1"/>
+                 <parameter name="c" unique-group="g" obsoletes="b"/><parameter name="a" required="1"/>
+               </parameters></resource-agent>"#,
+        )
+        .unwrap();
+        assert!(!agent.parameter("a").unwrap().required);
+        assert_eq!(agent.unique, [vec!["a", "c"], vec!["b"]]);
+        assert_eq!(agent.parameter("b").unwrap().replaced_by, ["c"]);
+    }
 }
