@@ -55,7 +55,6 @@ struct Check {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Reason {
-    Waits,
     NotInFiles,
     WriteTime,
     Obsolete,
@@ -63,8 +62,7 @@ enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 5] = [
-        Self::Waits,
+    const ALL: [Self; 4] = [
         Self::NotInFiles,
         Self::WriteTime,
         Self::Obsolete,
@@ -73,7 +71,6 @@ impl Reason {
 
     const fn words(self) -> &'static str {
         match self {
-            Self::Waits => "not yet",
             Self::NotInFiles => "not in files",
             Self::WriteTime => "about a change",
             Self::Obsolete => "obsolete",
@@ -83,7 +80,6 @@ impl Reason {
 
     const fn meaning(self) -> &'static str {
         match self {
-            Self::Waits => "needs the metadata of agents, which `cib-lint` does not have yet",
             Self::NotInFiles => {
                 "hangs on the host, the network or the moment, which no configuration tells"
             }
