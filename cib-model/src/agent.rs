@@ -253,4 +253,16 @@ mod tests {
         );
         assert_eq!(nginx.advised_timeout("promote", None, None), None);
     }
+
+    #[test]
+    fn times_are_advised_by_every_version() {
+        // Releases after 4.12 advise nothing of their own for this role, and 20s for any.
+        let galera = facts::agent("ocf:heartbeat:galera").unwrap();
+        let interval = galera.advised_interval(Some(Role::Unpromoted), None);
+        assert_eq!(interval, Some(Duration::from_seconds(20)));
+        // The role has another name since 4.12, and the same times.
+        let pgsql = facts::agent("ocf:heartbeat:pgsql").unwrap();
+        let interval = pgsql.advised_interval(Some(Role::Promoted), None);
+        assert_eq!(interval, Some(Duration::from_seconds(29)));
+    }
 }

@@ -305,7 +305,7 @@ fn message(error: &roxmltree::Error) -> String {
             "an `&` starts no entity; write `&amp;` for an ampersand".to_owned()
         }
         E::EntityResolver(..) => "an entity cannot be read".to_owned(),
-        E::EntityReferenceLoop(_) => "an entity refers to itself".to_owned(),
+        E::EntityReferenceLoop(_) => "entities stand in one another, endlessly or too often".to_owned(),
         E::InvalidAttributeValue(_) => {
             "an attribute value has a `<`; write `&lt;` instead".to_owned()
         }

@@ -27,7 +27,7 @@ pub(crate) const ACLS: &str = explained!("acls");
 pub(crate) const TEMPLATES: &str = explained!("reusing-configuration");
 pub(crate) const ALERTS: &str = explained!("alerts");
 
-pub(crate) const RESOURCE_AGENT_API: &str =
+pub(crate) const AGENT_API: &str =
     "https://github.com/ClusterLabs/OCF-spec/blob/main/ra/1.1/resource-agent-api.md";
 
 pub(crate) const LIBVIRT_URI: &str = "https://libvirt.org/uri.html";
@@ -46,8 +46,6 @@ pub(crate) const FENCING_LIBRARY: &str =
     "https://github.com/ClusterLabs/fence-agents/blob/main/lib/fencing.py.py";
 pub(crate) const SHELL_LIBRARY: &str =
     "https://github.com/ClusterLabs/resource-agents/blob/main/heartbeat/ocf-shellfuncs.in";
-pub(crate) const AGENT_API: &str =
-    "https://github.com/ClusterLabs/OCF-spec/blob/main/ra/1.1/resource-agent-api.md";
 pub(crate) const COROSYNC_CONF: &str = "https://manpages.debian.org/corosync.conf.5";
 pub(crate) const QDEVICE: &str = "https://manpages.debian.org/corosync-qdevice.8";
 pub(crate) const VOTEQUORUM: &str = "https://manpages.debian.org/votequorum.5";

@@ -108,7 +108,8 @@ impl<'p> Said<'p> {
     fn merged(self, name: &str) -> Result<Agent, Box<dyn Error>> {
         let parameters = self.parameters.values();
         let parameters: Vec<_> = parameters.map(|rows| self.parameter(rows)).collect();
-        let actions: Result<_, _> = self.actions.values().map(|rows| action(rows)).collect();
+        let actions = self.actions.iter();
+        let actions: Result<_, _> = actions.map(|(key, rows)| self.action(*key, rows)).collect();
         Ok(Agent {
             name: name.to_owned(),
             packages: self.packages.iter().map(|&name| name.to_owned()).collect(),
@@ -174,26 +175,70 @@ impl<'p> Said<'p> {
         }
         groups.into_iter().collect()
     }
+
+    fn action(
+        &self,
+        key: ActionKey<'p>,
+        rows: &[(BTreeSet<Version>, &ActionRow)],
+    ) -> Result<Action, Box<dyn Error>> {
+        let newest = newest(rows);
+        // The least that any version asks for.
+        let least = |time: fn(&ActionRow) -> Option<&str>| {
+            let versions = self.versions.iter();
+            let asked = versions.flat_map(|version| self.advertised(*version, key));
+            let times = asked.map(|row| time(row).map(milliseconds).transpose());
+            let times: Result<Vec<_>, _> = times.collect();
+            times.map(|times| times.into_iter().min().flatten())
+        };
+        Ok(Action {
+            name: newest.name.clone(),
+            role: newest.role.clone(),
+            depth: newest.depth.clone(),
+            timeout: least(|row| row.timeout.as_deref())?,
+            interval: least(|row| row.interval.as_deref())?,
+            on_target: newest.on_target,
+            automatic: newest.automatic,
+        })
+    }
+
+    /// What a version says of such an action. One that has no entry for the role means that for any, and one that has none
+    /// for the depth that for all (`Agent::advertised`).
+    fn advertised(&self, version: Version, (name, role, depth): ActionKey<'p>) -> Vec<&ActionRow> {
+        let rows = self.actions.iter().filter(|(key, _)| key.0 == name);
+        let rows = rows.flat_map(|(_, rows)| rows);
+        let rows = rows.filter(|(versions, _)| versions.contains(&version));
+        let all: Vec<_> = rows.map(|(_, row)| *row).collect();
+        let is_for = |wanted| move |row: &ActionRow| present(row.role.as_deref()) == wanted;
+        let depth_of = |depth: Option<&str>| depth.unwrap_or("0").to_owned();
+        let of_role = narrowed(all, is_for(present(role)));
+        let of_role = of_role.or_else(|all| narrowed(all, is_for(None)));
+        let of_role = of_role.unwrap_or_else(|all| all);
+        let of_depth = narrowed(of_role, |row| {
+            depth_of(row.depth.as_deref()) == depth_of(depth)
+        });
+        of_depth.unwrap_or_else(|all| all)
+    }
 }
 
-fn action(rows: &[(BTreeSet<Version>, &ActionRow)]) -> Result<Action, Box<dyn Error>> {
-    let newest = newest(rows);
-    // The least that any version asks for.
-    let least = |time: fn(&ActionRow) -> Option<&str>| {
-        let times = rows
-            .iter()
-            .map(|(_, row)| time(row).map(milliseconds).transpose());
-        let times: Result<Vec<_>, _> = times.collect();
-        times.map(|times| times.into_iter().min().flatten())
-    };
-    Ok(Action {
-        name: newest.name.clone(),
-        role: newest.role.clone(),
-        depth: newest.depth.clone(),
-        timeout: least(|row| row.timeout.as_deref())?,
-        interval: least(|row| row.interval.as_deref())?,
-        on_target: newest.on_target,
-        automatic: newest.automatic,
+/// Those of which that is true; all, as an error, if there are none.
+fn narrowed<'r>(
+    all: Vec<&'r ActionRow>,
+    is: impl Fn(&ActionRow) -> bool,
+) -> Result<Vec<&'r ActionRow>, Vec<&'r ActionRow>> {
+    let those: Vec<_> = all.iter().copied().filter(|row| is(row)).collect();
+    if those.is_empty() {
+        Err(all)
+    } else {
+        Ok(those)
+    }
+}
+
+/// The present name of a role.
+fn present(role: Option<&str>) -> Option<&str> {
+    role.map(|role| match role {
+        "Master" => "Promoted",
+        "Slave" => "Unpromoted",
+        other => other,
     })
 }
 

@@ -33,9 +33,13 @@ impl Agent {
             self.add_parameter(name);
         }
         for (old, new) in correction.renamed {
+            // A release may be older than the new name.
+            let is_renamed = self.parameter(new).is_some();
             let old = self.add_parameter(old);
-            old.deprecated = true;
-            old.replaced_by = vec![Cow::Borrowed(new)];
+            if is_renamed {
+                old.deprecated = true;
+                old.replaced_by = vec![Cow::Borrowed(new)];
+            }
         }
         for parameter in &mut self.parameters {
             let name = parameter.name.as_ref();
@@ -128,5 +132,16 @@ mod tests {
         assert!(!agent.parameter("plug").unwrap().required);
         let mut one_of = agent.one_of.iter();
         assert!(one_of.any(|group| group.iter().any(|name| name == "password")));
+    }
+
+    #[test]
+    fn an_old_name_is_the_present_one_of_a_release_that_has_no_other() {
+        let text =
+            r#"<resource-agent><parameters><parameter name="ip"/></parameters></resource-agent>"#;
+        let printed = SourceFile::new("IPaddr2.xml", text);
+        let agent = Agent::from_metadata("ocf:heartbeat:IPaddr2", &printed).unwrap();
+        let agent = agent.corrected();
+        let netmask = agent.parameter("netmask").unwrap();
+        assert!(!netmask.deprecated && netmask.replaced_by.is_empty());
     }
 }

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
           the action answers that it has none, which the cluster takes for an answer: all that \
           comes of it is that everything waits for these calls.",
     remedy: "Remove `notify`.",
-    references: &[sources::CLONES, sources::RESOURCE_AGENT_API],
+    references: &[sources::CLONES, sources::AGENT_API],
     bad: &[Example::new(
         "A web server",
         r#"<resources>

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
           the same, it fails, the demotion after it fails too, and the instance is stopped and \
           not started on that node until somebody cleans up.",
     remedy: "Remove `promotable`, or use an agent that can be promoted.",
-    references: &[sources::CLONES, sources::RESOURCE_AGENT_API],
+    references: &[sources::CLONES, sources::AGENT_API],
     bad: &[Example::new(
         "A web server",
         r#"<resources>

@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
           times when it creates a resource; other tools, and people, often do not.",
     remedy: "Add operations with the times that the agent asks for, or raise `timeout` in \
              `op_defaults`.",
-    references: &[sources::OPERATIONS, sources::RESOURCE_AGENT_API],
+    references: &[sources::OPERATIONS, sources::AGENT_API],
     bad: &[
         Example::new(
             "Nothing is written",

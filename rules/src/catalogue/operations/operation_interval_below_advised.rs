@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
           bearable. Below that the monitor itself can be what makes a busy node slow, or a board \
           refuse to answer.",
     remedy: "Write the advised interval, or not much less, unless that was tried under load.",
-    references: &[sources::OPERATIONS, sources::RESOURCE_AGENT_API],
+    references: &[sources::OPERATIONS, sources::AGENT_API],
     bad: &[
         Example::new(
             "Every other second",

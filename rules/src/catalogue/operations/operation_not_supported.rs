@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
           failures do not count, and what was to be watched is not. An operation that does not \
           repeat only holds a timeout for what never happens.",
     remedy: "Remove it, or use an agent that has the action.",
-    references: &[sources::OPERATIONS, sources::RESOURCE_AGENT_API],
+    references: &[sources::OPERATIONS, sources::AGENT_API],
     bad: &[
         Example::new(
             "A check that this agent does not have",

@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
           least. On the day of the test, with an empty disk and an idle machine, less was enough.",
     remedy: "Give it at least the time that the agent asks for, and more where it has more to do \
              than most. `crm_resource --show-metadata AGENT` shows what is asked for.",
-    references: &[sources::OPERATIONS, sources::RESOURCE_AGENT_API],
+    references: &[sources::OPERATIONS, sources::AGENT_API],
     bad: &[
         Example::new(
             "A start",

@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
           such action, the old node may not run the resource any more until somebody cleans up: \
           when the new node fails, the resource stays down.",
     remedy: "Remove `allow-migrate`, or use an agent that has `migrate_to` and `migrate_from`.",
-    references: &[sources::RESOURCES, sources::RESOURCE_AGENT_API],
+    references: &[sources::RESOURCES, sources::AGENT_API],
     bad: &[
         Example::new(
             "An address",
