@@ -221,10 +221,10 @@ impl<'p> Said<'p> {
 }
 
 /// Those of which that is true; all, as an error, if there are none.
-fn narrowed<'r>(
-    all: Vec<&'r ActionRow>,
+fn narrowed(
+    all: Vec<&ActionRow>,
     is: impl Fn(&ActionRow) -> bool,
-) -> Result<Vec<&'r ActionRow>, Vec<&'r ActionRow>> {
+) -> Result<Vec<&ActionRow>, Vec<&ActionRow>> {
     let those: Vec<_> = all.iter().copied().filter(|row| is(row)).collect();
     if those.is_empty() {
         Err(all)
