@@ -514,7 +514,7 @@ mod tests {
             "immune",
             "",
         ] {
-            assert!(!is_slip_of_secret(name), "{name}");
+            assert!(!is_secret(name), "{name}");
         }
         let parameters = super::agent_names()
             .filter_map(super::agent)
