@@ -204,6 +204,7 @@ mod tests {
         for name in [
             "ocf:heartbeat:IPaddr2",
             "ocf:heartbeat:IPaddr3",
+            "ocf:heartbeat:SAPStartSrv",
             "ocf:heartbeat:apache2",
             "ocf:heartbeat:DummyTimeout",
             "ocf:heartbeat:syslogd",

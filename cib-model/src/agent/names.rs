@@ -76,6 +76,10 @@ impl Agent {
     /// assert_eq!(agent.meant_by("logn"), Some("username"));
     /// assert_eq!(agent.meant_by("hostlist"), Some("pcmk_host_list"));
     /// assert_eq!(agent.meant_by("colour"), None);
+    ///
+    /// let agent = facts::agent("ocf:heartbeat:gcp-pd-move").unwrap();
+    /// assert_eq!(agent.meant_by("disk_nmae"), Some("disk_name"));
+    /// assert_eq!(agent.meant_by("disk_zone"), None);
     /// ```
     pub fn meant_by(&self, name: &str) -> Option<&str> {
         if facts::meta_attribute(name).is_some() || facts::is_option_of_operations(name) {
@@ -99,6 +103,10 @@ impl Agent {
             return Some(same);
         }
         let lower: Vec<_> = own().map(str::to_lowercase).collect();
+        let lower: Vec<_> = lower
+            .into_iter()
+            .filter(|own| is_one_word_off(&name.to_lowercase(), own))
+            .collect();
         let near = nearest(name, lower.iter().map(String::as_str))?;
         let same = own().find(|own| own.to_lowercase() == near)?;
         self.present_name(same)
@@ -114,4 +122,21 @@ impl Agent {
         // A parameter of the library: all agents have it that are made with it.
         self.class() == "stonith" && self.parameter("power_timeout").is_some()
     }
+}
+
+/// Whether a slip may have made one of the other: the words that both begin with say nothing of the rest, so that
+/// `disk_zone` is not `disk_name`. The rest may be a part of the other's.
+fn is_one_word_off(written: &str, known: &str) -> bool {
+    let is_dash = |letter: char| matches!(letter, '-' | '_');
+    let mut written_words = written.split(is_dash).peekable();
+    let mut known_words = known.split(is_dash).peekable();
+    while written_words.peek().is_some() && written_words.peek() == known_words.peek() {
+        written_words.next();
+        known_words.next();
+    }
+    let rest = |words: &mut dyn Iterator<Item = &str>| words.collect::<Vec<_>>().join("_");
+    let (written, known) = (rest(&mut written_words), rest(&mut known_words));
+    known.contains(&written)
+        || written.contains(&known)
+        || nearest(&written, std::iter::once(known.as_str())).is_some()
 }

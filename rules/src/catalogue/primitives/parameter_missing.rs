@@ -1,5 +1,6 @@
 //! `parameter-missing`: a parameter without which the agent cannot work
 
+use super::parameter_unknown;
 use crate::finding::{Finding, Subject, shown};
 use crate::rule::{Area, Category, Context, Example, Rule, Severity};
 use crate::sources;
@@ -55,6 +56,31 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     good: &[
+        Example::new(
+            "One parameter does, or several in its place",
+            r#"<resources>
+  <primitive id="«fence-vms»" class="stonith" type="fence_azure_arm">
+    <instance_attributes id="fence-vms-params">
+      <nvpair id="fence-vms-group" name="resourceGroup" value="cluster"/>
+      <nvpair id="fence-vms-subscription" name="subscriptionId" value="1b2c"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "A plug is no address unless the agent is told so",
+            r#"<resources>
+  <primitive id="«fence-node1»" class="stonith" type="fence_ipmilan">
+    <instance_attributes id="fence-node1-params">
+      <nvpair id="fence-node1-plug" name="plug" value="192.168.1.1"/>
+      <nvpair id="fence-node1-username" name="username" value="admin"/>
+      <nvpair id="fence-node1-password" name="password_script" value="/etc/fence-password"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
         Example::new(
             "The parameter comes from the clone",
             r#"<resources>
@@ -151,6 +177,17 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "The one name that nobody reads was to be it, of which another rule speaks",
+            r#"<resources>
+  <primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2">
+    <instance_attributes id="vip-params">
+      <nvpair id="vip-ip" name="adress" value="192.168.1.10"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "An agent that is not known",
             r#"<resources>
   <primitive id="fence-x" class="stonith" type="fence_x">
@@ -182,24 +219,71 @@ fn check(cx: &mut Context<'_>) {
         // Of a parameter that is misspelt another rule speaks.
         let is_absent = |group: &&Vec<&str>| !group.iter().any(|name| slips.contains(name));
         let absent: Vec<_> = missing.iter().filter(is_absent).collect();
-        if absent.is_empty() {
+        if absent.is_empty() || parameter_unknown::in_its_place(cluster, primitive).is_some() {
             continue;
         }
         let id = shown(primitive.id());
-        let groups: Vec<_> = absent.iter().map(|group| shown_group(group)).collect();
         let message = format!(
             "{id} has {}, and its agent {} cannot work without",
-            groups.join(" and "),
+            shown_absent(&absent),
             shown(&agent.name)
         );
         let subject = Subject::new("primitive", primitive.id());
-        let names = absent.iter().map(|group| shown_names(group, " or "));
-        let names: Vec<_> = names.collect();
         let help = format!(
             "add {} to the instance attributes of {id}",
-            names.join(" and ")
+            shown_wanted(&absent)
         );
         cx.report(Finding::new(subject, primitive.span(), message).help(help));
+    }
+}
+
+/// The parameter that does for all these groups, and what is needed of each in its place.
+fn does_for_all<'n>(groups: &[&Vec<&'n str>]) -> Option<(&'n str, Vec<Vec<&'n str>>)> {
+    let (first, others) = groups.split_first()?;
+    let is_in_all = |name: &&&str| others.iter().all(|group| group.contains(*name));
+    let common = *first.iter().find(is_in_all)?;
+    let without = |group: &&Vec<&'n str>| -> Vec<_> {
+        let names = group.iter().copied();
+        names.filter(|name| *name != common).collect()
+    };
+    let rest: Vec<_> = groups.iter().map(without).collect();
+    let is_another_way = !others.is_empty() && rest.iter().all(|group| !group.is_empty());
+    is_another_way.then_some((common, rest))
+}
+
+fn shown_absent(groups: &[&Vec<&str>]) -> String {
+    if let Some((common, rest)) = does_for_all(groups) {
+        let rest: Vec<_> = rest
+            .iter()
+            .map(|group| shown_names(group, " or "))
+            .collect();
+        return format!("no {}, nor {} in its place", shown(common), listed(&rest));
+    }
+    let groups: Vec<_> = groups.iter().map(|group| shown_group(group)).collect();
+    listed(&groups)
+}
+
+fn shown_wanted(groups: &[&Vec<&str>]) -> String {
+    if let Some((common, rest)) = does_for_all(groups) {
+        let rest: Vec<_> = rest
+            .iter()
+            .map(|group| shown_names(group, " or "))
+            .collect();
+        return format!("{}, or {},", shown(common), listed(&rest));
+    }
+    let groups: Vec<_> = groups
+        .iter()
+        .map(|group| shown_names(group, " or "))
+        .collect();
+    listed(&groups)
+}
+
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, last] => format!("{first} and {last}"),
+        [most @ .., last] => format!("{}, and {last}", most.join(", ")),
     }
 }
 

@@ -39,6 +39,30 @@ pub(crate) static RULE: Rule = Rule {
 "#,
         ),
         Example::new(
+            "Another word for the one parameter that is missing",
+            r#"<resources>
+  <primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2">
+    <instance_attributes id="vip-params">
+      <nvpair id="vip-ip" name="«adress»" value="192.168.1.10"/>
+      <nvpair id="vip-nic" name="nic" value="eth0"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
+            "What it comes near to is set",
+            r#"<resources>
+  <primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2">
+    <instance_attributes id="vip-params">
+      <nvpair id="vip-ip" name="ip" value="192.168.1.10"/>
+      <nvpair id="vip-upper" name="«IP»" value="192.168.1.11"/>
+    </instance_attributes>
+  </primitive>
+</resources>
+"#,
+        ),
+        Example::new(
             "Another case",
             r#"<resources>
   <primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2">
@@ -268,7 +292,10 @@ fn finding(cluster: &Cluster<'_>, given: &GivenParameter<'_, '_>) -> Option<Find
     let first = given.to.first()?;
     let agent = first.known_agent()?;
     let setting = given.setting;
-    let meant = agent.meant_by(setting.name);
+    let is_set = |name: &str| given.to.iter().any(|to| is_set(cluster, to, name));
+    let slip = agent.meant_by(setting.name);
+    let stands_for = in_its_place(cluster, first).filter(|(name, _)| *name == setting.name);
+    let meant = slip.or(stands_for.map(|(_, missing)| missing));
     if cluster.version < OF_KNOWN_AGENTS && meant.is_none() {
         return None;
     }
@@ -293,17 +320,53 @@ fn finding(cluster: &Cluster<'_>, given: &GivenParameter<'_, '_>) -> Option<Find
     let span = place.map_or(setting.pair.place.tag, Attr::span);
     let finding = Finding::new(Subject::new("primitive", first.id()), span, message)
         .severity(severity)
-        .help(help(agent, setting.name, meant));
-    let Some((place, meant)) = place.zip(meant) else {
+        .help(help(agent, setting.name, meant, meant.is_some_and(is_set)));
+    let Some((place, meant)) = place.zip(slip.filter(|slip| !is_set(slip))) else {
         return Some(finding);
     };
-    if given.to.iter().any(|to| is_set(cluster, to, meant)) {
-        return Some(finding);
-    }
     let mut edits = cluster.edits();
     edits.set(place, meant);
     let title = format!("rename it to {}", shown(meant));
     Some(finding.fix(Fix::new(Safety::Unsafe, title, edits)))
+}
+
+/// The one name that nobody reads among the parameters of a primitive, and the one parameter that it has not and cannot
+/// work without: `adress` stands for `ip`, which no count of letters finds out. None where it is not one of each.
+pub(super) fn in_its_place<'v, 'c>(
+    cluster: &'v Cluster<'c>,
+    primitive: &'v ResolvedPrimitive<'c>,
+) -> Option<(&'c str, &'v str)> {
+    let missing = cluster.missing_parameters(primitive);
+    let (first, others) = missing.split_first()?;
+    let does_for_all = |name: &&&str| others.iter().all(|group| group.contains(*name));
+    let mut needed = first.iter().filter(does_for_all);
+    let (needed, None) = (*needed.next()?, needed.next()) else {
+        return None;
+    };
+    let agent = primitive.known_agent()?;
+    let given = cluster.parameters_given_to(primitive).into_iter();
+    let mut unread: Vec<_> = given
+        .map(|setting| setting.name)
+        .filter(|name| primitive.reads(name) == Some(false) && !is_said_elsewhere(primitive, name))
+        .collect();
+    unread.dedup();
+    let &[name] = unread.as_slice() else {
+        return None;
+    };
+    let is_something_else = name.is_empty()
+        || agent.meant_by(name).is_some()
+        || facts::meta_attribute(name).is_some()
+        || facts::former_meta_attribute(name).is_some()
+        || facts::is_option_of_operations(name);
+    // Where it is written for others as well, nothing may be said of it, or is said of another.
+    let all = cluster.given_parameters();
+    let mut same = all.iter().filter(|given| given.setting.name == name);
+    let is_its_own = same.all(|given| given.to.len() == 1);
+    let counts = cluster.version >= OF_KNOWN_AGENTS
+        && !is_something_else
+        && is_its_own
+        && !cluster.parameters_in_rules().contains(name);
+    counts.then_some((name, needed))
 }
 
 fn is_set(cluster: &Cluster<'_>, primitive: &ResolvedPrimitive<'_>, name: &str) -> bool {
@@ -335,7 +398,7 @@ fn shown_agents(users: &[&ResolvedPrimitive<'_>]) -> String {
     }
 }
 
-fn help(agent: &Agent, name: &str, meant: Option<&str>) -> String {
+fn help(agent: &Agent, name: &str, meant: Option<&str>, is_set: bool) -> String {
     /// More than these are looked up sooner than read.
     const FEW: usize = 6;
     if facts::meta_attribute(name).is_some() {
@@ -351,7 +414,12 @@ fn help(agent: &Agent, name: &str, meant: Option<&str>) -> String {
         return "it is an option of operations: write it in the `<op>` that it is for".to_owned();
     }
     if let Some(meant) = meant {
-        return if meant.eq_ignore_ascii_case(name) {
+        return if is_set {
+            format!(
+                "remove it, as {} is set, or write what was meant",
+                shown(meant)
+            )
+        } else if meant.eq_ignore_ascii_case(name) {
             format!("write {}: case counts", shown(meant))
         } else {
             format!("did you mean {}?", shown(meant))
