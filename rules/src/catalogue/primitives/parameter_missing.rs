@@ -54,8 +54,6 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
-    ],
-    good: &[
         Example::new(
             "One parameter does, or several in its place",
             r#"<resources>
@@ -81,6 +79,8 @@ pub(crate) static RULE: Rule = Rule {
 </resources>
 "#,
         ),
+    ],
+    good: &[
         Example::new(
             "The parameter comes from the clone",
             r#"<resources>
