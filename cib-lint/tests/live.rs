@@ -56,7 +56,7 @@ fn installed_agents_say_of_themselves_what_is_known_of_them() {
     assert_eq!(known.stderr, "");
     let told = |name| {
         format!(
-            "cib-lint: the agent {name} is not installed here, or gives no metadata; it is judged by what is known of it \
+            "cib-lint: the agent `{name}` is not installed here, or gives no metadata; it is judged by what is known of it \
              otherwise\n"
         )
     };

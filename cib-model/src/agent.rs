@@ -261,8 +261,8 @@ mod tests {
         let interval = galera.advised_interval(Some(Role::Unpromoted), None);
         assert_eq!(interval, Some(Duration::from_seconds(20)));
         // The role has another name since 4.12, and the same times.
-        let pgsql = facts::agent("ocf:heartbeat:pgsql").unwrap();
-        let interval = pgsql.advised_interval(Some(Role::Promoted), None);
-        assert_eq!(interval, Some(Duration::from_seconds(29)));
+        let mysql = facts::agent("ocf:heartbeat:mysql").unwrap();
+        let interval = mysql.advised_interval(Some(Role::Promoted), None);
+        assert_eq!(interval, Some(Duration::from_seconds(10)));
     }
 }
